@@ -1,0 +1,165 @@
+package dev.shoal.protocol;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.shoal.protocol.wire.Availability;
+import dev.shoal.protocol.wire.Cancel;
+import dev.shoal.protocol.wire.ChunkData;
+import dev.shoal.protocol.wire.ChunkRequest;
+import dev.shoal.protocol.wire.Error;
+import dev.shoal.protocol.wire.Gone;
+import dev.shoal.protocol.wire.Goodbye;
+import dev.shoal.protocol.wire.GoodbyeAck;
+import dev.shoal.protocol.wire.Have;
+import dev.shoal.protocol.wire.Heartbeat;
+import dev.shoal.protocol.wire.HeartbeatAck;
+import dev.shoal.protocol.wire.Hello;
+import dev.shoal.protocol.wire.Lease;
+import dev.shoal.protocol.wire.ManifestPage;
+import dev.shoal.protocol.wire.ManifestRequest;
+import dev.shoal.protocol.wire.OpenLease;
+import dev.shoal.protocol.wire.Ping;
+import dev.shoal.protocol.wire.Pong;
+import dev.shoal.protocol.wire.Publish;
+import dev.shoal.protocol.wire.Published;
+import dev.shoal.protocol.wire.Query;
+import dev.shoal.protocol.wire.Register;
+import dev.shoal.protocol.wire.Registered;
+import dev.shoal.protocol.wire.Search;
+import dev.shoal.protocol.wire.SearchResults;
+import dev.shoal.protocol.wire.Sources;
+import dev.shoal.protocol.wire.Unregister;
+import dev.shoal.protocol.wire.Unregistered;
+import dev.shoal.protocol.wire.Unwatch;
+import dev.shoal.protocol.wire.Watch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of frame: number on the wire, place in a conversation, caps, and the Protobuf message
+ * that is the header.
+ *
+ * <p>The kind stands in the prefix, so a frame is held against its caps before anything is
+ * allocated for it.
+ */
+public enum FrameKind {
+  HELLO(0x0001, Place.NOTICE, 1024, 0, Hello.getDefaultInstance()),
+  PING(0x0002, Place.NOTICE, 16, 0, Ping.getDefaultInstance()),
+  PONG(0x0003, Place.NOTICE, 16, 0, Pong.getDefaultInstance()),
+  ERROR(0x0004, Place.ANSWER, 4096, 0, Error.getDefaultInstance()),
+  CANCEL(0x0005, Place.NOTICE, 16, 0, Cancel.getDefaultInstance()),
+
+  OPEN_LEASE(0x0101, Place.REQUEST, 256, 0, OpenLease.getDefaultInstance()),
+  LEASE(0x0102, Place.ANSWER, 256, 0, Lease.getDefaultInstance()),
+  HEARTBEAT(0x0103, Place.REQUEST, 64, 0, Heartbeat.getDefaultInstance()),
+  HEARTBEAT_ACK(0x0104, Place.ANSWER, 64, 0, HeartbeatAck.getDefaultInstance()),
+  REGISTER(0x0105, Place.REQUEST, Limits.MAX_HEADER_BYTES, 0, Register.getDefaultInstance()),
+  REGISTERED(0x0106, Place.ANSWER, 64, 0, Registered.getDefaultInstance()),
+  UNREGISTER(0x0107, Place.REQUEST, 128 * 1024, 0, Unregister.getDefaultInstance()),
+  UNREGISTERED(0x0108, Place.ANSWER, 64, 0, Unregistered.getDefaultInstance()),
+  GOODBYE(0x0109, Place.REQUEST, 16, 0, Goodbye.getDefaultInstance()),
+  GOODBYE_ACK(0x010A, Place.ANSWER, 16, 0, GoodbyeAck.getDefaultInstance()),
+  PUBLISH(0x010B, Place.REQUEST, Limits.MAX_HEADER_BYTES, 0, Publish.getDefaultInstance()),
+  PUBLISHED(0x010C, Place.ANSWER, Limits.MAX_HEADER_BYTES, 0, Published.getDefaultInstance()),
+  QUERY(0x010D, Place.REQUEST, 256, 0, Query.getDefaultInstance()),
+  SOURCES(0x010E, Place.ANSWER, 16 * 1024, 0, Sources.getDefaultInstance()),
+  SEARCH(0x010F, Place.REQUEST, 1024, 0, Search.getDefaultInstance()),
+  SEARCH_RESULTS(
+      0x0110, Place.ANSWER, Limits.MAX_HEADER_BYTES, 0, SearchResults.getDefaultInstance()),
+
+  MANIFEST_REQUEST(0x0201, Place.REQUEST, 128, 0, ManifestRequest.getDefaultInstance()),
+  MANIFEST_PAGE(
+      0x0202, Place.ANSWER, 2048, Limits.MAX_BODY_BYTES, ManifestPage.getDefaultInstance()),
+  WATCH(0x0203, Place.REQUEST, 128, 0, Watch.getDefaultInstance()),
+  AVAILABILITY(0x0204, Place.ANSWER, 64, Limits.MAX_CHUNKS / 8, Availability.getDefaultInstance()),
+  UNWATCH(0x0205, Place.NOTICE, 128, 0, Unwatch.getDefaultInstance()),
+  HAVE(0x0206, Place.NOTICE, 8 * 1024, 0, Have.getDefaultInstance()),
+  GONE(0x0207, Place.NOTICE, 4096, 0, Gone.getDefaultInstance()),
+  CHUNK_REQUEST(0x0208, Place.REQUEST, 128, 0, ChunkRequest.getDefaultInstance()),
+  CHUNK_DATA(0x0209, Place.ANSWER, 64, Limits.MAX_BODY_BYTES, ChunkData.getDefaultInstance());
+
+  /** A kind's place in a conversation. */
+  public enum Place {
+    /** Expects exactly one answer, or an {@link #ERROR}; has a request id other than 0. */
+    REQUEST,
+    /** Answers the request whose id it carries. */
+    ANSWER,
+    /** Expects no answer. */
+    NOTICE
+  }
+
+  private static final FrameKind[][] BY_NUMBER = index();
+
+  private final int number;
+  private final Place place;
+  private final int maxHeader;
+  private final int maxBody;
+  private final MessageLite prototype;
+
+  FrameKind(int number, Place place, int maxHeader, int maxBody, MessageLite prototype) {
+    this.number = number;
+    this.place = place;
+    this.maxHeader = maxHeader;
+    this.maxBody = maxBody;
+    this.prototype = prototype;
+  }
+
+  /** The number on the wire: high byte the group, low byte the kind within it. */
+  public int number() {
+    return number;
+  }
+
+  /** The place in a conversation. */
+  public Place place() {
+    return place;
+  }
+
+  /** Largest header, bytes. */
+  public int maxHeader() {
+    return maxHeader;
+  }
+
+  /** Largest body, bytes; 0 for control frames. */
+  public int maxBody() {
+    return maxBody;
+  }
+
+  /** Parser of the header. */
+  public Parser<? extends MessageLite> parser() {
+    return prototype.getParserForType();
+  }
+
+  /**
+   * The kind that answers this request; its number is the next one.
+   *
+   * @throws IllegalStateException if this is no request
+   */
+  public FrameKind answer() {
+    FrameKind answer = place == Place.REQUEST ? of(number + 1) : null;
+    if (answer == null) {
+      throw new IllegalStateException(this + " expects no answer");
+    }
+    return answer;
+  }
+
+  /** Whether the message is this kind's header. */
+  public boolean accepts(MessageLite header) {
+    return prototype.getClass() == header.getClass();
+  }
+
+  /** The kind with that number, or null when this version has none. */
+  public static @Nullable FrameKind of(int number) {
+    int group = number >>> 8;
+    int member = number & 0xFF;
+    return group < BY_NUMBER.length && member < BY_NUMBER[group].length
+        ? BY_NUMBER[group][member]
+        : null;
+  }
+
+  private static @Nullable FrameKind[][] index() {
+    FrameKind[][] index = new FrameKind[3][0x11];
+    for (FrameKind kind : values()) {
+      index[kind.number >>> 8][kind.number & 0xFF] = kind;
+    }
+    return index;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.shoal.protocol;
+
+/** The caps of the protocol: what exceeds one is refused before anything is allocated for it. */
+public final class Limits {
+  private Limits() {}
+
+  /**
+   * Largest header of any kind, bytes. Keeps the prefix's first byte zero, as on every connection.
+   */
+  public static final int MAX_HEADER_BYTES = 512 * 1024;
+
+  /** Largest body of any kind, bytes: chunks travel in slices of at most this. */
+  public static final int MAX_BODY_BYTES = 1024 * 1024;
+
+  /** Most chunks of one file. */
+  public static final int MAX_CHUNKS = 1 << 20;
+
+  /** Longest file, bytes: {@link #MAX_CHUNKS} of the largest chunk size. */
+  public static final long MAX_FILE_LENGTH = (long) MAX_CHUNKS * ChunkSize.MAX;
+
+  /** Most registrations, unregistrations or publications in one frame. */
+  public static final int MAX_BATCH = 2048;
+
+  /** Most sources in one answer. */
+  public static final int MAX_SOURCES = 256;
+
+  /** Most entries on one page of search results. */
+  public static final int MAX_SEARCH_RESULTS = 100;
+
+  /** Longest name of a file, bytes of UTF-8. */
+  public static final int MAX_NAME_BYTES = 1024;
+
+  /** Most tags of one file. */
+  public static final int MAX_TAGS = 16;
+
+  /** Longest tag, bytes of UTF-8. */
+  public static final int MAX_TAG_BYTES = 64;
+
+  /** Longest search text, bytes of UTF-8. */
+  public static final int MAX_SEARCH_BYTES = 256;
+
+  /** Longest cursor into search results, bytes. */
+  public static final int MAX_CURSOR_BYTES = 256;
+
+  /** Most chunks in one {@code Have}. */
+  public static final int MAX_HAVE_CHUNKS = 1024;
+
+  /** Longest sentence in an error, characters. */
+  public static final int MAX_ERROR_CHARS = 500;
+
+  /** Longest agent text in a {@code Hello}, bytes of UTF-8. */
+  public static final int MAX_AGENT_BYTES = 128;
+}

@@ -1,0 +1,212 @@
+package dev.shoal.transport;
+
+import dev.shoal.protocol.Limits;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
+
+/** Timeouts, limits and buffer sizes of an {@link Endpoint}'s connections. Immutable. */
+public final class TransportConfig {
+  private final Duration connectTimeout;
+  private final Duration helloTimeout;
+  private final Duration idleTimeout;
+  private final Duration requestTimeout;
+  private final Duration drainTimeout;
+  private final int maxConnections;
+  private final int maxRequests;
+  private final int sendWindow;
+  private final int sliceSize;
+  private final int receiveBuffer;
+  private final ByteBufAllocator allocator;
+
+  private TransportConfig(Builder builder) {
+    connectTimeout = positive(builder.connectTimeout, "connectTimeout");
+    helloTimeout = positive(builder.helloTimeout, "helloTimeout");
+    idleTimeout = positive(builder.idleTimeout, "idleTimeout");
+    requestTimeout = positive(builder.requestTimeout, "requestTimeout");
+    drainTimeout = positive(builder.drainTimeout, "drainTimeout");
+    maxConnections = within(builder.maxConnections, 1, Integer.MAX_VALUE, "maxConnections");
+    maxRequests = within(builder.maxRequests, 1, 1 << 16, "maxRequests");
+    sliceSize = within(builder.sliceSize, 4096, Limits.MAX_BODY_BYTES, "sliceSize");
+    sendWindow = within(builder.sendWindow, sliceSize, 1 << 30, "sendWindow");
+    receiveBuffer = within(builder.receiveBuffer, 4096, 4 << 20, "receiveBuffer");
+    allocator = builder.allocator;
+  }
+
+  /** A builder with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** All defaults. */
+  public static TransportConfig defaults() {
+    return builder().build();
+  }
+
+  /** How long a TCP connection may take to be made. Default 10 s. */
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /** How long the other side's {@code Hello} may take. Default 10 s. */
+  public Duration helloTimeout() {
+    return helloTimeout;
+  }
+
+  /**
+   * Silence after which a {@code Ping} is sent; after as much again the connection is closed.
+   * Default 30 s.
+   */
+  public Duration idleTimeout() {
+    return idleTimeout;
+  }
+
+  /** How long an answer may take where the request does not say otherwise. Default 30 s. */
+  public Duration requestTimeout() {
+    return requestTimeout;
+  }
+
+  /** How long a graceful close waits for what is under way. Default 5 s. */
+  public Duration drainTimeout() {
+    return drainTimeout;
+  }
+
+  /** Connections beyond which new ones are refused as busy. Default 4,096. */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  /** Requests that may be outstanding on one connection, each way. Default 1,024. */
+  public int maxRequests() {
+    return maxRequests;
+  }
+
+  /**
+   * Body bytes, file regions counted, that a connection hands to its socket ahead. Default 2 MiB.
+   */
+  public int sendWindow() {
+    return sendWindow;
+  }
+
+  /** Largest body of one data frame, bytes. Default 1 MiB, the protocol's cap. */
+  public int sliceSize() {
+    return sliceSize;
+  }
+
+  /** Largest read from a socket, bytes; small reads take less. Default 256 KiB. */
+  public int receiveBuffer() {
+    return receiveBuffer;
+  }
+
+  /** Where buffers come from. Default Netty's pooled allocator. */
+  public ByteBufAllocator allocator() {
+    return allocator;
+  }
+
+  private static Duration positive(Duration value, String name) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value);
+    }
+    return value;
+  }
+
+  private static int within(int value, int min, int max, String name) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " must be from " + min + " to " + max + ", not " + value);
+    }
+    return value;
+  }
+
+  /** Collects settings; {@link #build()} checks them. Not thread-safe. */
+  public static final class Builder {
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration helloTimeout = Duration.ofSeconds(10);
+    private Duration idleTimeout = Duration.ofSeconds(30);
+    private Duration requestTimeout = Duration.ofSeconds(30);
+    private Duration drainTimeout = Duration.ofSeconds(5);
+    private int maxConnections = 4096;
+    private int maxRequests = 1024;
+    private int sendWindow = 2 << 20;
+    private int sliceSize = Limits.MAX_BODY_BYTES;
+    private int receiveBuffer = 256 << 10;
+    private ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+
+    private Builder() {}
+
+    /** See {@link TransportConfig#connectTimeout()}. */
+    public Builder connectTimeout(Duration value) {
+      connectTimeout = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#helloTimeout()}. */
+    public Builder helloTimeout(Duration value) {
+      helloTimeout = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#idleTimeout()}. */
+    public Builder idleTimeout(Duration value) {
+      idleTimeout = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#requestTimeout()}. */
+    public Builder requestTimeout(Duration value) {
+      requestTimeout = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#drainTimeout()}. */
+    public Builder drainTimeout(Duration value) {
+      drainTimeout = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#maxConnections()}. */
+    public Builder maxConnections(int value) {
+      maxConnections = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#maxRequests()}. */
+    public Builder maxRequests(int value) {
+      maxRequests = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#sendWindow()}. */
+    public Builder sendWindow(int value) {
+      sendWindow = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#sliceSize()}. */
+    public Builder sliceSize(int value) {
+      sliceSize = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#receiveBuffer()}. */
+    public Builder receiveBuffer(int value) {
+      receiveBuffer = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#allocator()}. */
+    public Builder allocator(ByteBufAllocator value) {
+      allocator = value;
+      return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws IllegalArgumentException naming the setting that is out of range
+     */
+    public TransportConfig build() {
+      return new TransportConfig(this);
+    }
+  }
+}

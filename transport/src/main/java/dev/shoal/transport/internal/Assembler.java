@@ -1,0 +1,57 @@
+package dev.shoal.transport.internal;
+
+import dev.shoal.transport.Connection;
+import dev.shoal.transport.ConnectionHandler;
+import dev.shoal.transport.Greeting;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Stands first in a new channel and, once it is connected and has its addresses, makes it a
+ * connection.
+ */
+@Sharable
+public final class Assembler extends ChannelInboundHandlerAdapter {
+  private final Pipeline pipeline;
+  private final Supplier<Greeting> greeting;
+  private final Supplier<? extends ConnectionHandler> handlers;
+  private final CompletableFuture<Connection> ready = new CompletableFuture<>();
+
+  /**
+   * @param greeting this side's, as it is at the moment of connecting
+   * @param handlers makes the application's handler of each connection
+   */
+  public Assembler(
+      Pipeline pipeline,
+      Supplier<Greeting> greeting,
+      Supplier<? extends ConnectionHandler> handlers) {
+    this.pipeline = pipeline;
+    this.greeting = greeting;
+    this.handlers = handlers;
+  }
+
+  /** The first connection made, or why there is none. */
+  public CompletableFuture<Connection> ready() {
+    return ready;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    NettyConnection connection = pipeline.assemble(ctx.channel(), greeting.get(), handlers.get());
+    connection
+        .ready()
+        .whenComplete(
+            (made, failure) -> {
+              if (failure == null) {
+                ready.complete(made);
+              } else {
+                ready.completeExceptionally(failure);
+              }
+            });
+    ctx.fireChannelActive();
+    ctx.pipeline().remove(this);
+  }
+}

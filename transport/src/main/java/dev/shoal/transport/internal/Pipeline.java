@@ -1,0 +1,83 @@
+package dev.shoal.transport.internal;
+
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.transport.ConnectionHandler;
+import dev.shoal.transport.Greeting;
+import dev.shoal.transport.TransportConfig;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Assembles the pipeline of every connection, and is the only place that does:
+ *
+ * <pre>
+ *   socket - flushes - idle - decoder - encoder - hello - connection
+ * </pre>
+ */
+public final class Pipeline {
+  private static final int SMALL_READ = 2 * 1024;
+  private static final int FIRST_READ = 16 * 1024;
+  private static final int FLUSH_AFTER = 256;
+  private static final WriteBufferWaterMark CONTROL_BYTES =
+      new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+
+  private final TransportConfig config;
+  private final Connections connections;
+  private final long instance;
+
+  /**
+   * @param connections where each is entered
+   * @param instance random per endpoint, by which a connection to oneself is noticed
+   */
+  public Pipeline(TransportConfig config, Connections connections, long instance) {
+    this.config = config;
+    this.connections = connections;
+    this.instance = instance;
+  }
+
+  /** The socket options of every connection. */
+  public Map<ChannelOption<?>, Object> options() {
+    int largest = Math.max(FIRST_READ, config.receiveBuffer());
+    return Map.of(
+        ChannelOption.TCP_NODELAY,
+        true,
+        ChannelOption.ALLOCATOR,
+        config.allocator(),
+        ChannelOption.WRITE_BUFFER_WATER_MARK,
+        CONTROL_BYTES,
+        ChannelOption.RECVBUF_ALLOCATOR,
+        new AdaptiveRecvByteBufAllocator(SMALL_READ, FIRST_READ, largest));
+  }
+
+  /** Makes a connected channel a connection. On the channel's event loop. */
+  NettyConnection assemble(Channel channel, Greeting own, ConnectionHandler handler) {
+    NettyConnection connection = new NettyConnection(channel, config, handler);
+    channel
+        .pipeline()
+        .addLast("flushes", new FlushConsolidationHandler(FLUSH_AFTER, true))
+        .addLast(
+            "idle",
+            new IdleStateHandler(config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+        .addLast("decoder", new FrameDecoder())
+        .addLast("encoder", FrameEncoder.INSTANCE)
+        .addLast(
+            "hello",
+            new HelloHandler(
+                connection, Hellos.write(own, instance), config.helloTimeout().toMillis()))
+        .addLast("connection", connection);
+    if (connections.add(connection)) {
+      channel.closeFuture().addListener(closed -> connections.remove(connection));
+    } else {
+      connection.refuse(
+          new ProtocolException(ErrorCode.BUSY, "too many connections; try again later"));
+    }
+    return connection;
+  }
+}
