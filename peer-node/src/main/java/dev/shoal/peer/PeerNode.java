@@ -1,0 +1,191 @@
+package dev.shoal.peer;
+
+import dev.shoal.peer.internal.Node;
+import dev.shoal.peer.internal.NodeConfig;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.PeerId;
+import dev.shoal.transport.TransportConfig;
+import dev.shoal.transport.TransportKind;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of the network: serves files, finds them through a tracker, and fetches them from many
+ * peers at once.
+ *
+ * <p>Thread-safe. Futures and callbacks run on the node's loops or workers and must not block them.
+ */
+public final class PeerNode implements AutoCloseable {
+  private final Node node;
+
+  private PeerNode(Node node) {
+    this.node = node;
+  }
+
+  /** A builder with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** This node's id, from the key in its data directory. */
+  public PeerId peerId() {
+    return node.peerId();
+  }
+
+  /** Where this node accepts connections. */
+  public InetSocketAddress address() {
+    return node.address();
+  }
+
+  /** Whether the tracker knows this node right now. */
+  public boolean isTrackerConnected() {
+    return node.isTrackerConnected();
+  }
+
+  /** As {@link #share(Path, ShareOptions)} with all defaults. */
+  public CompletableFuture<SharedFile> share(Path file) {
+    return share(file, ShareOptions.defaults());
+  }
+
+  /**
+   * Hashes a file and serves it from where it lies.
+   *
+   * @param file a regular file, which must not change while it is shared
+   * @return completes when the file is served and the tracker knows, or could not be reached: then
+   *     it is told as soon as it can; fails with {@link StorageException} or {@link
+   *     FileChangedException}; to cancel it stops the hashing
+   */
+  public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
+    return node.share(file, options);
+  }
+
+  /** As {@link #download(FileId, Path, DownloadOptions)} with all defaults. */
+  public Download download(FileId fileId, Path destination) {
+    return download(fileId, destination, DownloadOptions.defaults());
+  }
+
+  /**
+   * Fetches a file. What an earlier attempt at the same destination verified is kept.
+   *
+   * @param destination the file to be made; its directory must exist
+   */
+  public Download download(FileId fileId, Path destination, DownloadOptions options) {
+    return node.download(fileId, destination, options);
+  }
+
+  /**
+   * Finds files in the tracker's catalogue whose name and tags have every word of the text, as
+   * words or beginnings of words.
+   *
+   * @param text empty: everything, newest first
+   * @param next {@link SearchPage#next()} of the page before; null: the first page
+   * @return fails with {@link UnreachableException}
+   */
+  public CompletableFuture<SearchPage> search(String text, @Nullable String next) {
+    return node.search(text, next);
+  }
+
+  /**
+   * Stops everything: downloads keep what they have for another attempt, the tracker is told, and
+   * when this returns no thread, descriptor or buffer of the node is left. Waits a few seconds at
+   * most.
+   */
+  @Override
+  public void close() {
+    node.close();
+  }
+
+  /** Collects settings; {@link #build()} checks them. Not thread-safe. */
+  public static final class Builder {
+    private final NodeConfig.Draft draft = new NodeConfig.Draft();
+
+    private Builder() {}
+
+    /**
+     * The tracker, {@code host} or {@code host:port} (port 7070). Default none: only given sources.
+     */
+    public Builder tracker(String value) {
+      draft.tracker = value;
+      return this;
+    }
+
+    /** Local address to listen on and dial from. Default all, IPv4 and IPv6. */
+    public Builder bind(InetAddress value) {
+      draft.bind = value;
+      return this;
+    }
+
+    /** Port to listen on, 0 for any. Default 0. */
+    public Builder port(int value) {
+      draft.port = value;
+      return this;
+    }
+
+    /**
+     * Where the node's key lies. Default {@code .shoal} in the user's home. When another node holds
+     * it, this one works with an identity of its own until it is closed.
+     */
+    public Builder dataDirectory(Path value) {
+      draft.dataDirectory = value;
+      return this;
+    }
+
+    /** The application's own event loops, which it shuts down itself. Default two of the node's. */
+    public Builder eventLoops(EventLoopGroup value) {
+      draft.eventLoops = value;
+      return this;
+    }
+
+    /**
+     * The application's own threads for hashing and disk, which it shuts down itself. Must not run
+     * tasks on the calling thread. Default one per processor.
+     */
+    public Builder workers(Executor value) {
+      draft.workers = value;
+      return this;
+    }
+
+    /** How bytes move through sockets, unless event loops are given. Default the best there is. */
+    public Builder transport(TransportKind value) {
+      draft.transport = value;
+      return this;
+    }
+
+    /** Timeouts and limits of connections. Default {@link TransportConfig#defaults()}. */
+    public Builder transportConfig(TransportConfig value) {
+      draft.transportConfig = value;
+      return this;
+    }
+
+    /**
+     * Most bytes of direct memory for chunks under way, over all downloads. At least 8 MiB. Default
+     * a third of what the JVM may use, at most 128 MiB.
+     */
+    public Builder memory(long bytes) {
+      draft.memory = bytes;
+      return this;
+    }
+
+    /** Most sources that one download uses at a time. Default 32. */
+    public Builder maxSources(int value) {
+      draft.maxSources = value;
+      return this;
+    }
+
+    /**
+     * Starts the node: listens, and connects to the tracker in the background. Blocks for a moment.
+     *
+     * @throws IllegalArgumentException naming the setting that is out of range
+     * @throws StorageException if the data directory can't be used
+     * @throws UnreachableException if the address can't be listened on
+     */
+    public PeerNode build() throws StorageException, UnreachableException {
+      return new PeerNode(Node.start(draft.conclude()));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.shoal.peer;
+
+import dev.shoal.protocol.ChunkSize;
+import dev.shoal.protocol.Limits;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * How one file is to be shared. Immutable; each {@code with} method gives a changed copy.
+ *
+ * @param name what others see; empty: the file's own. Default empty
+ * @param tags words it is found by, beside its name. Default none
+ * @param chunkSize that this node offers first, bytes; 0: as fits the length. Default 0
+ * @param onHashed told of the bytes hashed so far, from any thread; must not block. Default nothing
+ */
+public record ShareOptions(String name, List<String> tags, int chunkSize, LongConsumer onHashed) {
+  private static final ShareOptions DEFAULTS = new ShareOptions("", List.of(), 0, hashed -> {});
+
+  /**
+   * Checks the chunk size and the number of tags.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public ShareOptions {
+    if (chunkSize != 0) {
+      ChunkSize.require(chunkSize);
+    }
+    tags = List.copyOf(tags);
+    if (tags.size() > Limits.MAX_TAGS) {
+      throw new IllegalArgumentException("a file has at most " + Limits.MAX_TAGS + " tags");
+    }
+  }
+
+  /** All defaults. */
+  public static ShareOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** See {@link #name()}. */
+  public ShareOptions withName(String value) {
+    return new ShareOptions(value, tags, chunkSize, onHashed);
+  }
+
+  /** See {@link #tags()}. */
+  public ShareOptions withTags(List<String> value) {
+    return new ShareOptions(name, value, chunkSize, onHashed);
+  }
+
+  /** See {@link #chunkSize()}. */
+  public ShareOptions withChunkSize(int value) {
+    return new ShareOptions(name, tags, value, onHashed);
+  }
+
+  /** See {@link #onHashed()}. */
+  public ShareOptions withOnHashed(LongConsumer value) {
+    return new ShareOptions(name, tags, chunkSize, value);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.shoal.peer;
+
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.ShoalLink;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** A file that this node serves from where it lies. Every method may be called from any thread. */
+public interface SharedFile {
+  /** Names its content. */
+  FileId fileId();
+
+  /** Where it lies. */
+  Path path();
+
+  /** What others see. */
+  String name();
+
+  /** Bytes. */
+  long length();
+
+  /** A link that names the content, what it is called, and this node's tracker. */
+  ShoalLink link();
+
+  /** Stops serving it; the file stays. */
+  void stop();
+
+  /**
+   * Completes when it is not served any more: normally after {@link #stop()} or the node's close,
+   * or with {@link FileChangedException} when the file on disk has changed or gone.
+   */
+  CompletableFuture<Void> stopped();
+}

@@ -1,0 +1,74 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.internal.TrackerAddress;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.PlainText;
+import dev.shoal.protocol.ShoalLink;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads what is written on the command line, and says what is wrong with it. */
+final class Converters {
+  private Converters() {}
+
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:\\[\\]]+)):(\\d{1,5})");
+
+  /** To be called once all subcommands are there. */
+  static void register(CommandLine line) {
+    line.registerConverter(ByteSize.class, sentence(ByteSize::parse));
+    line.registerConverter(Duration.class, sentence(Units::parseDuration));
+    line.registerConverter(InetAddress.class, sentence(Converters::address));
+    line.registerConverter(InetSocketAddress.class, sentence(Converters::source));
+    line.registerConverter(TrackerAddress.class, sentence(TrackerAddress::parse));
+    line.registerConverter(ShoalLink.class, sentence(Converters::link));
+  }
+
+  /** A link, or a bare file id as a link that says nothing more. */
+  static ShoalLink link(String text) {
+    return ShoalLink.looksLike(text)
+        ? ShoalLink.parse(text)
+        : new ShoalLink(FileId.parse(text), null, null);
+  }
+
+  /** HOST:PORT or [IPV6]:PORT, looked up. */
+  static InetSocketAddress source(String text) {
+    Matcher matcher = HOST_AND_PORT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("a source is HOST:PORT, not: " + PlainText.of(text));
+    }
+    String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    int port = Integer.parseInt(matcher.group(3));
+    if (port < 1 || port > 0xFFFF) {
+      throw new IllegalArgumentException("a port is from 1 to 65535, not " + port);
+    }
+    return new InetSocketAddress(address(host), port);
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("there is no host " + PlainText.of(text), e);
+    }
+  }
+
+  /** Picocli takes the whole message of this type of exception alone. */
+  private static <T> ITypeConverter<T> sentence(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+}

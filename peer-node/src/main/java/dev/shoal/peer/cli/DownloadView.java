@@ -1,0 +1,35 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadProgress;
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.SourceProgress;
+import java.util.concurrent.ExecutionException;
+
+/** Follows a download to its end. */
+final class DownloadView {
+  private DownloadView() {}
+
+  /**
+   * Shows progress until the download is over.
+   *
+   * @throws Stopped if a signal came first
+   * @throws ExecutionException with what it failed with
+   */
+  static DownloadResult follow(Download download, StopSignal stop, ProgressView view)
+      throws Stopped, ExecutionException, InterruptedException {
+    return stop.await(download.completion(), () -> view.show(progress(download.progress())));
+  }
+
+  private static Progress progress(DownloadProgress now) {
+    long sources = now.sources().stream().filter(SourceProgress::connected).count();
+    String note =
+        switch (now.state()) {
+          case CHECKING -> "checking what is there";
+          case FINISHING, COMPLETE, FAILED, CANCELLED -> "";
+          default -> sources == 1 ? "1 source" : sources + " sources";
+        };
+    return new Progress(
+        now.verifiedBytes(), now.totalBytes(), now.bytesPerSecond(), now.eta(), note);
+  }
+}

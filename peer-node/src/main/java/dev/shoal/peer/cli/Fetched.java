@@ -1,0 +1,113 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadProgress;
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.SourceProgress;
+import dev.shoal.protocol.FileId;
+import io.netty.util.NetUtil;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a download came to, as {@code --json} prints it; what is not known is left out.
+ *
+ * @param state {@code complete}, {@code stopped} or {@code failed}
+ * @param fileId 64 hex digits
+ * @param path of the file
+ * @param bytes its length
+ * @param fetchedBytes received from sources in this run
+ * @param keptBytes verified on disk before
+ * @param seconds from the first request to the last verified byte
+ * @param sources every source that gave something
+ * @param error one sentence, if it is not complete
+ * @param exitCode if it failed
+ */
+record Fetched(
+    String state,
+    String fileId,
+    String path,
+    @Nullable Long bytes,
+    long fetchedBytes,
+    long keptBytes,
+    @Nullable Double seconds,
+    List<Source> sources,
+    @Nullable String error,
+    @Nullable Integer exitCode) {
+  private static final double NANOS = 1e9;
+
+  /**
+   * One source.
+   *
+   * @param address HOST:PORT
+   * @param verifiedBytes that came from it
+   */
+  record Source(String address, long verifiedBytes) {
+    private static List<Source> of(List<SourceProgress> sources) {
+      return sources.stream()
+          .filter(source -> source.verifiedBytes() > 0)
+          .map(
+              source ->
+                  new Source(
+                      NetUtil.toSocketAddressString(source.address()), source.verifiedBytes()))
+          .toList();
+    }
+
+    @Override
+    public String toString() {
+      return address + " " + Units.size(verifiedBytes);
+    }
+  }
+
+  static Fetched complete(FileId fileId, DownloadResult result) {
+    return new Fetched(
+        "complete",
+        fileId.toString(),
+        result.path().toString(),
+        result.length(),
+        result.fetchedBytes(),
+        result.keptBytes(),
+        result.duration().toNanos() / NANOS,
+        Source.of(result.sources()),
+        null,
+        null);
+  }
+
+  static Fetched incomplete(Download download, Failure failure) {
+    DownloadProgress progress = download.progress();
+    return new Fetched(
+        failure.state(),
+        download.fileId().toString(),
+        download.destination().toString(),
+        progress.totalBytes() < 0 ? null : progress.totalBytes(),
+        progress.fetchedBytes(),
+        progress.keptBytes(),
+        null,
+        Source.of(progress.sources()),
+        failure.error(),
+        failure.exitCode());
+  }
+
+  /** Size, time and rate, what was kept, and who gave the rest; for one that is complete. */
+  String totals() {
+    long length = bytes == null ? 0 : bytes;
+    double time = seconds == null ? 0 : seconds;
+    StringBuilder text = new StringBuilder(Units.size(length));
+    text.append(" in ").append(Units.seconds(time));
+    if (time > 0 && length > keptBytes) {
+      text.append(", ").append(Units.rate((long) ((length - keptBytes) / time)));
+    }
+    if (keptBytes > 0) {
+      text.append(", ").append(Units.size(keptBytes)).append(" of it kept from before");
+    }
+    if (!sources.isEmpty()) {
+      text.append(
+          String.format(
+              Locale.ROOT, ", from %d source%s: ", sources.size(), sources.size() == 1 ? "" : "s"));
+      text.append(sources.stream().map(Source::toString).collect(Collectors.joining(", ")));
+    }
+    return text.toString();
+  }
+}

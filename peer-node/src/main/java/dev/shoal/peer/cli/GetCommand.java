@@ -1,0 +1,126 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.internal.TrackerAddress;
+import dev.shoal.protocol.PlainText;
+import dev.shoal.protocol.ShoalLink;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fetches one file. */
+@Command(
+    name = "get",
+    description = {
+      "Fetches a file from everybody who has parts of it.",
+      "When it is stopped, what is verified is kept: the same command again goes on from there."
+    })
+final class GetCommand extends ShoalCommand {
+  @Parameters(
+      arity = "1",
+      paramLabel = "FILE_ID|LINK",
+      description = "What to fetch: 64 hex digits, or a link shoal:...")
+  @SuppressWarnings("NullAway.Init")
+  private ShoalLink wanted;
+
+  @Option(
+      names = "--tracker",
+      paramLabel = "HOST[:PORT]",
+      description = "The tracker to ask. Default: the link's; the port is 7070 by default.")
+  private @Nullable TrackerAddress tracker;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "PATH",
+      description =
+          "File to write, or an existing directory to write it in. Default: the link's name, made"
+              + " safe, or else the file id, in the current directory.")
+  private @Nullable Path path;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace a file that is there. Default: fail rather than touch it.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      description =
+          "How long to wait for somebody to share it, such as 30s, 5m or 1h. Default: 0s, fail at"
+              + " once.")
+  private Duration waitFor = Duration.ZERO;
+
+  @Option(
+      names = "--keep-seeding",
+      description = "Serve the file to others afterwards, until stopped. Default: end at once.")
+  private boolean keepSeeding;
+
+  @Option(
+      names = "--source",
+      paramLabel = "HOST:PORT",
+      description =
+          "A peer to fetch from beside those the tracker knows; may be repeated. Default: none.")
+  private List<InetSocketAddress> sources = List.of();
+
+  @Mixin private final NodeOptions nodeOptions = new NodeOptions();
+
+  private @Nullable Download download;
+
+  GetCommand(Streams streams, StopSignal stop) {
+    super(streams, stop);
+  }
+
+  @Override
+  int run(Output output) throws Exception {
+    String asked = tracker == null ? wanted.tracker() : tracker.toString();
+    if (asked == null && sources.isEmpty()) {
+      throw usage("no tracker: give --tracker, a link that names one, or --source");
+    }
+    Path destination = Destination.of(path, wanted);
+    DownloadOptions options =
+        DownloadOptions.defaults()
+            .withOverwrite(overwrite)
+            .withWaitFor(waitFor)
+            .withKeepSharing(keepSeeding)
+            .withSources(sources);
+    try (PeerNode node = checked(() -> nodeOptions.start(asked))) {
+      Download started = node.download(wanted.fileId(), destination, options);
+      download = started;
+      fetch(started, output);
+      if (keepSeeding) {
+        output.note("Serving it to others, Ctrl-C to stop.");
+        stop().await(() -> {});
+      }
+      return ExitCodes.DONE;
+    } catch (Stopped e) {
+      throw new Stopped(
+          "stopped; what is verified is kept, and the same command goes on from there");
+    }
+  }
+
+  private void fetch(Download started, Output output) throws Exception {
+    DownloadResult result;
+    try (ProgressView view = output.progress("getting " + started.destination().getFileName())) {
+      result = DownloadView.follow(started, stop(), view);
+    }
+    Fetched fetched = Fetched.complete(started.fileId(), result);
+    output.result("got " + PlainText.of(fetched.path()) + " " + result.length(), fetched);
+    output.note(fetched.totals());
+  }
+
+  @Override
+  Object report(Throwable failure) {
+    return download == null
+        ? super.report(failure)
+        : Fetched.incomplete(download, Failure.of(failure));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.shoal.peer.cli;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** What one command says: results on stdout, everything else on stderr. For one thread. */
+final class Output {
+  private final Streams streams;
+  private final boolean json;
+  private final boolean quiet;
+  private final boolean verbose;
+
+  Output(Streams streams, boolean json, boolean quiet, boolean verbose) {
+    this.streams = streams;
+    this.json = json;
+    this.quiet = quiet;
+    this.verbose = verbose;
+  }
+
+  /** A result, in the form that was asked for; there for a reader at once. */
+  void result(String text, Object object) {
+    streams.out().println(json ? Json.line(object) : text);
+  }
+
+  /** Something that has meaning only as text. */
+  void text(String line) {
+    if (!json) {
+      streams.out().println(line);
+    }
+  }
+
+  /** Something good to know. */
+  void note(String sentence) {
+    if (!quiet) {
+      streams.err().println(sentence);
+    }
+  }
+
+  /** Something that should be known. */
+  void warn(String sentence) {
+    streams.err().println("shoal: " + sentence);
+  }
+
+  /** Something failed: a sentence, with {@code --json} also the object. */
+  void failure(Throwable failure, Object object) {
+    warn(Sentence.of(failure));
+    if (verbose) {
+      failure.printStackTrace(streams.err());
+    }
+    if (json) {
+      streams.out().println(Json.line(object));
+    }
+  }
+
+  /**
+   * One file failed and others go on.
+   *
+   * @return the exit code for it
+   */
+  int failed(Path file, Throwable failure) {
+    failure(failure, Failure.of(failure, file));
+    return ExitCodes.of(failure);
+  }
+
+  /** A view of something that takes a while; to be closed. */
+  ProgressView progress(String task) {
+    if (quiet) {
+      return new ProgressLines(line -> {}, System::nanoTime, task);
+    }
+    Consumer<String> lines = streams.err()::println;
+    return streams.interactive()
+        ? new ProgressBarView(streams, task)
+        : new ProgressLines(lines, System::nanoTime, task);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.shoal.peer.cli;
+
+import picocli.CommandLine.Option;
+
+/** How much a command says, and in which form. */
+final class OutputOptions {
+  @Option(
+      names = "--json",
+      description = "Print results as one JSON object a line. Default: as text.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print results and errors only. Default: also progress and hints, on stderr.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Log to stderr, and show where errors come from. Default: one line for each.")
+  private boolean verbose;
+
+  Output open(Streams streams) {
+    if (verbose) {
+      LogSetup.verbose();
+    }
+    return new Output(streams, json, quiet, verbose);
+  }
+}

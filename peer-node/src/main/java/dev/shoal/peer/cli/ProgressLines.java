@@ -1,0 +1,49 @@
+package dev.shoal.peer.cli;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Progress for a log: a line at the start, one every ten seconds, and one at the end. */
+final class ProgressLines implements ProgressView {
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Consumer<String> lines;
+  private final LongSupplier nanoClock;
+  private final String task;
+  private @Nullable Progress shown;
+  private @Nullable Progress latest;
+  private long shownNanos;
+
+  ProgressLines(Consumer<String> lines, LongSupplier nanoClock, String task) {
+    this.lines = lines;
+    this.nanoClock = nanoClock;
+    this.task = task;
+  }
+
+  @Override
+  public void show(Progress now) {
+    if (now.total() < 0) {
+      return;
+    }
+    latest = now;
+    if (shown == null || nanoClock.getAsLong() - shownNanos >= INTERVAL_NANOS) {
+      print(now);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (latest != null && !latest.equals(shown)) {
+      print(latest);
+    }
+  }
+
+  private void print(Progress now) {
+    shown = now;
+    shownNanos = nanoClock.getAsLong();
+    String amount = Units.size(now.done()) + " of " + Units.size(now.total());
+    lines.accept(task + ": " + now.percent() + "%, " + amount + ", " + now.pace());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.FoundFile;
+import dev.shoal.peer.NotFoundException;
+import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.SearchPage;
+import dev.shoal.peer.internal.TrackerAddress;
+import dev.shoal.protocol.PlainText;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds files by name in the tracker's catalogue. */
+@Command(
+    name = "search",
+    description = "Finds files whose name or tags have every word, newest first.")
+final class SearchCommand extends ShoalCommand {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TEXT",
+      description = "Words or beginnings of words. Default: none, which lists everything.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--tracker",
+      required = true,
+      paramLabel = "HOST[:PORT]",
+      description = "The tracker to ask. Must be given; the port is 7070 by default.")
+  @SuppressWarnings("NullAway.Init")
+  private TrackerAddress tracker;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Most files to list, at least 1. Default: ${DEFAULT-VALUE}.")
+  private int limit = 50;
+
+  @Mixin private final NodeOptions nodeOptions = new NodeOptions();
+
+  SearchCommand(Streams streams, StopSignal stop) {
+    super(streams, stop);
+  }
+
+  /** One line of {@code search --json}; {@code size} in bytes, {@code published} in ISO 8601. */
+  record Match(
+      String fileId,
+      String name,
+      long size,
+      List<String> tags,
+      String published,
+      int seeders,
+      int leechers) {
+    static Match of(FoundFile file) {
+      return new Match(
+          file.fileId().toString(),
+          file.name(),
+          file.length(),
+          file.tags(),
+          file.published().toString(),
+          file.seeders(),
+          file.leechers());
+    }
+  }
+
+  @Override
+  int run(Output output) throws Exception {
+    if (limit < 1) {
+      throw usage("--limit must be at least 1, not " + limit);
+    }
+    String text = String.join(" ", words);
+    try (PeerNode node = checked(() -> nodeOptions.start(tracker.toString()))) {
+      List<FoundFile> found = new ArrayList<>();
+      String next = null;
+      do {
+        SearchPage page = stop().await(node.search(text, next), () -> {});
+        found.addAll(page.files());
+        next = page.next();
+      } while (next != null && found.size() < limit);
+      print(output, found);
+      if (found.isEmpty()) {
+        throw new NotFoundException(nothing(text), null);
+      }
+      if (next != null || found.size() > limit) {
+        output.note("There are more; --limit shows them.");
+      }
+      return ExitCodes.DONE;
+    }
+  }
+
+  private void print(Output output, List<FoundFile> found) {
+    if (!found.isEmpty()) {
+      output.text(String.format("%-64s  %10s  %9s  %s", "ID", "SIZE", "PEERS", "NAME"));
+    }
+    for (FoundFile file : found.subList(0, Math.min(limit, found.size()))) {
+      String peers = file.seeders() + "/" + file.leechers();
+      output.result(
+          String.format(
+              "%s  %10s  %9s  %s",
+              file.fileId(), Units.size(file.length()), peers, PlainText.of(file.name())),
+          Match.of(file));
+    }
+  }
+
+  private static String nothing(String text) {
+    return text.isBlank()
+        ? "the tracker knows of no file"
+        : "no file has a name or tags with: " + text;
+  }
+}

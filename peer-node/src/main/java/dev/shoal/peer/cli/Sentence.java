@@ -1,0 +1,56 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.ShoalException;
+import dev.shoal.protocol.PlainText;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one sentence what went wrong. */
+final class Sentence {
+  private Sentence() {}
+
+  /** The sentence for a failure, safe to show. */
+  static String of(Throwable failure) {
+    return plain(describe(unwrap(failure)));
+  }
+
+  /** A message in one line, safe to show. */
+  static String plain(@Nullable String message) {
+    return message == null ? "unknown" : PlainText.of(message.strip().replaceAll("\\R\\s*", " "));
+  }
+
+  /** What futures have wrapped. */
+  static Throwable unwrap(Throwable failure) {
+    Throwable inner = failure;
+    while (inner instanceof CompletionException || inner instanceof ExecutionException) {
+      Throwable cause = inner.getCause();
+      if (cause == null) {
+        break;
+      }
+      inner = cause;
+    }
+    return inner;
+  }
+
+  private static String describe(Throwable failure) {
+    String message = failure.getMessage();
+    if (failure instanceof NoSuchFileException) {
+      return "there is no " + message;
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "no permission for " + message;
+    }
+    if (failure instanceof FileSystemException || message == null) {
+      return failure.getClass().getSimpleName() + ": " + message;
+    }
+    if (failure instanceof ShoalException || failure instanceof IOException) {
+      return message;
+    }
+    return "this should not have happened: " + failure;
+  }
+}

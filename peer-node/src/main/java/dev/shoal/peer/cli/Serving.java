@@ -1,0 +1,69 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.internal.TrackerAddress;
+import io.netty.util.NetUtil;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** The time in which files are shared: tells when one is not any more, or the tracker is away. */
+final class Serving {
+  private final PeerNode node;
+  private final TrackerAddress tracker;
+  private final List<SharedFile> files;
+  private final Output output;
+  private boolean trackerKnows = true;
+
+  Serving(PeerNode node, TrackerAddress tracker, List<SharedFile> files, Output output) {
+    this.node = node;
+    this.tracker = tracker;
+    this.files = new ArrayList<>(files);
+    this.output = output;
+  }
+
+  /**
+   * Goes on until no file is left.
+   *
+   * @return the exit code
+   * @throws Stopped if a signal came first
+   */
+  int run(StopSignal stop) throws Exception {
+    output.note(
+        "Serving on " + NetUtil.toSocketAddressString(node.address()) + ", Ctrl-C to stop.");
+    while (!files.isEmpty()) {
+      CompletableFuture<?>[] ends =
+          files.stream().map(SharedFile::stopped).toArray(CompletableFuture<?>[]::new);
+      stop.await(CompletableFuture.anyOf(ends).handle((end, failure) -> end), this::watchTracker);
+      dropEnded();
+    }
+    return ExitCodes.INTEGRITY;
+  }
+
+  private void watchTracker() {
+    boolean knows = node.isTrackerConnected();
+    if (trackerKnows && !knows) {
+      output.warn("the tracker " + tracker + " is not reached; trying on, and serving meanwhile");
+    } else if (knows && !trackerKnows) {
+      output.note("The tracker " + tracker + " is reached again.");
+    }
+    trackerKnows = knows;
+  }
+
+  private void dropEnded() {
+    for (Iterator<SharedFile> each = files.iterator(); each.hasNext(); ) {
+      SharedFile file = each.next();
+      if (file.stopped().isDone()) {
+        each.remove();
+        try {
+          file.stopped().join();
+        } catch (CompletionException e) {
+          output.failed(file.path(), e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.ShareOptions;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.internal.TrackerAddress;
+import dev.shoal.protocol.PlainText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Shares files until it is stopped.
+ *
+ * <p>A file that can't be shared is named and the others are shared; if none can, the exit code is
+ * that of the first.
+ */
+@Command(
+    name = "share",
+    description = {
+      "Shares files from where they lie, until it is stopped.",
+      "A file that can't be shared, or is changed while it is, is named; the others go on."
+    })
+final class ShareCommand extends ShoalCommand {
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "What to share.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--tracker",
+      required = true,
+      paramLabel = "HOST[:PORT]",
+      description = "The tracker that is to know. Must be given; the port is 7070 by default.")
+  @SuppressWarnings("NullAway.Init")
+  private TrackerAddress tracker;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "What others see; with one FILE only. Default: the file's own name.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "WORD",
+      description = "A word by which it is found beside its name; may be repeated. Default: none.")
+  private List<String> tags = List.of();
+
+  @Option(
+      names = "--chunk-size",
+      paramLabel = "SIZE",
+      description =
+          "Chunk size to offer first, a power of two from 64KiB to 4MiB. Default: the smallest"
+              + " from 256KiB on that gives at most 4096 chunks, at most 4MiB.")
+  private @Nullable ByteSize chunkSize;
+
+  @Mixin private final NodeOptions nodeOptions = new NodeOptions();
+
+  ShareCommand(Streams streams, StopSignal stop) {
+    super(streams, stop);
+  }
+
+  /** One line of {@code share --json}; {@code state} is "shared", {@code size} in bytes. */
+  record Shared(String state, String fileId, String name, String path, long size, String link) {
+    static Shared of(SharedFile file) {
+      return new Shared(
+          "shared",
+          file.fileId().toString(),
+          file.name(),
+          file.path().toString(),
+          file.length(),
+          file.link().toString());
+    }
+  }
+
+  @Override
+  int run(Output output) throws Exception {
+    ShareOptions options = checked(this::shareOptions);
+    try (PeerNode node = checked(() -> nodeOptions.start(tracker.toString()))) {
+      List<SharedFile> shared = new ArrayList<>();
+      int exitCode = ExitCodes.DONE;
+      for (Path file : files) {
+        try {
+          shared.add(share(node, file, options, output));
+        } catch (ExecutionException e) {
+          int code = output.failed(file, e);
+          exitCode = exitCode == ExitCodes.DONE ? code : exitCode;
+        }
+      }
+      return shared.isEmpty() ? exitCode : new Serving(node, tracker, shared, output).run(stop());
+    } catch (Stopped e) {
+      output.note("Stopped.");
+      return ExitCodes.DONE;
+    }
+  }
+
+  private ShareOptions shareOptions() {
+    if (name != null && files.size() > 1) {
+      throw new IllegalArgumentException("--name goes with one FILE, not with " + files.size());
+    }
+    return ShareOptions.defaults()
+        .withName(name == null ? "" : name)
+        .withTags(tags)
+        .withChunkSize(chunkSize == null ? 0 : chunkSize.asChunkSize());
+  }
+
+  private SharedFile share(PeerNode node, Path file, ShareOptions options, Output output)
+      throws Stopped, ExecutionException, InterruptedException {
+    AtomicLong hashed = new AtomicLong();
+    CompletableFuture<SharedFile> sharing =
+        node.share(file, options.withOnHashed(bytes -> hashed.accumulateAndGet(bytes, Math::max)));
+    SharedFile shared;
+    try (ProgressView view = output.progress("hashing " + file.getFileName())) {
+      ByteMeter meter = new ByteMeter(hashed::get, file.toFile().length());
+      shared = stop().await(sharing, () -> view.show(meter.now()));
+    }
+    output.result(
+        "shared " + shared.fileId() + " " + PlainText.of(shared.name()), Shared.of(shared));
+    output.note("To fetch it: shoal get '" + shared.link() + "'");
+    return shared;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.shoal.peer.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands have in common: how they speak, are stopped, and fail. */
+abstract class ShoalCommand implements Callable<Integer> {
+  private final Streams streams;
+  private final StopSignal stop;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin private final OutputOptions outputOptions = new OutputOptions();
+
+  ShoalCommand(Streams streams, StopSignal stop) {
+    this.streams = streams;
+    this.stop = stop;
+  }
+
+  /**
+   * Does what the command is for.
+   *
+   * @return the exit code
+   * @throws Stopped if a signal ended it before it was done
+   * @throws Exception anything else that ended it, with a message for a person
+   */
+  abstract int run(Output output) throws Exception;
+
+  /** What {@code --json} says when the command has failed. */
+  Object report(Throwable failure) {
+    return Failure.of(failure);
+  }
+
+  @Override
+  public final Integer call() {
+    Output output = outputOptions.open(streams);
+    try {
+      return run(output);
+    } catch (ParameterException e) {
+      throw e; // explained in one place for all
+    } catch (Exception e) {
+      output.failure(e, report(e));
+      return ExitCodes.of(e);
+    }
+  }
+
+  final StopSignal stop() {
+    return stop;
+  }
+
+  /** The command was not used as it should be. */
+  final ParameterException usage(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  /** Runs what checks settings: one that is out of range is bad usage. */
+  final <T> T checked(Callable<T> settings) throws Exception {
+    try {
+      return settings.call();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), Sentence.plain(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.shoal.peer.internal;
+
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.SearchPage;
+import dev.shoal.peer.ShareOptions;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.StorageException;
+import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.internal.download.DownloadContext;
+import dev.shoal.peer.internal.download.DownloadTask;
+import dev.shoal.peer.internal.download.HasherPool;
+import dev.shoal.peer.internal.hash.FileHasher;
+import dev.shoal.peer.internal.identity.DataDirectory;
+import dev.shoal.peer.internal.link.PeerLinks;
+import dev.shoal.peer.internal.schedule.MemoryBudget;
+import dev.shoal.peer.internal.serve.Holdings;
+import dev.shoal.peer.internal.serve.Library;
+import dev.shoal.peer.internal.serve.Watchers;
+import dev.shoal.peer.internal.store.DiskFileLayer;
+import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.FileNames;
+import dev.shoal.protocol.PeerId;
+import dev.shoal.protocol.wire.Role;
+import dev.shoal.transport.Endpoint;
+import dev.shoal.transport.Greeting;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that makes up one running node, wired together; what {@code PeerNode} stands for. */
+public final class Node {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final int SWEEP_SECONDS = 5;
+  private static final int CLOSE_SECONDS = 10;
+
+  private final NodeConfig config;
+  private final DataDirectory directory;
+  private final NodeThreads threads;
+  private final Endpoint endpoint;
+  private final InetSocketAddress address;
+  private final @Nullable TrackerClient tracker;
+  private final FileHasher hasher;
+  private final Library library;
+  private final DownloadContext context;
+  private final Set<DownloadTask> downloads = ConcurrentHashMap.newKeySet();
+  private final Future<?> sweeper;
+  private volatile boolean closed;
+
+  private Node(
+      NodeConfig config,
+      DataDirectory directory,
+      NodeThreads threads,
+      Endpoint endpoint,
+      InetSocketAddress address,
+      Holdings holdings,
+      Watchers watchers,
+      PeerLinks links) {
+    this.config = config;
+    this.directory = directory;
+    this.threads = threads;
+    this.endpoint = endpoint;
+    this.address = address;
+    this.tracker = tracker();
+    this.hasher = new FileHasher(threads.workers(), Runtime.getRuntime().availableProcessors());
+    this.library =
+        new Library(
+            holdings,
+            watchers,
+            tracker,
+            config.tracker == null ? null : config.tracker.toString(),
+            hasher,
+            threads.workers());
+    this.context =
+        new DownloadContext(
+            threads.workers(),
+            new MemoryBudget(config.memory),
+            config.transportConfig.allocator(),
+            new DiskFileLayer(),
+            new HasherPool(),
+            links,
+            tracker,
+            library,
+            config.maxSources);
+    this.sweeper =
+        threads
+            .loops()
+            .next()
+            .scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Starts a node; blocks for a moment.
+   *
+   * @throws StorageException if the data directory can't be used
+   * @throws UnreachableException if the address can't be listened on
+   */
+  public static Node start(NodeConfig config) throws StorageException, UnreachableException {
+    DataDirectory directory = DataDirectory.openOrTemporary(config.dataDirectory);
+    NodeThreads threads = new NodeThreads(config);
+    Greeting greeting =
+        Greeting.of(Role.ROLE_PEER, directory.identity().peerId(), "shoal/" + Version.TEXT);
+    Endpoint endpoint = new Endpoint(threads.loops(), config.transportConfig, greeting);
+    Holdings holdings = new Holdings();
+    Watchers watchers = new Watchers();
+    PeerLinks links = new PeerLinks(endpoint, config.bind, holdings, watchers);
+    InetSocketAddress wanted =
+        config.bind == null
+            ? new InetSocketAddress(config.port)
+            : new InetSocketAddress(config.bind, config.port);
+    try {
+      InetSocketAddress bound = endpoint.listen(wanted, links::accepted).join();
+      Node node = new Node(config, directory, threads, endpoint, bound, holdings, watchers, links);
+      if (node.tracker != null) {
+        node.tracker.start();
+      }
+      return node;
+    } catch (CompletionException e) {
+      threads.close();
+      directory.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new UnreachableException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#peerId()}. */
+  public PeerId peerId() {
+    return directory.identity().peerId();
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#address()}. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#isTrackerConnected()}. */
+  public boolean isTrackerConnected() {
+    return tracker != null && tracker.isConnected();
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#share(Path, ShareOptions)}. */
+  public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
+    requireOpen();
+    Path path = file.toAbsolutePath().normalize();
+    String own = String.valueOf(path.getFileName());
+    String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
+    var hashing = hasher.hash(path, options.onHashed());
+    CompletableFuture<SharedFile> shared =
+        hashing
+            .thenCompose(hashed -> library.share(hashed, name, options))
+            .thenApply(served -> served);
+    shared.whenComplete(
+        (done, failure) -> {
+          if (shared.isCancelled()) {
+            hashing.cancel(false);
+          }
+        });
+    return shared;
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#download(FileId, Path, DownloadOptions)}. */
+  public Download download(FileId fileId, Path destination, DownloadOptions options) {
+    requireOpen();
+    EventLoop loop = threads.loops().next();
+    DownloadTask[] self = new DownloadTask[1];
+    DownloadTask task =
+        new DownloadTask(
+            context, loop, fileId, destination, options, () -> downloads.remove(self[0]));
+    self[0] = task;
+    downloads.add(task);
+    task.start();
+    return task;
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#search(String, String)}. */
+  public CompletableFuture<SearchPage> search(String text, @Nullable String next) {
+    requireOpen();
+    return tracker == null
+        ? CompletableFuture.failedFuture(
+            new UnreachableException("this node has no tracker to search at", null))
+        : CatalogueSearch.run(tracker, text, next);
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#close()}. */
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    sweeper.cancel(false);
+    downloads.forEach(DownloadTask::shutDown);
+    await(
+        CompletableFuture.allOf(
+            downloads.stream().map(DownloadTask::completion).toArray(CompletableFuture[]::new)));
+    if (tracker != null) {
+      await(tracker.close());
+    }
+    library.close();
+    await(endpoint.close());
+    threads.close();
+    directory.close();
+  }
+
+  private @Nullable TrackerClient tracker() {
+    TrackerAddress where = config.tracker;
+    if (where == null) {
+      return null;
+    }
+    // The host's name is looked up on a worker, since that may take its time.
+    return new TrackerClient(
+        threads.loops().next(),
+        handler ->
+            CompletableFuture.supplyAsync(where::resolve, threads.workers())
+                .thenCompose(resolved -> endpoint.dial(resolved, config.bind, handler)),
+        where.toString(),
+        address.getPort(),
+        config.bind == null || config.bind.isAnyLocalAddress());
+  }
+
+  private void sweep() {
+    threads.workers().execute(library::sweep);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the node is closed");
+    }
+  }
+
+  private static void await(CompletableFuture<?> end) {
+    try {
+      end.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException e) {
+      log.debug("while closing", e); // a download that was cut short, say
+    } catch (java.util.concurrent.TimeoutException e) {
+      log.warn("closing took more than {} s and was cut short", CLOSE_SECONDS);
+    }
+  }
+}

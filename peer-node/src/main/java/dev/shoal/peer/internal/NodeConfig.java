@@ -1,0 +1,76 @@
+package dev.shoal.peer.internal;
+
+import dev.shoal.transport.TransportConfig;
+import dev.shoal.transport.TransportKind;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.internal.PlatformDependent;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The checked settings of one node. Immutable. */
+public final class NodeConfig {
+  private static final long LEAST_MEMORY = 8L << 20;
+  private static final long MOST_DEFAULT_MEMORY = 128L << 20;
+
+  final @Nullable TrackerAddress tracker;
+  final @Nullable InetAddress bind;
+  final int port;
+  final Path dataDirectory;
+  final @Nullable EventLoopGroup eventLoops;
+  final @Nullable Executor workers;
+  final TransportKind transport;
+  final TransportConfig transportConfig;
+  final long memory;
+  final int maxSources;
+
+  private NodeConfig(Draft draft) {
+    tracker = draft.tracker == null ? null : TrackerAddress.parse(draft.tracker);
+    bind = draft.bind;
+    port = within(draft.port, 0, 0xFFFF, "port");
+    dataDirectory = draft.dataDirectory;
+    eventLoops = draft.eventLoops;
+    workers = draft.workers;
+    transport = draft.transport == null ? TransportKind.best() : draft.transport;
+    transportConfig = draft.transportConfig;
+    memory = draft.memory;
+    if (memory < LEAST_MEMORY) {
+      throw new IllegalArgumentException("memory must be at least 8 MiB, not " + memory);
+    }
+    maxSources = within(draft.maxSources, 1, 1000, "maxSources");
+  }
+
+  private static int within(int value, int min, int max, String name) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " must be from " + min + " to " + max + ", not " + value);
+    }
+    return value;
+  }
+
+  /** What the builder collects. */
+  public static final class Draft {
+    public @Nullable String tracker;
+    public @Nullable InetAddress bind;
+    public int port;
+    public Path dataDirectory = Path.of(System.getProperty("user.home"), ".shoal");
+    public @Nullable EventLoopGroup eventLoops;
+    public @Nullable Executor workers;
+    public @Nullable TransportKind transport;
+    public TransportConfig transportConfig = TransportConfig.defaults();
+    public long memory =
+        Math.max(
+            LEAST_MEMORY, Math.min(MOST_DEFAULT_MEMORY, PlatformDependent.maxDirectMemory() / 3));
+    public int maxSources = 32;
+
+    /**
+     * The checked settings.
+     *
+     * @throws IllegalArgumentException naming the one that is out of range
+     */
+    public NodeConfig conclude() {
+      return new NodeConfig(this);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.shoal.peer.internal;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of one node: its own, or the application's, which are left alone at the end. */
+final class NodeThreads {
+  private static final int LOOPS = 2;
+  private static final int CLOSE_SECONDS = 10;
+
+  private final EventLoopGroup loops;
+  private final Executor workers;
+  private final @Nullable EventLoopGroup ownLoops;
+  private final @Nullable ExecutorService ownWorkers;
+
+  NodeThreads(NodeConfig config) {
+    ownLoops = config.eventLoops == null ? config.transport.newGroup(LOOPS, "shoal-peer") : null;
+    loops =
+        config.eventLoops == null ? java.util.Objects.requireNonNull(ownLoops) : config.eventLoops;
+    // Unbounded as a queue, bounded as work: each task holds chunk memory or is one of a few per
+    // file.
+    ownWorkers =
+        config.workers == null
+            ? Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                new DefaultThreadFactory("shoal-worker", true))
+            : null;
+    workers =
+        config.workers == null ? java.util.Objects.requireNonNull(ownWorkers) : config.workers;
+  }
+
+  EventLoopGroup loops() {
+    return loops;
+  }
+
+  Executor workers() {
+    return workers;
+  }
+
+  /** Ends the node's own threads and waits for them, loops first, as they hand work to workers. */
+  void close() {
+    if (ownLoops != null) {
+      ownLoops
+          .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+          .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+    if (ownWorkers != null) {
+      ownWorkers.shutdown(); // never interrupted: that would close files under a task's hands
+      try {
+        ownWorkers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

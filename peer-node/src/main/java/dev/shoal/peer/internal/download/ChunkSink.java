@@ -1,0 +1,82 @@
+package dev.shoal.peer.internal.download;
+
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.StorageException;
+import dev.shoal.peer.internal.serve.PartialHolding;
+import dev.shoal.peer.internal.serve.Watchers;
+import dev.shoal.peer.internal.store.PartFile;
+import dev.shoal.protocol.Manifest;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Where chunks go once they are here: hashed, compared with the manifest, and only then written to
+ * the part file and offered to others. On worker threads.
+ */
+final class ChunkSink {
+  /** What became of a chunk; called on a worker. */
+  interface Listener {
+    /** It is on disk. */
+    void onVerified();
+
+    /** It is not what the manifest says; nothing was written. */
+    void onBad();
+
+    /** It is good, but could not be written. */
+    void onUnwritten(ShoalException cause);
+  }
+
+  private final Manifest manifest;
+  private final PartFile part;
+  private final PartialHolding holding;
+  private final Watchers watchers;
+  private final HasherPool hashers;
+  private final Executor workers;
+
+  ChunkSink(
+      Manifest manifest,
+      PartFile part,
+      PartialHolding holding,
+      Watchers watchers,
+      HasherPool hashers,
+      Executor workers) {
+    this.manifest = manifest;
+    this.part = part;
+    this.holding = holding;
+    this.watchers = watchers;
+    this.hashers = hashers;
+    this.workers = workers;
+  }
+
+  /** Takes a chunk over, with its buffer. */
+  void accept(int chunk, ByteBuf bytes, Listener listener) {
+    try {
+      workers.execute(() -> verify(chunk, bytes, listener));
+    } catch (RejectedExecutionException e) {
+      bytes.release();
+      listener.onUnwritten(new ShoalException("the node's workers take no more work", e));
+    }
+  }
+
+  private void verify(int chunk, ByteBuf bytes, Listener listener) {
+    try {
+      byte[] hash = hashers.hash(bytes.nioBuffer(), manifest.layout().paddedLeaves());
+      if (!manifest.matches(chunk, hash)) {
+        listener.onBad();
+        return;
+      }
+      part.writeVerified(chunk, bytes.nioBuffer());
+      holding.add(chunk);
+      watchers.have(manifest.fileId(), manifest.layout().chunkSize(), chunk);
+      part.syncIfDue(System.nanoTime()); // a slow disk is felt here, and so by the requests
+      listener.onVerified();
+    } catch (StorageException e) {
+      listener.onUnwritten(e);
+    } catch (RuntimeException e) {
+      listener.onUnwritten(new ShoalException("verifying a chunk failed: " + e.getMessage(), e));
+    } finally {
+      bytes.release();
+    }
+  }
+}

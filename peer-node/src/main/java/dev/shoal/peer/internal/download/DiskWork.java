@@ -1,0 +1,94 @@
+package dev.shoal.peer.internal.download;
+
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.StorageException;
+import dev.shoal.peer.internal.hash.FileStamp;
+import dev.shoal.peer.internal.hash.HashedFile;
+import dev.shoal.peer.internal.serve.PartialHolding;
+import dev.shoal.peer.internal.serve.ServedFile;
+import dev.shoal.peer.internal.store.PartFile;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Manifest;
+import dev.shoal.transport.SharedChannel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What one download does to the disk before its first and after its last chunk. All of it blocks.
+ */
+final class DiskWork {
+  private final DownloadContext context;
+  private final FileId fileId;
+  private final Path destination;
+  private final boolean overwrite;
+  private final BooleanSupplier goOn;
+
+  /**
+   * @param goOn asked during long work; it ends with a {@link CancellationException} when false
+   */
+  DiskWork(
+      DownloadContext context,
+      FileId fileId,
+      Path destination,
+      boolean overwrite,
+      BooleanSupplier goOn) {
+    this.context = context;
+    this.fileId = fileId;
+    this.destination = destination;
+    this.overwrite = overwrite;
+    this.goOn = goOn;
+  }
+
+  /**
+   * Makes sure that the file may be made, and finds the manifest of an earlier attempt.
+   *
+   * @throws StorageException if the destination is taken, or can't be
+   */
+  Optional<Manifest> prepare() throws StorageException {
+    PartFile.requireFree(context.files(), destination, fileId, overwrite);
+    return PartFile.resumable(context.files(), destination, fileId);
+  }
+
+  /** Opens the part file, checks what must be checked, and copies what this node has elsewhere. */
+  Opened open(Manifest manifest, Optional<ServedFile> local) throws ShoalException {
+    PartFile part =
+        PartFile.open(
+            context.files(), destination, manifest, System.nanoTime(), hashed -> requireGoOn());
+    try {
+      if (local.isPresent()) {
+        LocalCopy.run(local.get().path(), part, context.hashers(), context.allocator(), goOn);
+      }
+      requireGoOn();
+      ChunkSet held = part.held();
+      String name = String.valueOf(destination.getFileName());
+      SharedChannel channel = SharedChannel.open(part.path());
+      return new Opened(part, held, new PartialHolding(manifest, name, channel, held));
+    } catch (IOException e) {
+      part.close();
+      throw new StorageException("cannot read " + part.path(), e);
+    } catch (StorageException | RuntimeException e) {
+      part.close();
+      throw e;
+    }
+  }
+
+  /** Gives the complete file its name, and serves it from there if that is wanted. */
+  void publish(Opened opened, boolean keepSharing) throws ShoalException {
+    opened.part().publish(overwrite);
+    if (keepSharing) {
+      Path path = opened.part().destination();
+      HashedFile file = new HashedFile(path, FileStamp.of(path), opened.part().manifest());
+      context.library().keep(file, opened.holding().name());
+    }
+  }
+
+  private void requireGoOn() {
+    if (!goOn.getAsBoolean()) {
+      throw new CancellationException();
+    }
+  }
+}

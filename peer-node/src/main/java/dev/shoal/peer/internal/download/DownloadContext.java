@@ -1,0 +1,28 @@
+package dev.shoal.peer.internal.download;
+
+import dev.shoal.peer.internal.link.PeerLinks;
+import dev.shoal.peer.internal.schedule.MemoryBudget;
+import dev.shoal.peer.internal.serve.Library;
+import dev.shoal.peer.internal.store.FileLayer;
+import dev.shoal.peer.internal.tracker.TrackerClient;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all downloads of a node share.
+ *
+ * @param workers for everything that blocks or hashes
+ * @param tracker null if the node has none
+ * @param maxSources per download
+ */
+public record DownloadContext(
+    Executor workers,
+    MemoryBudget memory,
+    ByteBufAllocator allocator,
+    FileLayer files,
+    HasherPool hashers,
+    PeerLinks links,
+    @Nullable TrackerClient tracker,
+    Library library,
+    int maxSources) {}

@@ -1,0 +1,25 @@
+package dev.shoal.peer.internal.download;
+
+import dev.shoal.peer.internal.serve.PartialHolding;
+import dev.shoal.peer.internal.store.PartFile;
+import dev.shoal.protocol.ChunkSet;
+
+/**
+ * A download's file, ready for chunks.
+ *
+ * @param held verified when it was opened
+ * @param holding serves what is verified
+ */
+record Opened(PartFile part, ChunkSet held, PartialHolding holding) {
+  /** Lets go of the file; what is verified stays on disk. Blocks. */
+  void close() {
+    holding.close();
+    part.close();
+  }
+
+  /** Lets go of the file and deletes it. Blocks. */
+  void discard() {
+    holding.close();
+    part.discard();
+  }
+}

@@ -1,0 +1,258 @@
+package dev.shoal.peer.internal.download;
+
+import com.google.protobuf.ByteString;
+import dev.shoal.peer.internal.link.FileListener;
+import dev.shoal.peer.internal.link.PeerLink;
+import dev.shoal.peer.internal.schedule.SourceWindow;
+import dev.shoal.protocol.ChunkLayout;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.Manifest;
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.Availability;
+import dev.shoal.protocol.wire.ChunkRequest;
+import dev.shoal.protocol.wire.Gone;
+import dev.shoal.protocol.wire.Have;
+import dev.shoal.protocol.wire.Watch;
+import dev.shoal.transport.Connection;
+import dev.shoal.transport.TransportException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source of one download: a link, what it has of the file, and what is asked of it. Belongs to
+ * the download's event loop, to which what happens on the link's loop is handed over.
+ */
+final class SourceSession implements FileListener, ChunkFetch.Listener {
+  /** The download, told on its event loop. */
+  interface Listener {
+    /** The source said what it has: it can be asked. */
+    void onAvailable(SourceSession source, ChunkSet chunks);
+
+    /** The source gained a chunk. */
+    void onHave(SourceSession source, int chunk);
+
+    /** Bytes of a chunk arrived. */
+    void onBytes(SourceSession source, int chunk, int bytes);
+
+    /** A chunk arrived, unverified; the buffer is the listener's to release. */
+    void onChunk(SourceSession source, int chunk, ByteBuf bytes);
+
+    /** A chunk won't come. */
+    void onFailure(SourceSession source, int chunk, TransportException cause);
+
+    /** The source is lost, or of no use; called once. */
+    void onEnd(SourceSession source, Throwable cause);
+  }
+
+  private static final int MAX_FAILURES = 4;
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final PeerLink link;
+  private final Manifest manifest;
+  private final EventLoop loop;
+  private final ByteBufAllocator allocator;
+  private final Listener listener;
+  private final SourceWindow window;
+  private final Map<Integer, Connection.Cancellable> fetching = new HashMap<>();
+  private boolean ended;
+
+  /** Failures since bytes last arrived, and how long the source is left alone for them. */
+  private int failures;
+
+  private long restsUntilNanos;
+
+  SourceSession(
+      PeerLink link,
+      Manifest manifest,
+      EventLoop loop,
+      ByteBufAllocator allocator,
+      Listener listener) {
+    this.link = link;
+    this.manifest = manifest;
+    this.loop = loop;
+    this.allocator = allocator;
+    this.listener = listener;
+    this.window = new SourceWindow(manifest.layout().chunkSize());
+  }
+
+  PeerLink link() {
+    return link;
+  }
+
+  InetSocketAddress address() {
+    return link.address();
+  }
+
+  SourceWindow window() {
+    return window;
+  }
+
+  /** A request was not answered, or not granted. */
+  void failed(long nowNanos) {
+    failures++;
+    restsUntilNanos = nowNanos + (REST_NANOS << Math.min(failures, MAX_FAILURES));
+  }
+
+  /** Whether it should not be asked just now. */
+  boolean isResting(long nowNanos) {
+    return failures > 0 && nowNanos - restsUntilNanos < 0;
+  }
+
+  /** Whether it failed so often in a row that others should take its place. */
+  boolean isHopeless() {
+    return failures >= MAX_FAILURES;
+  }
+
+  /** Asks the source what it has, and for news. */
+  void begin() {
+    if (!link.attach(fileId(), this)) {
+      end(new TransportException.Closed(ErrorCode.UNKNOWN, "the link is lost", null));
+      return;
+    }
+    Watch watch =
+        Watch.newBuilder()
+            .setFileId(ByteString.copyFrom(fileId().toBytes()))
+            .setChunkSize(manifest.layout().chunkSize())
+            .build();
+    int count = manifest.layout().count();
+    Gathering.request(link.connection(), FrameKind.WATCH, watch, ChunkSet.byteLength(count))
+        .thenApply(answer -> chunks(answer, count))
+        .whenComplete(
+            (chunks, failure) ->
+                loop.execute(
+                    () -> {
+                      if (failure != null) {
+                        end(failure);
+                      } else if (!ended) {
+                        listener.onAvailable(this, chunks);
+                      }
+                    }));
+  }
+
+  /** Asks for a chunk. */
+  void fetch(int chunk, Duration timeout) {
+    ChunkLayout layout = manifest.layout();
+    ChunkRequest request =
+        ChunkRequest.newBuilder()
+            .setFileId(ByteString.copyFrom(fileId().toBytes()))
+            .setChunkSize(layout.chunkSize())
+            .setChunk(chunk)
+            .build();
+    ChunkFetch fetch = new ChunkFetch(chunk, layout.size(chunk), allocator, this);
+    fetching.put(
+        chunk, link.connection().request(FrameKind.CHUNK_REQUEST, request, timeout, fetch));
+  }
+
+  /** Withdraws a request; it still ends with a failure, or with the chunk if that was faster. */
+  void cancel(int chunk) {
+    Connection.Cancellable fetch = fetching.get(chunk);
+    if (fetch != null) {
+      fetch.cancel();
+    }
+  }
+
+  void cancelAll() {
+    fetching.values().forEach(Connection.Cancellable::cancel);
+  }
+
+  /** Uses the source no more. */
+  void end(Throwable cause) {
+    if (!ended) {
+      ended = true;
+      cancelAll();
+      link.detach(fileId(), this);
+      Throwable reason = cause instanceof CompletionException ? cause.getCause() : cause;
+      listener.onEnd(this, reason == null ? cause : reason);
+    }
+  }
+
+  // --- On the link's event loop ---
+
+  @Override
+  public void onBytes(int chunk, int bytes) {
+    loop.execute(
+        () -> {
+          failures = 0;
+          listener.onBytes(this, chunk, bytes);
+        });
+  }
+
+  @Override
+  public void onChunk(int chunk, ByteBuf bytes) {
+    loop.execute(
+        () -> {
+          fetching.remove(chunk);
+          listener.onChunk(this, chunk, bytes);
+        });
+  }
+
+  @Override
+  public void onFailure(int chunk, TransportException cause) {
+    loop.execute(
+        () -> {
+          fetching.remove(chunk);
+          listener.onFailure(this, chunk, cause);
+        });
+  }
+
+  @Override
+  public void onHave(PeerLink from, Have news) {
+    if (news.getChunkSize() != manifest.layout().chunkSize()) {
+      return;
+    }
+    loop.execute(
+        () -> {
+          for (int chunk : news.getChunksList()) {
+            if (!ended && chunk >= 0 && chunk < manifest.layout().count()) {
+              listener.onHave(this, chunk);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void onGone(PeerLink from, Gone news) {
+    loop.execute(
+        () ->
+            end(
+                new TransportException.Remote(
+                    ErrorCode.of(news.getCode()), "the source stopped sharing the file")));
+  }
+
+  @Override
+  public void onClosed(PeerLink from, @Nullable Throwable cause) {
+    loop.execute(
+        () ->
+            end(
+                cause != null
+                    ? cause
+                    : new TransportException.Closed(
+                        ErrorCode.UNKNOWN, "the source closed the connection", null)));
+  }
+
+  private FileId fileId() {
+    return manifest.fileId();
+  }
+
+  private static ChunkSet chunks(Gathering.Answer answer, int count) {
+    if (((Availability) answer.header()).getComplete()) {
+      return ChunkSet.complete(count);
+    }
+    try {
+      return ChunkSet.fromBytes(count, answer.body());
+    } catch (ProtocolException e) {
+      throw new CompletionException(e);
+    }
+  }
+}

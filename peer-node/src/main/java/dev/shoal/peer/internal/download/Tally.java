@@ -1,0 +1,95 @@
+package dev.shoal.peer.internal.download;
+
+import dev.shoal.peer.SourceProgress;
+import dev.shoal.peer.internal.schedule.RateMeter;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what a download received, in all and from each address. A plain object of one thread. */
+final class Tally {
+  private static final class Source {
+    final RateMeter rate = new RateMeter();
+    long verified;
+    boolean connected;
+  }
+
+  private final Map<InetSocketAddress, Source> sources = new LinkedHashMap<>();
+  private final RateMeter rate = new RateMeter();
+  private long fetched;
+  private long verified;
+  private long firstRequestNanos;
+  private long lastVerifiedNanos;
+  private boolean requested;
+
+  /** Bytes that were found on disk count as verified. */
+  void kept(long bytes) {
+    verified += bytes;
+  }
+
+  void connected(InetSocketAddress address, boolean value) {
+    source(address).connected = value;
+  }
+
+  void requested(long nowNanos) {
+    if (!requested) {
+      requested = true;
+      firstRequestNanos = nowNanos;
+      lastVerifiedNanos = nowNanos;
+    }
+  }
+
+  void arrived(InetSocketAddress address, long bytes, long nowNanos) {
+    fetched += bytes;
+    rate.add(bytes, nowNanos);
+    source(address).rate.add(bytes, nowNanos);
+  }
+
+  void verified(InetSocketAddress address, long bytes, long nowNanos) {
+    verified += bytes;
+    lastVerifiedNanos = nowNanos;
+    source(address).verified += bytes;
+  }
+
+  /** Bytes received from sources. */
+  long fetchedBytes() {
+    return fetched;
+  }
+
+  /** Bytes on disk that match the manifest. */
+  long verifiedBytes() {
+    return verified;
+  }
+
+  long bytesPerSecond(long nowNanos) {
+    return (long) rate.bytesPerSecond(nowNanos);
+  }
+
+  /** From the first request to the last verified byte. */
+  long elapsedNanos() {
+    return requested ? lastVerifiedNanos - firstRequestNanos : 0;
+  }
+
+  /** Those that gave something or are connected, in the order they came. */
+  List<SourceProgress> sources(long nowNanos) {
+    List<SourceProgress> list = new ArrayList<>();
+    sources.forEach(
+        (address, source) -> {
+          if (source.connected || source.verified > 0) {
+            list.add(
+                new SourceProgress(
+                    address,
+                    source.verified,
+                    (long) source.rate.bytesPerSecond(nowNanos),
+                    source.connected));
+          }
+        });
+    return list;
+  }
+
+  private Source source(InetSocketAddress address) {
+    return sources.computeIfAbsent(address, a -> new Source());
+  }
+}

@@ -1,0 +1,307 @@
+package dev.shoal.peer.internal.download;
+
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.link.PeerLink;
+import dev.shoal.peer.internal.schedule.ChunkScheduler;
+import dev.shoal.peer.internal.schedule.MemoryBudget;
+import dev.shoal.protocol.ChunkLayout;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.Manifest;
+import dev.shoal.transport.TransportException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Fetches the missing chunks of one file from whatever sources it is given: asks the scheduler whom
+ * for what, within each source's window and the node's memory, and leads what arrives to the sink.
+ * Belongs to the download's event loop.
+ */
+final class Transfer implements SourceSession.Listener {
+  /** The download, told on its event loop. */
+  interface Listener {
+    /** A chunk of a source was good. */
+    void onDelivered(SourceSession source);
+
+    /** A source sent a chunk that is not the file's. */
+    void onBadChunk(SourceSession source);
+
+    /** A source is not used any more. */
+    void onSourceEnd(SourceSession source, Throwable cause);
+
+    /** Every chunk is on disk. */
+    void onComplete();
+
+    /** The disk refuses. */
+    void onError(ShoalException cause);
+  }
+
+  private final ChunkLayout layout;
+  private final Manifest manifest;
+  private final EventLoop loop;
+  private final ByteBufAllocator allocator;
+  private final MemoryBudget.Account memory;
+  private final ChunkSink sink;
+  private final Tally tally;
+  private final Listener listener;
+  private final ChunkScheduler<SourceSession> scheduler;
+
+  /** Sources that may be asked, the one whose turn it is first. */
+  private final Set<SourceSession> ready = new LinkedHashSet<>();
+
+  /** Sources that were not yet told to end. */
+  private final Set<SourceSession> sources = new LinkedHashSet<>();
+
+  /** Chunks that hold memory: being fetched, hashed or written. */
+  private int inFlight;
+
+  private boolean paused;
+  private boolean stopped;
+  private Runnable whenIdle = () -> {};
+
+  Transfer(
+      Manifest manifest,
+      ChunkSet held,
+      EventLoop loop,
+      ByteBufAllocator allocator,
+      MemoryBudget.Account memory,
+      ChunkSink sink,
+      Tally tally,
+      Listener listener) {
+    this.manifest = manifest;
+    this.layout = manifest.layout();
+    this.loop = loop;
+    this.allocator = allocator;
+    this.memory = memory;
+    this.sink = sink;
+    this.tally = tally;
+    this.listener = listener;
+    this.scheduler = new ChunkScheduler<>(layout, held, new SplittableRandom());
+  }
+
+  /** Uses a link as a source. */
+  void add(PeerLink link) {
+    SourceSession source = new SourceSession(link, manifest, loop, allocator, this);
+    sources.add(source);
+    tally.connected(source.address(), true);
+    source.begin();
+  }
+
+  /** How many sources there are. */
+  int sourceCount() {
+    return sources.size();
+  }
+
+  /** Asks for chunks wherever that is possible now; to be called now and then. */
+  void pump() {
+    if (paused || stopped) {
+      return;
+    }
+    boolean asked = true;
+    while (asked) {
+      asked = false;
+      for (SourceSession source : List.copyOf(ready)) {
+        long now = System.nanoTime();
+        int chunk = source.isResting(now) ? -1 : scheduler.next(source, now);
+        if (chunk < 0) {
+          continue;
+        }
+        if (!memory.tryReserve(layout.size(chunk))) {
+          memory.onAvailable(() -> loop.execute(this::pump));
+          return;
+        }
+        ask(source, chunk);
+        asked = true;
+      }
+    }
+  }
+
+  /** Stops asking and withdraws what is asked. */
+  void pause() {
+    paused = true;
+    sources.forEach(SourceSession::cancelAll);
+  }
+
+  /** Goes on. */
+  void resume() {
+    paused = false;
+    pump();
+  }
+
+  /** Lets go of all sources; the action runs once nothing holds memory or writes any more. */
+  void stop(Runnable action) {
+    stopped = true;
+    whenIdle = action;
+    for (SourceSession source : List.copyOf(sources)) {
+      source.end(new TransportException.Cancelled());
+    }
+    settle(0);
+  }
+
+  @Override
+  public void onAvailable(SourceSession source, ChunkSet chunks) {
+    scheduler.addSource(source, source.window());
+    scheduler.sourceSet(source, chunks);
+    ready.add(source);
+    pump();
+  }
+
+  @Override
+  public void onHave(SourceSession source, int chunk) {
+    if (ready.contains(source)) {
+      scheduler.sourceHas(source, chunk);
+      pump();
+    }
+  }
+
+  @Override
+  public void onBytes(SourceSession source, int chunk, int bytes) {
+    long now = System.nanoTime();
+    tally.arrived(source.address(), bytes, now);
+    if (ready.contains(source)) {
+      scheduler.arriving(source, chunk, bytes, now);
+    }
+  }
+
+  @Override
+  public void onChunk(SourceSession source, int chunk, ByteBuf bytes) {
+    if (stopped || !ready.contains(source) || !scheduler.isRequested(source, chunk)) {
+      bytes.release();
+      settle(layout.size(chunk));
+      return;
+    }
+    for (SourceSession loser : scheduler.received(source, chunk, System.nanoTime())) {
+      loser.cancel(chunk);
+    }
+    sink.accept(chunk, bytes, new Outcome(source, chunk));
+    pump();
+  }
+
+  @Override
+  public void onFailure(SourceSession source, int chunk, TransportException cause) {
+    settle(layout.size(chunk));
+    if (!ready.contains(source) || !scheduler.isRequested(source, chunk)) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (cause instanceof TransportException.Cancelled) {
+      scheduler.cancelled(source, chunk);
+    } else if (cause instanceof TransportException.Timeout) {
+      scheduler.timedOut(source, chunk, now);
+      source.failed(now);
+    } else {
+      scheduler.failed(source, chunk, now);
+      source.failed(now);
+    }
+    if (isFinal(cause) || source.isHopeless()) {
+      source.end(cause);
+    }
+    pump();
+  }
+
+  @Override
+  public void onEnd(SourceSession source, Throwable cause) {
+    sources.remove(source);
+    if (ready.remove(source)) {
+      scheduler.removeSource(source);
+    }
+    tally.connected(source.address(), false);
+    listener.onSourceEnd(source, cause);
+    pump();
+  }
+
+  private void ask(SourceSession source, int chunk) {
+    long now = System.nanoTime();
+    long deadline = scheduler.requested(source, chunk, now);
+    tally.requested(now);
+    inFlight++;
+    source.fetch(chunk, Duration.ofNanos(deadline - now));
+  }
+
+  /** Whether the source has nothing more to give, as opposed to not now or not this. */
+  private static boolean isFinal(TransportException cause) {
+    return switch (cause.code()) {
+      case NOT_FOUND,
+          DENIED,
+          FILE_CHANGED,
+          CHUNK_SIZE_UNAVAILABLE,
+          PROTOCOL_VIOLATION,
+          UNKNOWN_KIND ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** A chunk holds no memory any more. */
+  private void settle(int bytes) {
+    if (bytes > 0) {
+      inFlight--;
+      memory.release(bytes);
+    }
+    if (stopped && inFlight == 0) {
+      Runnable action = whenIdle;
+      whenIdle = () -> {};
+      action.run();
+    }
+  }
+
+  /** What becomes of one chunk in the sink; hands over to the loop. */
+  private final class Outcome implements ChunkSink.Listener {
+    private final SourceSession source;
+    private final int chunk;
+
+    Outcome(SourceSession source, int chunk) {
+      this.source = source;
+      this.chunk = chunk;
+    }
+
+    @Override
+    public void onVerified() {
+      loop.execute(
+          () -> {
+            scheduler.verified(chunk);
+            tally.verified(source.address(), layout.size(chunk), System.nanoTime());
+            listener.onDelivered(source);
+            finish();
+          });
+    }
+
+    @Override
+    public void onBad() {
+      loop.execute(
+          () -> {
+            scheduler.rejected(source, chunk, System.nanoTime());
+            listener.onBadChunk(source);
+            source.end(
+                new TransportException(
+                    ErrorCode.BAD_REQUEST, "it sent a chunk that is not the file's", null));
+            finish();
+          });
+    }
+
+    @Override
+    public void onUnwritten(ShoalException cause) {
+      loop.execute(
+          () -> {
+            scheduler.rejected(source, chunk, System.nanoTime());
+            listener.onError(cause);
+            finish();
+          });
+    }
+
+    private void finish() {
+      settle(layout.size(chunk));
+      if (scheduler.isComplete() && !stopped) {
+        listener.onComplete();
+      } else {
+        pump();
+      }
+    }
+  }
+}

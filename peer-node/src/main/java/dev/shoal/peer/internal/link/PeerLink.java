@@ -1,0 +1,153 @@
+package dev.shoal.peer.internal.link;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import dev.shoal.peer.internal.serve.ChunkServer;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.wire.Gone;
+import dev.shoal.protocol.wire.Have;
+import dev.shoal.protocol.wire.Unwatch;
+import dev.shoal.transport.Connection;
+import dev.shoal.transport.ConnectionHandler;
+import dev.shoal.transport.Request;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection with one peer, in both roles: serves the other side, and leads its news to the
+ * downloads that use it. Lives as long as either side wants something.
+ */
+public final class PeerLink implements ConnectionHandler {
+  private final ChunkServer server;
+  private final PeerLinks links;
+  private final @Nullable InetSocketAddress dialled;
+  private final Map<FileId, Set<FileListener>> listeners = new ConcurrentHashMap<>();
+  private final CompletableFuture<Connection> connection = new CompletableFuture<>();
+  private volatile boolean closed;
+
+  /**
+   * @param dialled where this side dialled; null if the other side did
+   */
+  PeerLink(ChunkServer server, PeerLinks links, @Nullable InetSocketAddress dialled) {
+    this.server = server;
+    this.links = links;
+    this.dialled = dialled;
+  }
+
+  /** The connection. */
+  public Connection connection() {
+    return connection.join(); // a link is handed out only when it is made
+  }
+
+  /** Whether its address was dialled, and so is no mere claim of the other side. */
+  public boolean isDialled() {
+    return dialled != null;
+  }
+
+  /** Whether the connection is over. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Where the other side accepts connections, as dialled or as it claims. */
+  public InetSocketAddress address() {
+    if (dialled != null) {
+      return dialled;
+    }
+    Connection made = connection();
+    return new InetSocketAddress(made.remoteAddress().getAddress(), made.remote().listenPort());
+  }
+
+  /**
+   * Uses the link for a file.
+   *
+   * @return false if it is lost already
+   */
+  public boolean attach(FileId fileId, FileListener listener) {
+    listeners.compute(
+        fileId,
+        (id, before) -> {
+          Set<FileListener> set = before == null ? ConcurrentHashMap.newKeySet() : before;
+          set.add(listener);
+          return set;
+        });
+    if (closed) {
+      listeners.remove(fileId);
+      return false;
+    }
+    return true;
+  }
+
+  /** Uses it no more for a file; closes it when nobody uses it. */
+  public void detach(FileId fileId, FileListener listener) {
+    Set<FileListener> left =
+        listeners.computeIfPresent(
+            fileId,
+            (id, set) -> {
+              set.remove(listener);
+              return set.isEmpty() ? null : set;
+            });
+    if (left == null && !closed) {
+      connection()
+          .notify(
+              FrameKind.UNWATCH,
+              Unwatch.newBuilder().setFileId(ByteString.copyFrom(fileId.toBytes())).build());
+      letGo();
+    }
+  }
+
+  /** Closes the connection if nobody uses it. From any thread. */
+  public void letGo() {
+    connection().eventLoop().execute(this::closeIfUnused);
+  }
+
+  @Override
+  public void onReady(Connection made) {
+    connection.complete(made);
+    links.opened(this);
+  }
+
+  @Override
+  public void onRequest(Connection from, Request request) {
+    server.onRequest(from, request);
+  }
+
+  @Override
+  public void onNotice(Connection from, FrameKind kind, MessageLite header) {
+    if (header instanceof Have news) {
+      listeners(news.getFileId()).forEach(listener -> listener.onHave(this, news));
+    } else if (header instanceof Gone news) {
+      listeners(news.getFileId()).forEach(listener -> listener.onGone(this, news));
+    } else if (header instanceof Unwatch unwatch) {
+      server.onUnwatch(from, unwatch);
+      closeIfUnused();
+    }
+  }
+
+  @Override
+  public void onClosed(Connection from, @Nullable Throwable cause) {
+    closed = true;
+    server.onClosed(from);
+    links.closed(this);
+    listeners.values().forEach(set -> set.forEach(listener -> listener.onClosed(this, cause)));
+    listeners.clear();
+  }
+
+  /** Who dialled hangs up, so that neither side cuts off the other's next request. */
+  private void closeIfUnused() {
+    if (dialled != null && listeners.isEmpty() && !server.isWatched()) {
+      connection().close();
+    }
+  }
+
+  private Set<FileListener> listeners(ByteString fileId) {
+    return fileId.size() == FileId.LENGTH
+        ? listeners.getOrDefault(FileId.fromBytes(fileId.toByteArray()), Set.of())
+        : Set.of();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.shoal.peer.internal.schedule;
+
+/** One chunk asked of one source and not answered yet. */
+final class Request<S> {
+  final SourceEntry<S> source;
+  final int chunk;
+  final int bytes;
+  final long requestedNanos;
+  private final long expectedNanos;
+  boolean answered;
+
+  /** A request made now, before the source's window counts it. */
+  Request(SourceEntry<S> source, int chunk, int bytes, long nowNanos) {
+    this.source = source;
+    this.chunk = chunk;
+    this.bytes = bytes;
+    requestedNanos = nowNanos;
+    expectedNanos =
+        source.window.isMeasured() ? nowNanos + source.window.estimateNanos(bytes) : nowNanos;
+  }
+
+  /**
+   * How long it will probably take from now on: once it is overdue, as long again as it is late.
+   */
+  long remainingNanos(long nowNanos) {
+    return Math.abs(expectedNanos - nowNanos);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.shoal.peer.internal.schedule;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many bytes may be asked of one source at once, and how long an answer may take.
+ *
+ * <p>The window follows twice the measured bandwidth × delay, as BBR's does (Cardwell et al., «BBR:
+ * Congestion-Based Congestion Control», ACM Queue 2016): a window below that grows by what arrives,
+ * so doubles in a round trip while the rate still grows with it; one above shrinks slowly. The rate
+ * is an exponentially weighted mean over the time in which something was outstanding; the delay is
+ * the shortest from a request to its first byte, since longer ones hold our own queue.
+ */
+public final class SourceWindow {
+  /**
+   * The bounds of a window and of its deadlines.
+   *
+   * @param startChunks chunks in the window before anything is known, and never to fall below but
+   *     by timeouts; at least 1
+   * @param maxBytes the window's cap, bytes; one chunk is always allowed
+   * @param minDeadlineNanos least time for a request
+   * @param maxDeadlineNanos most time for a request
+   * @param unmeasuredDeadlineNanos time for a request to a source of unknown speed
+   */
+  public record Limits(
+      int startChunks,
+      long maxBytes,
+      long minDeadlineNanos,
+      long maxDeadlineNanos,
+      long unmeasuredDeadlineNanos) {
+    /** 2 chunks to 16 MiB; 5 s to 120 s, 30 s while unmeasured. */
+    public static final Limits DEFAULT =
+        new Limits(
+            2,
+            16 << 20,
+            TimeUnit.SECONDS.toNanos(5),
+            TimeUnit.SECONDS.toNanos(120),
+            TimeUnit.SECONDS.toNanos(30));
+
+    /**
+     * Checks them.
+     *
+     * @throws IllegalArgumentException if one is not positive or the deadlines are out of order
+     */
+    public Limits {
+      if (startChunks < 1 || maxBytes < 1) {
+        throw new IllegalArgumentException("a request window must hold something");
+      }
+      if (minDeadlineNanos < 1 || maxDeadlineNanos < minDeadlineNanos) {
+        throw new IllegalArgumentException(
+            "the least deadline must be positive and not exceed the most");
+      }
+      if (unmeasuredDeadlineNanos < 1) {
+        throw new IllegalArgumentException("a deadline must be positive");
+      }
+    }
+  }
+
+  private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final double SMOOTHING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** What the window holds at least, in time: pauses of an event loop must not dry the pipe. */
+  private static final long MIN_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long UNMEASURED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final double LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final int DEADLINE_FACTOR = 4;
+
+  private final int chunkSize;
+  private final Limits limits;
+  private long window;
+  private long outstanding;
+  private double bytesPerNano;
+  private long minDelayNanos = Long.MAX_VALUE;
+  private long sampleStartNanos;
+  private long sampleBytes;
+
+  /** A window with default limits for chunks of {@code chunkSize} bytes. */
+  public SourceWindow(int chunkSize) {
+    this(chunkSize, Limits.DEFAULT);
+  }
+
+  /** A window for chunks of {@code chunkSize} bytes. */
+  public SourceWindow(int chunkSize, Limits limits) {
+    this.chunkSize = chunkSize;
+    this.limits = limits;
+    window = Math.max(chunkSize, Math.min(limits.maxBytes, floor()));
+  }
+
+  /** Bytes of a whole chunk. */
+  public int chunkSize() {
+    return chunkSize;
+  }
+
+  /** Size of the window, bytes; at least one chunk. */
+  public long windowBytes() {
+    return window;
+  }
+
+  /** Bytes requested and not done, cancelled or timed out. */
+  public long outstandingBytes() {
+    return outstanding;
+  }
+
+  /** Whether so many bytes more fit into the window. */
+  public boolean mayRequest(long bytes) {
+    return outstanding + bytes <= window;
+  }
+
+  /** Whether any byte has been timed yet. */
+  public boolean isMeasured() {
+    return bytesPerNano > 0;
+  }
+
+  /** The measured rate, bytes/s; 0 before any measurement. */
+  public double bytesPerSecond() {
+    return bytesPerNano * TimeUnit.SECONDS.toNanos(1);
+  }
+
+  /** The shortest delay from a request to its first byte; 0 before any measurement. */
+  public long delayNanos() {
+    return minDelayNanos == Long.MAX_VALUE ? 0 : minDelayNanos;
+  }
+
+  /**
+   * How long so many bytes would probably take if requested now, behind what is outstanding; a
+   * second as long as nothing is known.
+   */
+  public long estimateNanos(long bytes) {
+    if (!isMeasured()) {
+      return UNMEASURED_NANOS;
+    }
+    return (long) Math.min(LONGEST_NANOS, delayNanos() + (outstanding + bytes) / bytesPerNano);
+  }
+
+  /**
+   * The time by which a request of so many bytes must be answered in full if made now: four times
+   * the estimate, within the limits. To be asked before {@link #onRequest}.
+   */
+  public long deadlineNanos(long nowNanos, long bytes) {
+    if (!isMeasured()) {
+      return nowNanos + limits.unmeasuredDeadlineNanos;
+    }
+    long patience = DEADLINE_FACTOR * estimateNanos(bytes);
+    return nowNanos
+        + Math.max(limits.minDeadlineNanos, Math.min(limits.maxDeadlineNanos, patience));
+  }
+
+  /** So many bytes have been requested. */
+  public void onRequest(long bytes, long nowNanos) {
+    if (outstanding == 0) {
+      sampleStartNanos = nowNanos;
+      sampleBytes = 0;
+    }
+    outstanding += bytes;
+  }
+
+  /** The first byte of an answer came so long after its request. */
+  public void onFirstByte(long delayNanos) {
+    minDelayNanos = Math.min(minDelayNanos, Math.max(1, delayNanos));
+  }
+
+  /** So many bytes of answers have arrived. */
+  public void onBytes(long bytes, long nowNanos) {
+    sampleBytes += bytes;
+    if (nowNanos - sampleStartNanos >= SAMPLE_NANOS) {
+      measure(nowNanos);
+    }
+  }
+
+  /** A request of so many bytes has been answered in full. */
+  public void onDone(long bytes, long nowNanos) {
+    outstanding -= bytes;
+    if (!isMeasured()) {
+      measure(nowNanos);
+    }
+    long target = target();
+    window =
+        window < target ? Math.min(target, window + bytes) : Math.max(target, window - bytes / 8);
+  }
+
+  /** A request of so many bytes is waited for no longer, through no fault of the source. */
+  public void onCancel(long bytes) {
+    outstanding -= bytes;
+  }
+
+  /** A request of so many bytes was not answered in time. */
+  public void onTimeout(long bytes, long nowNanos) {
+    outstanding -= bytes;
+    measure(nowNanos);
+    window = Math.max(chunkSize, window / 2);
+  }
+
+  private void measure(long nowNanos) {
+    long elapsed = nowNanos - sampleStartNanos;
+    if (elapsed <= 0) {
+      return;
+    }
+    double sample = (double) sampleBytes / elapsed;
+    bytesPerNano =
+        isMeasured()
+            ? bytesPerNano + (sample - bytesPerNano) * elapsed / (elapsed + SMOOTHING_NANOS)
+            : sample;
+    sampleStartNanos = nowNanos;
+    sampleBytes = 0;
+  }
+
+  private long target() {
+    long product = (long) (bytesPerNano * Math.max(2 * delayNanos(), MIN_QUEUE_NANOS));
+    long wanted = Math.max(floor(), product + chunkSize);
+    return Math.max(chunkSize, Math.min(limits.maxBytes, wanted));
+  }
+
+  private long floor() {
+    return (long) limits.startChunks * chunkSize;
+  }
+}

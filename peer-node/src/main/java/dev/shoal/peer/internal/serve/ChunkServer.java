@@ -1,0 +1,166 @@
+package dev.shoal.peer.internal.serve;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.ChunkSize;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.HashTree;
+import dev.shoal.protocol.Limits;
+import dev.shoal.protocol.Manifest;
+import dev.shoal.protocol.wire.Availability;
+import dev.shoal.protocol.wire.ChunkData;
+import dev.shoal.protocol.wire.ChunkRequest;
+import dev.shoal.protocol.wire.ManifestPage;
+import dev.shoal.protocol.wire.ManifestRequest;
+import dev.shoal.protocol.wire.Unwatch;
+import dev.shoal.protocol.wire.Watch;
+import dev.shoal.transport.Body;
+import dev.shoal.transport.Connection;
+import dev.shoal.transport.Request;
+import io.netty.buffer.Unpooled;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the requests of one connection out of what the node holds. Called on the connection's
+ * event loop; answers may come from elsewhere.
+ */
+public final class ChunkServer {
+  private static final int MAX_WATCHES = 4096;
+  private static final int PAGE = Limits.MAX_BODY_BYTES / HashTree.HASH_LENGTH;
+
+  private final Holdings holdings;
+  private final Watchers watchers;
+  private final Set<FileId> watched = new java.util.HashSet<>();
+
+  /** For one connection. */
+  public ChunkServer(Holdings holdings, Watchers watchers) {
+    this.holdings = holdings;
+    this.watchers = watchers;
+  }
+
+  /** Answers a request of any kind. */
+  public void onRequest(Connection connection, Request request) {
+    MessageLite header = request.header();
+    try {
+      if (header instanceof ChunkRequest chunk) {
+        serveChunk(request, chunk);
+      } else if (header instanceof Watch watch) {
+        watch(connection, request, watch);
+      } else if (header instanceof ManifestRequest manifest) {
+        serveManifest(request, manifest);
+      } else {
+        request.fail(ErrorCode.UNKNOWN_KIND, "a peer does not answer " + request.kind());
+      }
+    } catch (Refusal refusal) {
+      refuse(request, refusal);
+    }
+  }
+
+  /** The other side needs no more news of a file. */
+  public void onUnwatch(Connection connection, Unwatch unwatch) {
+    if (unwatch.getFileId().size() == FileId.LENGTH) {
+      FileId fileId = FileId.fromBytes(unwatch.getFileId().toByteArray());
+      watched.remove(fileId);
+      watchers.remove(fileId, connection);
+    }
+  }
+
+  /** The connection is over. */
+  public void onClosed(Connection connection) {
+    watched.forEach(fileId -> watchers.remove(fileId, connection));
+    watched.clear();
+  }
+
+  /** Whether the other side still wants something. */
+  public boolean isWatched() {
+    return !watched.isEmpty();
+  }
+
+  private void serveChunk(Request request, ChunkRequest asked) throws Refusal {
+    Holding holding = holdings.get(fileId(asked.getFileId()));
+    respond(
+        request,
+        holding.chunk(chunkSize(asked.getChunkSize()), asked.getChunk()),
+        body -> request.answer(offset -> ChunkData.newBuilder().setOffset(offset).build(), body));
+  }
+
+  private void watch(Connection connection, Request request, Watch asked) throws Refusal {
+    FileId fileId = fileId(asked.getFileId());
+    Holding holding = holdings.get(fileId);
+    if (watched.size() >= MAX_WATCHES && !watched.contains(fileId)) {
+      throw new Refusal(ErrorCode.LIMIT_EXCEEDED, "one connection may watch 4,096 files");
+    }
+    int chunkSize = chunkSize(asked.getChunkSize());
+    holding.chunks(chunkSize); // refuses before anything is entered
+    watched.add(fileId);
+    watchers.add(fileId, connection);
+    // Only now, so that a chunk gained meanwhile is either in the set or in the news.
+    ChunkSet chunks = holding.chunks(chunkSize);
+    Availability header = Availability.newBuilder().setComplete(chunks.isComplete()).build();
+    request.answer(
+        offset -> header,
+        chunks.isComplete() ? Body.empty() : Body.of(Unpooled.wrappedBuffer(chunks.toBytes())));
+  }
+
+  private void serveManifest(Request request, ManifestRequest asked) throws Refusal {
+    Holding holding = holdings.get(fileId(asked.getFileId()));
+    int chunkSize = asked.getChunkSize() == 0 ? 0 : chunkSize(asked.getChunkSize());
+    respond(
+        request,
+        holding.manifest(chunkSize),
+        manifest -> sendPage(request, manifest, asked.getFirstChunk(), holding.name()));
+  }
+
+  private static void sendPage(Request request, Manifest manifest, int first, String name) {
+    int count = manifest.layout().count();
+    if (first < 0 || first > count) {
+      request.fail(ErrorCode.BAD_REQUEST, "the file has " + count + " chunks");
+      return;
+    }
+    ManifestPage header =
+        ManifestPage.newBuilder()
+            .setLength(manifest.layout().length())
+            .setChunkSize(manifest.layout().chunkSize())
+            .setFirstChunk(first)
+            .setName(name)
+            .build();
+    var hashes = manifest.hashes(first, Math.min(PAGE, count - first));
+    request.answer(offset -> header, Body.of(Unpooled.wrappedBuffer(hashes)));
+  }
+
+  private static <T> void respond(
+      Request request, CompletableFuture<T> result, Consumer<T> answer) {
+    result.whenComplete(
+        (@Nullable T value, @Nullable Throwable failure) -> {
+          if (value != null) {
+            answer.accept(value);
+          } else if (failure != null) {
+            refuse(request, Refusal.in(failure));
+          }
+        });
+  }
+
+  private static void refuse(Request request, Refusal refusal) {
+    request.fail(refusal.code(), String.valueOf(refusal.getMessage()));
+  }
+
+  private static FileId fileId(ByteString bytes) throws Refusal {
+    if (bytes.size() != FileId.LENGTH) {
+      throw new Refusal(ErrorCode.BAD_REQUEST, "a file id has 32 bytes");
+    }
+    return FileId.fromBytes(bytes.toByteArray());
+  }
+
+  private static int chunkSize(int bytes) throws Refusal {
+    if (!ChunkSize.isValid(bytes)) {
+      throw new Refusal(
+          ErrorCode.BAD_REQUEST, "a chunk size is a power of two from 64 KiB to 4 MiB");
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.shoal.peer.internal.serve;
+
+import dev.shoal.peer.StorageException;
+import dev.shoal.peer.internal.hash.FileStamp;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.transport.SharedChannel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file on disk, opened when it is wanted, that is handed out only while it is the one that was
+ * hashed: same size, time and inode. Looked at again on a worker at most every half second, so that
+ * serving costs no system call per chunk. Thread-safe.
+ */
+final class GuardedFile {
+  private static final long TRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Path path;
+  private final FileStamp hashed;
+  private final Executor workers;
+  private @Nullable SharedChannel channel;
+  private @Nullable CompletableFuture<Void> looking;
+  private long lookedNanos;
+  private long usedNanos;
+  private boolean closed;
+
+  /**
+   * @param hashed what the file was when its hashes were computed
+   */
+  GuardedFile(Path path, FileStamp hashed, Executor workers) {
+    this.path = path;
+    this.hashed = hashed;
+    this.workers = workers;
+  }
+
+  /** The file, with a reference for the caller to release; fails with a {@link Refusal}. */
+  CompletableFuture<SharedChannel> open() {
+    CompletableFuture<Void> look;
+    synchronized (this) {
+      usedNanos = System.nanoTime();
+      if (channel != null && usedNanos - lookedNanos < TRUST_NANOS) {
+        return CompletableFuture.completedFuture(channel.retain());
+      }
+      look = look();
+    }
+    return look.thenCompose(looked -> retained());
+  }
+
+  /** Makes sure that the file is still the one that was hashed; blocks. */
+  void check() throws Refusal {
+    FileStamp now;
+    try {
+      now = FileStamp.of(path);
+    } catch (StorageException e) {
+      throw changed("can't be read any more");
+    }
+    if (!now.equals(hashed)) {
+      throw changed("has changed on disk since it was hashed");
+    }
+  }
+
+  /** Closes the file when it has not been used for a while. */
+  synchronized void closeIfIdle() {
+    if (System.nanoTime() - usedNanos > IDLE_NANOS) {
+      release();
+    }
+  }
+
+  /** Hands out nothing any more. */
+  synchronized void close() {
+    closed = true;
+    release();
+  }
+
+  /** The look under way, or a new one. */
+  private synchronized CompletableFuture<Void> look() {
+    if (looking == null) {
+      CompletableFuture<Void> look = new CompletableFuture<>();
+      looking = look;
+      try {
+        workers.execute(() -> look(look));
+      } catch (RejectedExecutionException e) {
+        looking = null;
+        return CompletableFuture.failedFuture(
+            new Refusal(ErrorCode.SHUTTING_DOWN, "the node is closing"));
+      }
+      return look;
+    }
+    return looking;
+  }
+
+  private void look(CompletableFuture<Void> result) {
+    Refusal refusal = null;
+    try {
+      openIfNeeded();
+      check();
+    } catch (Refusal e) {
+      refusal = e;
+    } catch (IOException e) {
+      refusal = changed("can't be opened any more");
+    }
+    synchronized (this) {
+      looking = null;
+      lookedNanos = System.nanoTime();
+      if (refusal != null) {
+        release();
+      }
+    }
+    if (refusal == null) {
+      result.complete(null);
+    } else {
+      result.completeExceptionally(refusal);
+    }
+  }
+
+  private void openIfNeeded() throws IOException {
+    synchronized (this) {
+      if (channel != null || closed) {
+        return;
+      }
+    }
+    SharedChannel opened = SharedChannel.open(path);
+    synchronized (this) {
+      if (channel == null && !closed) {
+        channel = opened;
+        return;
+      }
+    }
+    opened.release();
+  }
+
+  private synchronized CompletableFuture<SharedChannel> retained() {
+    return channel == null
+        ? CompletableFuture.failedFuture(
+            new Refusal(ErrorCode.NOT_FOUND, "the file is not shared any more"))
+        : CompletableFuture.completedFuture(channel.retain());
+  }
+
+  private synchronized void release() {
+    if (channel != null) {
+      channel.release();
+      channel = null;
+    }
+  }
+
+  private static Refusal changed(String how) {
+    return new Refusal(ErrorCode.FILE_CHANGED, "the shared file " + how);
+  }
+}

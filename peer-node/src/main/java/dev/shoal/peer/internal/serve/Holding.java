@@ -1,0 +1,36 @@
+package dev.shoal.peer.internal.serve;
+
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Manifest;
+import dev.shoal.transport.Body;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A file, or the verified part of one, that this node can serve. Thread-safe; nothing here blocks,
+ * and futures fail with a {@link Refusal}.
+ */
+public interface Holding {
+  /** What it is. */
+  FileId fileId();
+
+  /** What this node calls it. */
+  String name();
+
+  /**
+   * The manifest with chunks of that size.
+   *
+   * @param chunkSize 0: the size this node would choose
+   */
+  CompletableFuture<Manifest> manifest(int chunkSize);
+
+  /**
+   * The chunks held now, a copy.
+   *
+   * @throws Refusal if chunks of that size can't be served
+   */
+  ChunkSet chunks(int chunkSize) throws Refusal;
+
+  /** The bytes of a chunk, where they lie; the caller releases the body. */
+  CompletableFuture<Body> chunk(int chunkSize, int chunk);
+}

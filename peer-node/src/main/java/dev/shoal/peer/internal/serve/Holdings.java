@@ -1,0 +1,47 @@
+package dev.shoal.peer.internal.serve;
+
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FileId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All that this node serves, by file id. Thread-safe. */
+public final class Holdings {
+  private final Map<FileId, Holding> byId = new ConcurrentHashMap<>();
+
+  /** Serves a holding, in place of an earlier one of the same file, which is returned. */
+  @Nullable Holding put(Holding holding) {
+    return byId.put(holding.fileId(), holding);
+  }
+
+  /** Serves a holding unless the file is served already. */
+  boolean putIfAbsent(Holding holding) {
+    return byId.putIfAbsent(holding.fileId(), holding) == null;
+  }
+
+  /** All of them, at one moment. */
+  List<Holding> all() {
+    return List.copyOf(byId.values());
+  }
+
+  /** Stops serving a holding; false if it is not, or no longer, the one that is served. */
+  boolean remove(Holding holding) {
+    return byId.remove(holding.fileId(), holding);
+  }
+
+  /** What is held of a file, or null. */
+  @Nullable Holding find(FileId fileId) {
+    return byId.get(fileId);
+  }
+
+  /** What is held of a file. */
+  Holding get(FileId fileId) throws Refusal {
+    Holding holding = byId.get(fileId);
+    if (holding == null) {
+      throw new Refusal(ErrorCode.NOT_FOUND, "this file is not shared here");
+    }
+    return holding;
+  }
+}

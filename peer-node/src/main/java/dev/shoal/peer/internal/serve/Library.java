@@ -1,0 +1,136 @@
+package dev.shoal.peer.internal.serve;
+
+import com.google.protobuf.ByteString;
+import dev.shoal.peer.ShareOptions;
+import dev.shoal.peer.internal.hash.FileHasher;
+import dev.shoal.peer.internal.hash.HashedFile;
+import dev.shoal.peer.internal.tracker.Announcement;
+import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.wire.PublishedFile;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where files come to be served and cease to be: enters them in the node's {@link Holdings}, makes
+ * them known to the tracker, and tells those who watch. Thread-safe.
+ */
+public final class Library {
+  private final Holdings holdings;
+  private final Watchers watchers;
+  private final @Nullable TrackerClient tracker;
+  private final @Nullable String trackerName;
+  private final FileHasher hasher;
+  private final Executor workers;
+
+  /**
+   * @param tracker null if the node has none
+   * @param trackerName as links name it
+   */
+  public Library(
+      Holdings holdings,
+      Watchers watchers,
+      @Nullable TrackerClient tracker,
+      @Nullable String trackerName,
+      FileHasher hasher,
+      Executor workers) {
+    this.holdings = holdings;
+    this.watchers = watchers;
+    this.tracker = tracker;
+    this.trackerName = trackerName;
+    this.hasher = hasher;
+    this.workers = workers;
+  }
+
+  /** Who wants news of files. */
+  public Watchers watchers() {
+    return watchers;
+  }
+
+  /**
+   * Serves a file that this node's user shares, and publishes it.
+   *
+   * @return completes when the tracker knows, or can't be told now
+   */
+  public CompletableFuture<ServedFile> share(HashedFile hashed, String name, ShareOptions options) {
+    ServedFile file = served(hashed, name, options.chunkSize());
+    PublishedFile publication =
+        PublishedFile.newBuilder()
+            .setFileId(ByteString.copyFrom(file.fileId().toBytes()))
+            .setLength(file.length())
+            .setName(name)
+            .addAllTags(options.tags())
+            .build();
+    return announce(Announcement.complete(publication)).handle((known, failure) -> file);
+  }
+
+  /** Serves a file that this node has downloaded, in place of the part of it. */
+  public void keep(HashedFile file, String name) {
+    ServedFile served = served(file, name, file.manifest().layout().chunkSize());
+    announce(Announcement.complete(served.fileId()));
+  }
+
+  /** Serves the verified part of a download while it grows, unless the whole is served already. */
+  public void addPart(PartialHolding part, ChunkSet held) {
+    if (holdings.putIfAbsent(part)) {
+      int chunkSize = part.chunkSize();
+      announce(Announcement.partial(part.fileId(), chunkSize, held));
+    }
+  }
+
+  /** Stops serving a holding; false if it is not, or no longer, the one that is served. */
+  public boolean remove(Holding holding, ErrorCode code, String message) {
+    if (!holdings.remove(holding)) {
+      return false;
+    }
+    watchers.gone(holding.fileId(), code, message);
+    if (tracker != null) {
+      tracker.withdraw(holding.fileId());
+    }
+    return true;
+  }
+
+  /** The complete file with that id, if this node serves one. */
+  public Optional<ServedFile> find(FileId fileId) {
+    return holdings.find(fileId) instanceof ServedFile file ? Optional.of(file) : Optional.empty();
+  }
+
+  /** Looks after all files; blocks. To be called every few seconds. */
+  public void sweep() {
+    holdings.all().forEach(holding -> sweep(holding));
+  }
+
+  /** Serves nothing any more; the tracker is told by the end of the lease. */
+  public void close() {
+    for (Holding holding : holdings.all()) {
+      if (holdings.remove(holding) && holding instanceof ServedFile file) {
+        file.end(null);
+      }
+    }
+  }
+
+  private static void sweep(Holding holding) {
+    if (holding instanceof ServedFile file) {
+      file.sweep();
+    }
+  }
+
+  private ServedFile served(HashedFile hashed, String name, int chunkSize) {
+    ServedFile file = new ServedFile(this, hashed, name, trackerName, chunkSize, hasher, workers);
+    Holding before = holdings.put(file);
+    if (before instanceof ServedFile replaced) {
+      replaced.end(null);
+    }
+    return file;
+  }
+
+  private CompletableFuture<Void> announce(Announcement announcement) {
+    return tracker == null
+        ? CompletableFuture.completedFuture(null)
+        : tracker.announce(announcement);
+  }
+}

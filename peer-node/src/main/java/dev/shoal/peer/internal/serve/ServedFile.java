@@ -1,0 +1,160 @@
+package dev.shoal.peer.internal.serve;
+
+import dev.shoal.peer.FileChangedException;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.internal.hash.FileHasher;
+import dev.shoal.peer.internal.hash.HashedFile;
+import dev.shoal.protocol.ChunkLayout;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Manifest;
+import dev.shoal.protocol.ShoalLink;
+import dev.shoal.transport.Body;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete file, served from where it lies, in chunks of any size, for as long as it stays the
+ * one that was hashed. Thread-safe.
+ */
+public final class ServedFile implements Holding, SharedFile {
+  private final Path path;
+  private final String name;
+  private final @Nullable String tracker;
+  private final FileId fileId;
+  private final Manifests manifests;
+  private final GuardedFile file;
+  private final Library library;
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  /**
+   * @param hashed the file, with its manifest in whatever chunk size
+   * @param chunkSize offered first; 0: as fits the length
+   * @param hasher for finer manifests
+   */
+  ServedFile(
+      Library library,
+      HashedFile hashed,
+      String name,
+      @Nullable String tracker,
+      int chunkSize,
+      FileHasher hasher,
+      Executor workers) {
+    this.library = library;
+    this.path = hashed.path();
+    this.name = name;
+    this.tracker = tracker;
+    this.fileId = hashed.manifest().fileId();
+    this.file = new GuardedFile(path, hashed.stamp(), workers);
+    this.manifests =
+        new Manifests(
+            hashed.manifest(),
+            chunkSize,
+            () -> hasher.hash(path, bytes -> {}).thenApply(HashedFile::manifest));
+  }
+
+  @Override
+  public FileId fileId() {
+    return fileId;
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long length() {
+    return manifests.length();
+  }
+
+  @Override
+  public ShoalLink link() {
+    return new ShoalLink(fileId, name, tracker);
+  }
+
+  @Override
+  public void stop() {
+    if (library.remove(this, ErrorCode.NOT_FOUND, "the file is not shared any more")) {
+      end(null);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> stopped() {
+    return stopped.copy();
+  }
+
+  @Override
+  public CompletableFuture<Manifest> manifest(int chunkSize) {
+    return manifests.in(chunkSize);
+  }
+
+  @Override
+  public ChunkSet chunks(int chunkSize) throws Refusal {
+    manifests.require(chunkSize);
+    return ChunkSet.complete(new ChunkLayout(length(), chunkSize).count());
+  }
+
+  @Override
+  public CompletableFuture<Body> chunk(int chunkSize, int chunk) {
+    ChunkLayout layout;
+    try {
+      manifests.require(chunkSize);
+      layout = new ChunkLayout(length(), chunkSize);
+      if (chunk < 0 || chunk >= layout.count()) {
+        throw new Refusal(ErrorCode.BAD_REQUEST, "the file has " + layout.count() + " chunks");
+      }
+    } catch (Refusal refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    return file.open()
+        .whenComplete((channel, failure) -> dropIfChanged(failure))
+        .thenApply(channel -> Body.of(channel, layout.offset(chunk), layout.size(chunk)));
+  }
+
+  /** Looks after the file now and then: notices a change, closes it when unused. Blocks. */
+  void sweep() {
+    try {
+      file.check();
+      file.closeIfIdle();
+    } catch (Refusal refusal) {
+      dropIfChanged(refusal);
+    }
+  }
+
+  /** Is not served any more; a cause if that is not by request. */
+  void end(@Nullable Throwable cause) {
+    file.close();
+    if (cause == null) {
+      stopped.complete(null);
+    } else {
+      stopped.completeExceptionally(cause);
+    }
+  }
+
+  private void dropIfChanged(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof Refusal refusal
+        && refusal.code() == ErrorCode.FILE_CHANGED
+        && library.remove(this, refusal.code(), String.valueOf(refusal.getMessage()))) {
+      end(
+          new FileChangedException(
+              path + " is not shared any more: " + refusal.getMessage(), refusal));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ServedFile[" + path + ", " + fileId + "]";
+  }
+}

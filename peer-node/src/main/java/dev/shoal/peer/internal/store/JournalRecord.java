@@ -1,0 +1,76 @@
+package dev.shoal.peer.internal.store;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the journal: 16 bytes, {@code type u32 | value u64 | crc32c u32}.
+ *
+ * <p>Each checksum is computed over the one before it, too, so that a record counts only directly
+ * after those it was written after. Bytes left over from another time never fit.
+ *
+ * @param value of a boot its id, of a chunk its number, of a sync how many records, from the
+ *     journal's first on, stood for chunks that were all on disk
+ */
+record JournalRecord(Type type, long value) {
+  /** Bytes on disk; a divisor of every disk's sector size. */
+  static final int BYTES = 16;
+
+  /** What a record says. */
+  enum Type {
+    /** From here on this run of the machine writes. */
+    BOOT(1),
+    /** A chunk has been written. */
+    CHUNK(2),
+    /** Chunks recorded up to some point are on disk. */
+    SYNC(3);
+
+    private final int number;
+
+    Type(int number) {
+      this.number = number;
+    }
+
+    private static @Nullable Type of(int number) {
+      return switch (number) {
+        case 1 -> BOOT;
+        case 2 -> CHUNK;
+        case 3 -> SYNC;
+        default -> null;
+      };
+    }
+  }
+
+  /**
+   * Appends the record to a buffer.
+   *
+   * @param chain the checksum of the record before
+   * @return its own checksum
+   */
+  int write(ByteBuffer into, int chain) {
+    int crc = checksum(chain, type.number, value);
+    into.putInt(type.number).putLong(value).putInt(crc);
+    return crc;
+  }
+
+  /**
+   * Takes a record out of a buffer.
+   *
+   * @param chain the checksum of the record before
+   * @return null if none was written there after that one
+   */
+  static @Nullable JournalRecord read(ByteBuffer from, int chain) {
+    int number = from.getInt();
+    long value = from.getLong();
+    boolean follows = from.getInt() == checksum(chain, number, value);
+    Type type = Type.of(number);
+    return follows && type != null ? new JournalRecord(type, value) : null;
+  }
+
+  private static int checksum(int chain, int number, long value) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(BYTES).putInt(chain).putInt(number).putLong(value).flip());
+    return (int) crc.getValue();
+  }
+}

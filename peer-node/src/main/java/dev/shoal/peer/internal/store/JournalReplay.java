@@ -1,0 +1,86 @@
+package dev.shoal.peer.internal.store;
+
+import dev.shoal.protocol.ChunkSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Reads a journal's records in order and tells which chunks are sure to be on disk. Plain state, no
+ * disk.
+ */
+final class JournalReplay {
+  /** A chunk that was written, and how many records stood before the one that says so. */
+  private record Claim(long before, int chunk) {}
+
+  private final ChunkSet certain;
+  private final ChunkSet doubtful;
+  private final Deque<Claim> unsynced = new ArrayDeque<>();
+  private long records;
+  private long bootId;
+
+  JournalReplay(int chunks) {
+    certain = ChunkSet.empty(chunks);
+    doubtful = ChunkSet.empty(chunks);
+  }
+
+  /** Takes the next record; false, and no effect, if it makes no sense here. */
+  boolean accept(JournalRecord record) {
+    long value = record.value();
+    switch (record.type()) {
+      case BOOT -> boot(value);
+      case CHUNK -> {
+        if (value < 0 || value >= certain.count()) {
+          return false;
+        }
+        unsynced.add(new Claim(records, (int) value));
+      }
+      case SYNC -> {
+        if (value < 0 || value > records) {
+          return false;
+        }
+        sync(value);
+      }
+    }
+    records++;
+    return true;
+  }
+
+  private void boot(long id) {
+    if (id != bootId) {
+      unsynced.forEach(claim -> doubtful.add(claim.chunk));
+      unsynced.clear();
+      bootId = id;
+    }
+  }
+
+  private void sync(long upTo) {
+    while (!unsynced.isEmpty() && unsynced.getFirst().before < upTo) {
+      certain.add(unsynced.removeFirst().chunk);
+    }
+  }
+
+  /** Number of records taken. */
+  long records() {
+    return records;
+  }
+
+  /** The run of the machine that wrote last; 0 before the first record. */
+  long bootId() {
+    return bootId;
+  }
+
+  /** What the records amount to in that run of the machine. Ends the replay. */
+  JournalClaims claims(long currentBootId) {
+    ChunkSet rest = currentBootId == bootId ? certain : doubtful;
+    unsynced.forEach(claim -> rest.add(claim.chunk));
+    unsynced.clear();
+    for (int chunk = certain.next(0); chunk >= 0; chunk = next(chunk)) {
+      doubtful.remove(chunk);
+    }
+    return new JournalClaims(certain, doubtful);
+  }
+
+  private int next(int chunk) {
+    return chunk + 1 < certain.count() ? certain.next(chunk + 1) : -1;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.shoal.peer.internal.store;
+
+import dev.shoal.protocol.ChunkLayout;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Brings a part file and its journal, as some earlier process or loss of power left them, into a
+ * state in which the journal's claims are true. Used once.
+ */
+final class PartOpening {
+  /**
+   * A part file ready for use.
+   *
+   * @param data the part file, open
+   * @param journal locked, with a record for each chunk in {@code held}
+   * @param held chunks that are there
+   */
+  record Opened(DiskFile data, Journal journal, ChunkSet held) {}
+
+  /** A step that takes over an open file if it succeeds. */
+  private interface Step {
+    Opened apply(DiskFile file) throws IOException;
+  }
+
+  private final FileLayer layer;
+  private final PartPaths paths;
+  private final Manifest manifest;
+  private final ChunkLayout layout;
+  private final LongConsumer rehashed;
+
+  /**
+   * @param rehashed told the bytes of each chunk hashed again; what it throws ends the opening
+   */
+  PartOpening(FileLayer layer, PartPaths paths, Manifest manifest, LongConsumer rehashed) {
+    this.layer = layer;
+    this.paths = paths;
+    this.manifest = manifest;
+    this.layout = manifest.layout();
+    this.rehashed = rehashed;
+  }
+
+  /**
+   * Opens both files, creating what is missing.
+   *
+   * @throws FileLockedException if the download is open elsewhere
+   */
+  Opened open() throws IOException {
+    return handOver(layer.openLocked(paths.journal()), this::openPart);
+  }
+
+  /**
+   * Removes what is left of a download that was published, but whose process ended before it had
+   * tidied up. The journal must be locked.
+   *
+   * @return whether there is now no part file
+   */
+  static boolean removePublished(FileLayer layer, PartPaths paths) throws IOException {
+    Path destination = paths.destination();
+    if (paths.partExists()
+        && Files.exists(destination)
+        && Files.isSameFile(paths.part(), destination)) {
+      layer.delete(paths.part());
+    }
+    return !paths.partExists();
+  }
+
+  private Opened openPart(DiskFile journal) throws IOException {
+    return removePublished(layer, paths)
+        ? start(journal)
+        : handOver(layer.open(paths.part()), data -> resume(data, journal));
+  }
+
+  /** Claims about a part file that is gone must be gone, too, before there is a new one. */
+  private Opened start(DiskFile locked) throws IOException {
+    Journal journal = Journal.create(locked, manifest, layer.bootId());
+    return handOver(
+        layer.create(paths.part()),
+        data -> {
+          layer.syncDirectory(paths.directory());
+          return new Opened(data, journal, ChunkSet.empty(layout.count()));
+        });
+  }
+
+  private Opened resume(DiskFile data, DiskFile locked) throws IOException {
+    data.truncate(layout.length());
+    Optional<Journal> earlier = Journal.resume(locked, layer.bootId());
+    if (earlier.isPresent() && isAbout(earlier.get(), data)) {
+      JournalClaims claims = earlier.get().claims();
+      return check(data, earlier.get(), claims.certain().copy(), claims.doubtful());
+    }
+    Journal journal = Journal.create(locked, manifest, layer.bootId());
+    layer.syncDirectory(paths.directory());
+    ChunkSet none = ChunkSet.empty(layout.count());
+    return check(data, journal, none, ChunkSet.complete(layout.count()));
+  }
+
+  /** A part file shorter than what is certain in it is not the one that was written. */
+  private boolean isAbout(Journal journal, DiskFile data) throws IOException {
+    if (!journal.manifest().equals(manifest)) {
+      return false;
+    }
+    long size = data.size();
+    ChunkSet certain = journal.claims().certain();
+    for (int chunk = certain.count() - 1; chunk >= 0; chunk--) {
+      if (layout.offset(chunk) + layout.size(chunk) <= size) {
+        return true;
+      }
+      if (certain.contains(chunk)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Opened check(DiskFile data, Journal journal, ChunkSet held, ChunkSet doubtful)
+      throws IOException {
+    PartCheck check = new PartCheck(data, manifest);
+    for (int chunk = 0; chunk < layout.count(); chunk++) {
+      if (doubtful.contains(chunk)) {
+        if (check.holds(chunk)) {
+          journal.written(chunk);
+          held.add(chunk);
+        }
+        rehashed.accept(layout.size(chunk));
+      }
+    }
+    return new Opened(data, journal, held);
+  }
+
+  private static Opened handOver(DiskFile file, Step step) throws IOException {
+    boolean taken = false;
+    try {
+      Opened opened = step.apply(file);
+      taken = true;
+      return opened;
+    } finally {
+      if (!taken) {
+        file.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.shoal.peer.internal.tracker;
+
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Limits;
+import dev.shoal.protocol.RegistrationDigest;
+import dev.shoal.protocol.wire.Registration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tracker should know against what it has acknowledged, and the batches that lead from one
+ * to the other. A plain object of one thread.
+ */
+final class Announcements {
+  private static final int BATCH_BYTES = Limits.MAX_HEADER_BYTES / 2;
+
+  private final Map<FileId, Announcement> wanted = new LinkedHashMap<>();
+  private final Map<FileId, CompletableFuture<Void>> waiting = new HashMap<>();
+
+  /** Files whose entry at the tracker may differ from the wanted one. */
+  private final Set<FileId> stale = new LinkedHashSet<>();
+
+  private final Map<FileId, Long> acknowledged = new HashMap<>();
+  private long digest = RegistrationDigest.EMPTY;
+  private boolean reset = true;
+
+  /** A step towards the wanted state. */
+  record Batch(boolean reset, List<Announcement> announced, List<FileId> withdrawn) {}
+
+  /**
+   * Wants a file to be known.
+   *
+   * @return completes when the tracker has acknowledged it
+   */
+  CompletableFuture<Void> announce(Announcement announcement) {
+    FileId fileId = announcement.fileId();
+    wanted.put(fileId, announcement);
+    stale.add(fileId);
+    return waiting.computeIfAbsent(fileId, id -> new CompletableFuture<>());
+  }
+
+  /** Wants a file to be forgotten. */
+  void withdraw(FileId fileId) {
+    if (wanted.remove(fileId) != null) {
+      stale.add(fileId);
+      settle(fileId);
+    }
+  }
+
+  /** The tracker knows nothing of this session, or something else than was thought. */
+  void startOver() {
+    reset = true;
+    acknowledged.clear();
+    digest = RegistrationDigest.EMPTY;
+    stale.clear();
+    stale.addAll(wanted.keySet());
+  }
+
+  /** Digest of what the tracker has acknowledged. */
+  long digest() {
+    return digest;
+  }
+
+  /** The next step, or null when there is nothing to tell. It stays the next until acknowledged. */
+  @Nullable Batch next() {
+    List<Announcement> announced = new ArrayList<>();
+    List<FileId> withdrawn = new ArrayList<>();
+    int bytes = 0;
+    for (FileId fileId : stale) {
+      Announcement announcement = wanted.get(fileId);
+      bytes += announcement == null ? FileId.LENGTH : size(announcement);
+      int count = announced.size() + withdrawn.size();
+      if (count == Limits.MAX_BATCH || (count > 0 && bytes > BATCH_BYTES)) {
+        break;
+      }
+      if (announcement == null) {
+        withdrawn.add(fileId);
+      } else {
+        announced.add(announcement);
+      }
+    }
+    return announced.isEmpty() && withdrawn.isEmpty() && !reset
+        ? null
+        : new Batch(reset, announced, withdrawn);
+  }
+
+  /** The tracker has taken a step. What changed again meanwhile stays to be told. */
+  void acknowledge(Batch batch) {
+    reset = false;
+    for (Announcement announcement : batch.announced()) {
+      FileId fileId = announcement.fileId();
+      enter(fileId, announcement.registration());
+      if (announcement.equals(wanted.get(fileId))) {
+        stale.remove(fileId);
+        settle(fileId);
+      }
+    }
+    for (FileId fileId : batch.withdrawn()) {
+      enter(fileId, null);
+      if (!wanted.containsKey(fileId)) {
+        stale.remove(fileId);
+      }
+    }
+  }
+
+  /** Nobody will be told any more. */
+  void failAll(Throwable cause) {
+    for (Iterator<CompletableFuture<Void>> each = waiting.values().iterator(); each.hasNext(); ) {
+      CompletableFuture<Void> future = each.next();
+      each.remove();
+      future.completeExceptionally(cause);
+    }
+  }
+
+  private void enter(FileId fileId, @Nullable Registration registration) {
+    Long before =
+        registration == null
+            ? acknowledged.remove(fileId)
+            : acknowledged.put(fileId, RegistrationDigest.of(registration));
+    digest ^= before == null ? 0 : before;
+    digest ^= registration == null ? 0 : RegistrationDigest.of(registration);
+  }
+
+  private void settle(FileId fileId) {
+    CompletableFuture<Void> future = waiting.remove(fileId);
+    if (future != null) {
+      future.complete(null);
+    }
+  }
+
+  private static int size(Announcement announcement) {
+    int publication =
+        announcement.publication() == null ? 0 : announcement.publication().getSerializedSize();
+    return announcement.registration().getSerializedSize() + publication + 16;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.shoal.peer.internal.tracker;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.PlainText;
+import dev.shoal.protocol.wire.Goodbye;
+import dev.shoal.protocol.wire.Heartbeat;
+import dev.shoal.protocol.wire.HeartbeatAck;
+import dev.shoal.protocol.wire.Lease;
+import dev.shoal.protocol.wire.OpenLease;
+import dev.shoal.protocol.wire.Publish;
+import dev.shoal.protocol.wire.Published;
+import dev.shoal.protocol.wire.Register;
+import dev.shoal.protocol.wire.Unregister;
+import dev.shoal.transport.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection to the tracker with an open lease, and what is told over it. */
+final class TrackerSession {
+  private static final Logger log = LoggerFactory.getLogger(TrackerSession.class);
+  private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Connection connection;
+  private final Lease lease;
+
+  private TrackerSession(Connection connection, Lease lease) {
+    this.connection = connection;
+    this.lease = lease;
+  }
+
+  /** Opens the lease. */
+  static CompletableFuture<TrackerSession> open(Connection connection, OpenLease request) {
+    return connection
+        .request(FrameKind.OPEN_LEASE, request)
+        .thenApply(lease -> new TrackerSession(connection, (Lease) lease));
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  /** Takes a step; completes when all of it is acknowledged. */
+  CompletableFuture<Void> tell(Announcements.Batch batch) {
+    List<CompletableFuture<MessageLite>> answers = new ArrayList<>();
+    if (!batch.withdrawn().isEmpty()) {
+      Unregister.Builder unregister = Unregister.newBuilder();
+      for (FileId fileId : batch.withdrawn()) {
+        unregister.addFileIds(ByteString.copyFrom(fileId.toBytes()));
+      }
+      answers.add(connection.request(FrameKind.UNREGISTER, unregister.build()));
+    }
+    Publish.Builder publish = Publish.newBuilder();
+    Register.Builder register = Register.newBuilder().setReset(batch.reset());
+    for (Announcement announcement : batch.announced()) {
+      register.addRegistrations(announcement.registration());
+      if (announcement.publication() != null) {
+        publish.addFiles(announcement.publication());
+      }
+    }
+    if (publish.getFilesCount() > 0) {
+      var published = connection.request(FrameKind.PUBLISH, publish.build());
+      answers.add(published.whenComplete((answer, failure) -> report(publish, answer)));
+    }
+    if (register.getReset() || register.getRegistrationsCount() > 0) {
+      answers.add(connection.request(FrameKind.REGISTER, register.build()));
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+  }
+
+  /** Shows that this node lives; false if the tracker knows something else than was thought. */
+  CompletableFuture<Boolean> heartbeat(long digest) {
+    return connection
+        .request(FrameKind.HEARTBEAT, Heartbeat.newBuilder().setDigest(digest).build())
+        .thenApply(answer -> ((HeartbeatAck) answer).getInStep());
+  }
+
+  /** Ends the lease, so that nobody is sent here any more, and closes. */
+  CompletableFuture<Void> goodbye() {
+    return connection
+        .request(FrameKind.GOODBYE, Goodbye.getDefaultInstance(), GOODBYE_TIMEOUT)
+        .handle((answer, failure) -> connection.close())
+        .thenCompose(closed -> closed);
+  }
+
+  /** A file that the catalogue refuses is served all the same, to who has its id. */
+  private static void report(Publish.Builder asked, MessageLite answer) {
+    if (answer instanceof Published published) {
+      for (var rejection : published.getRejectionsList()) {
+        String name =
+            rejection.getIndex() < asked.getFilesCount()
+                ? asked.getFiles(rejection.getIndex()).getName()
+                : "?";
+        log.warn(
+            "the tracker did not publish {}: {}",
+            PlainText.of(name),
+            PlainText.of(rejection.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.shoal.peer.swarm;
+
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.protocol.FileId;
+import dev.shoal.tracker.TrackerServer;
+import dev.shoal.transport.TransportKind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A tracker, some seeders of one file and some nodes that want it, over loopback sockets:
+ *
+ * <pre>
+ *   try (Swarm swarm = Swarm.in(directory).of(content).seeders(2).leechers(5).start()) {
+ *     swarm.everyoneDownloads();
+ *     swarm.everyCopyIsIdentical();
+ *   }
+ * </pre>
+ */
+public final class Swarm implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 120;
+
+  private final Path directory;
+  private final TransportKind transport;
+  private final Path original;
+  private final TrackerServer tracker;
+  private final List<PeerNode> seeders = new ArrayList<>();
+  private final List<PeerNode> leechers = new ArrayList<>();
+  private final List<Path> copies = new ArrayList<>();
+  private final List<SharedFile> shared = new ArrayList<>();
+
+  private Swarm(Plan plan) throws Exception {
+    directory = plan.directory;
+    transport = plan.transport;
+    original = Content.write(directory.resolve("original.bin"), plan.length, plan.seed);
+    tracker =
+        TrackerServer.builder()
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .port(0)
+            .transportKind(transport)
+            .dataDirectory(directory.resolve("tracker"))
+            .start()
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    for (int i = 0; i < plan.seeders; i++) {
+      PeerNode seeder = node("seeder" + i);
+      seeders.add(seeder);
+      shared.add(seeder.share(original).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+    for (int i = 0; i < plan.leechers; i++) {
+      leechers.add(node("leecher" + i));
+    }
+  }
+
+  /** A swarm with its files below a directory. */
+  public static Plan in(Path directory) {
+    return new Plan(directory);
+  }
+
+  /** What the swarm is to be. */
+  public static final class Plan {
+    private final Path directory;
+    private long length = 1 << 20;
+    private long seed = 1;
+    private int seeders = 1;
+    private int leechers = 1;
+    private TransportKind transport = TransportKind.best();
+
+    private Plan(Path directory) {
+      this.directory = directory;
+    }
+
+    /** Length of the file that everybody wants. */
+    public Plan sharing(long bytes) {
+      length = bytes;
+      return this;
+    }
+
+    /** How many have it from the start. */
+    public Plan seeders(int count) {
+      seeders = count;
+      return this;
+    }
+
+    /** How many want it. */
+    public Plan leechers(int count) {
+      leechers = count;
+      return this;
+    }
+
+    /** How bytes move. */
+    public Plan over(TransportKind kind) {
+      transport = kind;
+      return this;
+    }
+
+    /** Starts everything. */
+    public Swarm start() throws Exception {
+      return new Swarm(this);
+    }
+  }
+
+  /** Another node of this swarm. */
+  public PeerNode node(String name) throws Exception {
+    return PeerNode.builder()
+        .tracker("127.0.0.1:" + tracker.address().getPort())
+        .bind(InetAddress.getLoopbackAddress())
+        .transport(transport)
+        .memory(32 << 20)
+        .dataDirectory(directory.resolve(name))
+        .build();
+  }
+
+  /** The file's id. */
+  public FileId fileId() {
+    return shared.get(0).fileId();
+  }
+
+  /** The file itself. */
+  public Path original() {
+    return original;
+  }
+
+  /** The tracker. */
+  public TrackerServer tracker() {
+    return tracker;
+  }
+
+  /** The nodes that share the original. */
+  public List<PeerNode> seeders() {
+    return seeders;
+  }
+
+  /** The shares of the original, one for each seeder. */
+  public List<SharedFile> shared() {
+    return shared;
+  }
+
+  /** The nodes that want it. */
+  public List<PeerNode> leechers() {
+    return leechers;
+  }
+
+  /** Starts one leecher's download. */
+  public Download download(int leecher, DownloadOptions options) {
+    Path copy = directory.resolve("copy" + leecher + ".bin");
+    copies.add(copy);
+    return leechers.get(leecher).download(fileId(), copy, options);
+  }
+
+  /** Has every leecher download the file at the same time. */
+  public List<DownloadResult> everyoneDownloads() throws Exception {
+    List<Download> downloads = new ArrayList<>();
+    for (int i = 0; i < leechers.size(); i++) {
+      downloads.add(download(i, DownloadOptions.defaults()));
+    }
+    List<DownloadResult> results = new ArrayList<>();
+    for (Download download : downloads) {
+      results.add(download.completion().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+    return results;
+  }
+
+  /** Throws unless every copy begun has the original's bytes. */
+  public void everyCopyIsIdentical() throws IOException {
+    for (Path copy : copies) {
+      long mismatch = Files.mismatch(original, copy);
+      if (mismatch >= 0) {
+        throw new AssertionError(copy + " differs from the original at byte " + mismatch);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    leechers.forEach(PeerNode::close);
+    seeders.forEach(PeerNode::close);
+    tracker.close();
+  }
+}

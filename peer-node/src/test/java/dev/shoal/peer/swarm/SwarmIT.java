@@ -1,0 +1,50 @@
+package dev.shoal.peer.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.SourceProgress;
+import dev.shoal.transport.TransportKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(180)
+class SwarmIT {
+  @TempDir Path directory;
+
+  static Stream<TransportKind> transports() {
+    return Stream.of(TransportKind.EPOLL, TransportKind.KQUEUE, TransportKind.NIO)
+        .filter(TransportKind::isAvailable);
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void shouldFetchFromEverySeederWhenThereAreSeveral(TransportKind transport) throws Exception {
+    try (Swarm swarm =
+        Swarm.in(directory).sharing(64 << 20).seeders(2).leechers(1).over(transport).start()) {
+      DownloadResult result = swarm.everyoneDownloads().get(0);
+      swarm.everyCopyIsIdentical();
+      assertThat(result.sources()).hasSize(2);
+      assertThat(result.sources()).allMatch(source -> source.verifiedBytes() > 0);
+      assertThat(result.sources().stream().mapToLong(SourceProgress::verifiedBytes).sum())
+          .isEqualTo(64 << 20);
+      assertThat(result.keptBytes()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void shouldServeEachOtherWhenManyDownloadAtOnce(TransportKind transport) throws Exception {
+    try (Swarm swarm =
+        Swarm.in(directory).sharing(16 << 20).seeders(1).leechers(5).over(transport).start()) {
+      List<DownloadResult> results = swarm.everyoneDownloads();
+      swarm.everyCopyIsIdentical();
+      assertThat(results).hasSize(5);
+    }
+  }
+}
