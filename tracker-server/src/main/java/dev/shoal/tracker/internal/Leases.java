@@ -1,0 +1,87 @@
+package dev.shoal.tracker.internal;
+
+import com.google.protobuf.ByteString;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.Heartbeat;
+import dev.shoal.protocol.wire.HeartbeatAck;
+import dev.shoal.protocol.wire.Lease;
+import dev.shoal.protocol.wire.OpenLease;
+import org.jspecify.annotations.Nullable;
+
+/** Opens, resumes and renews leases as peers ask for it. */
+final class Leases {
+  private final SessionTable sessions;
+  private final TrackerPolicy policy;
+
+  Leases(SessionTable sessions, TrackerPolicy policy) {
+    this.sessions = sessions;
+    this.policy = policy;
+  }
+
+  /**
+   * A session and how it came about.
+   *
+   * @param resumed its earlier registrations are back
+   */
+  record Opened(Session session, boolean resumed) {}
+
+  /**
+   * Resumes the session that is asked for, or opens a new one. A session whose digest the peer does
+   * not share is resumed without its registrations; one that is unknown, or whose secret the peer
+   * does not know, is as if not asked for.
+   */
+  Opened open(Caller caller, OpenLease asked, long nowNanos) throws ProtocolException {
+    Listening listening = listening(asked);
+    Session session = wanted(asked);
+    if (session == null) {
+      return new Opened(sessions.open(caller, listening, nowNanos), false);
+    }
+    boolean inStep = session.registrations().digest() == asked.getDigest();
+    if (!inStep) {
+      session.registrations().clear();
+    }
+    sessions.resume(session, caller, listening, nowNanos);
+    return new Opened(session, inStep);
+  }
+
+  /** The wire form of an opened lease. */
+  Lease describe(Opened opened) {
+    return Lease.newBuilder()
+        .setSession(opened.session().id)
+        .setSecret(ByteString.copyFrom(opened.session().secret()))
+        .setResumed(opened.resumed())
+        .setHeartbeatMillis((int) policy.heartbeat().toMillis())
+        .setLeaseMillis((int) policy.lease().toMillis())
+        .build();
+  }
+
+  /** Says whether the peer and this side agree on what it has registered. */
+  HeartbeatAck heartbeat(Session session, Heartbeat heartbeat) {
+    boolean inStep = session.registrations().digest() == heartbeat.getDigest();
+    return HeartbeatAck.newBuilder().setInStep(inStep).build();
+  }
+
+  private @Nullable Session wanted(OpenLease asked) throws ProtocolException {
+    if (asked.getSession() == 0) {
+      return null;
+    }
+    byte[] secret = asked.getSecret().toByteArray();
+    if (secret.length != SessionTable.SECRET_LENGTH) {
+      throw new ProtocolException(
+          ErrorCode.BAD_REQUEST,
+          "a session's secret has " + SessionTable.SECRET_LENGTH + " bytes, not " + secret.length);
+    }
+    return sessions.find(asked.getSession(), secret);
+  }
+
+  private static Listening listening(OpenLease asked) throws ProtocolException {
+    int port = asked.getListenPort();
+    if (port < 0 || port > 0xFFFF) {
+      throw new ProtocolException(
+          ErrorCode.BAD_REQUEST,
+          "a port is from 0 to 65535, not " + Integer.toUnsignedString(port));
+    }
+    return new Listening(port, asked.getListensEverywhere());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.shoal.tracker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process of its own. */
+class TrackerMainIT {
+  private static final int SIGTERM_STATUS = 128 + 15;
+
+  /** What later JDKs would warn of, and earlier ones do not know. */
+  private static final List<String> QUIET =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  @TempDir Path temporary;
+
+  private final List<Process> processes = new ArrayList<>();
+
+  @AfterEach
+  void killWhatIsLeft() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void shouldSayWhereItListensAndEndWhenTerminated() throws Exception {
+    Process tracker = run("--port", "0");
+    Matcher line = Pattern.compile("tracker listening on (.+):(\\d+)").matcher(firstLine(tracker));
+    assertThat(line.matches()).isTrue();
+    new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(line.group(2))).close();
+    assertThat(temporary.resolve("data")).isDirectory();
+
+    tracker.toHandle().destroy(); // unlike Process.destroy, leaves the streams open
+
+    assertThat(exitStatus(tracker)).isEqualTo(SIGTERM_STATUS);
+    assertThat(errors(tracker)).isEmpty();
+  }
+
+  @Test
+  void shouldListenOnlyThereWhenBoundToOneAddress() throws Exception {
+    Process tracker = run("--port", "0", "--bind", "127.0.0.1", "--transport", "nio");
+
+    assertThat(firstLine(tracker)).matches("tracker listening on 127\\.0\\.0\\.1:\\d+");
+  }
+
+  @Test
+  void shouldFailInOneSentenceWhenPortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Process tracker = run("--port", port, "--bind", "127.0.0.1");
+
+      assertThat(exitStatus(tracker)).isEqualTo(1);
+      assertThat(errors(tracker))
+          .singleElement()
+          .asString()
+          .startsWith("tracker-server: cannot listen on 127.0.0.1:" + port);
+    }
+  }
+
+  @Test
+  void shouldFailInOneSentenceWhenAddressIsNotOfThisMachine() throws Exception {
+    Process tracker = run("--port", "0", "--bind", "192.0.2.1");
+
+    assertThat(exitStatus(tracker)).isEqualTo(1);
+    assertThat(errors(tracker)).singleElement().asString().contains("192.0.2.1");
+  }
+
+  @Test
+  void shouldFailInOneSentenceWhenDataDirectoryCannotBeCreated() throws Exception {
+    Files.createFile(temporary.resolve("data"));
+    Process tracker = run("--port", "0");
+
+    assertThat(exitStatus(tracker)).isEqualTo(1);
+    assertThat(errors(tracker))
+        .containsExactly(
+            "tracker-server: the data directory "
+                + temporary.resolve("data")
+                + " cannot be created");
+  }
+
+  @Test
+  void shouldExplainWhenUsageIsBad() throws Exception {
+    for (String[] usage : new String[][] {{"--prot", "1"}, {"--port", "x"}, {"--port", "70000"}}) {
+      Process tracker = run(usage);
+
+      assertThat(exitStatus(tracker)).isEqualTo(2);
+      assertThat(errors(tracker).get(0)).startsWith("tracker-server: ");
+    }
+  }
+
+  @Test
+  void shouldEndAtOnceWhenAskedForHelpOrVersion() throws Exception {
+    Process help = run("--help");
+    assertThat(firstLine(help)).startsWith("Usage: tracker-server");
+    assertThat(exitStatus(help)).isZero();
+
+    Process version = run("--version");
+    assertThat(firstLine(version)).startsWith("tracker-server ");
+    assertThat(exitStatus(version)).isZero();
+  }
+
+  private Process run(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(QUIET);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(TrackerMain.class.getName());
+    command.add("--data");
+    command.add(temporary.resolve("data").toString());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).start();
+    processes.add(process);
+    return process;
+  }
+
+  private static int exitStatus(Process process) throws InterruptedException {
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("has ended").isTrue();
+    return process.exitValue();
+  }
+
+  private static String firstLine(Process process) throws IOException {
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    String line = output.readLine();
+    return line == null ? "" : line;
+  }
+
+  private static List<String> errors(Process process) {
+    return process.errorReader(StandardCharsets.UTF_8).lines().toList();
+  }
+}
