@@ -1,6 +1,8 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.internal.schedule.RateMeter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /** Makes a {@link Progress} of a number of bytes that others count. For one thread. */
@@ -13,6 +15,11 @@ final class ByteMeter {
   ByteMeter(LongSupplier counted, long total) {
     this.counted = counted;
     this.total = total;
+  }
+
+  /** Of the bytes of one file, as far as there is such a file. */
+  static ByteMeter of(LongSupplier counted, Path file) {
+    return new ByteMeter(counted, Files.isRegularFile(file) ? file.toFile().length() : 0);
   }
 
   Progress now() {

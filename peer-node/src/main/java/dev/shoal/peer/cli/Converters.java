@@ -7,6 +7,8 @@ import dev.shoal.protocol.ShoalLink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -25,6 +27,7 @@ final class Converters {
   /** To be called once all subcommands are there. */
   static void register(CommandLine line) {
     line.registerConverter(ByteSize.class, sentence(ByteSize::parse));
+    line.registerConverter(Path.class, sentence(Converters::path));
     line.registerConverter(Duration.class, sentence(Units::parseDuration));
     line.registerConverter(InetAddress.class, sentence(Converters::address));
     line.registerConverter(InetSocketAddress.class, sentence(Converters::source));
@@ -51,6 +54,15 @@ final class Converters {
       throw new IllegalArgumentException("a port is from 1 to 65535, not " + port);
     }
     return new InetSocketAddress(address(host), port);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "no file can be called that, or not in this locale: " + PlainText.of(text), e);
+    }
   }
 
   private static InetAddress address(String text) {

@@ -95,6 +95,7 @@ final class GetCommand extends ShoalCommand {
     try (PeerNode node = checked(() -> nodeOptions.start(asked))) {
       Download started = node.download(wanted.fileId(), destination, options);
       download = started;
+      output.note("Looking for " + PlainText.of(destination.toString()) + ".");
       fetch(started, output);
       if (keepSeeding) {
         output.note("Serving it to others, Ctrl-C to stop.");

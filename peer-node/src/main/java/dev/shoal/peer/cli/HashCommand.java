@@ -1,5 +1,6 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.HashedFile;
 import dev.shoal.protocol.ChunkSize;
@@ -78,7 +79,7 @@ final class HashCommand extends ShoalCommand {
       Hashed hashed = describe(file, size, hash(file, hasher, output).manifest());
       output.result(hashed.fileId() + "  " + PlainText.of(hashed.path()), hashed);
       return ExitCodes.DONE;
-    } catch (ExecutionException | IllegalArgumentException e) {
+    } catch (ExecutionException | ShoalException e) {
       return output.failed(file, e);
     }
   }
@@ -88,22 +89,27 @@ final class HashCommand extends ShoalCommand {
     LongAdder done = new LongAdder();
     CompletableFuture<HashedFile> hashed = hasher.hash(file, done::add);
     try (ProgressView view = output.progress("hashing " + file.getFileName())) {
-      ByteMeter meter = new ByteMeter(done::sum, file.toFile().length());
+      ByteMeter meter = ByteMeter.of(done::sum, file);
       return stop().await(hashed, () -> view.show(meter.now()));
     } finally {
       hashed.cancel(false);
     }
   }
 
-  private static Hashed describe(Path file, int size, Manifest finest) {
+  private static Hashed describe(Path file, int size, Manifest finest) throws ShoalException {
     long length = finest.layout().length();
-    Manifest manifest = finest.coarsen(size == 0 ? ChunkSize.forLength(length) : size);
+    int chunkSize = size == 0 ? ChunkSize.forLength(length) : size;
+    if (chunkSize < finest.layout().chunkSize()) {
+      throw new ShoalException(
+          PlainText.of(file.toString()) + " is too long for chunks of " + Units.size(size), null);
+    }
+    Manifest manifest = finest.coarsen(chunkSize);
     return new Hashed(
         manifest.fileId().toString(),
         file.toString(),
         HexFormat.of().formatHex(manifest.root()),
         length,
-        manifest.layout().chunkSize(),
+        chunkSize,
         manifest.layout().count());
   }
 }

@@ -10,12 +10,14 @@ import picocli.CommandLine.Option;
 /** Where a command's node listens and keeps its key. */
 final class NodeOptions {
   @Option(
+      order = 10,
       names = "--port",
       paramLabel = "N",
       description = "Port to listen at for other peers, 0 for any that is free. Default: 0.")
   private int port;
 
   @Option(
+      order = 10,
       names = "--bind",
       paramLabel = "ADDRESS",
       description =
@@ -24,6 +26,7 @@ final class NodeOptions {
   private @Nullable InetAddress bind;
 
   @Option(
+      order = 10,
       names = "--data",
       paramLabel = "DIR",
       description =

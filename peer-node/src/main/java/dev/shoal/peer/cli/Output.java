@@ -1,7 +1,7 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.protocol.PlainText;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /** What one command says: results on stdout, everything else on stderr. For one thread. */
 final class Output {
@@ -64,12 +64,9 @@ final class Output {
 
   /** A view of something that takes a while; to be closed. */
   ProgressView progress(String task) {
-    if (quiet) {
-      return new ProgressLines(line -> {}, System::nanoTime, task);
-    }
-    Consumer<String> lines = streams.err()::println;
-    return streams.interactive()
-        ? new ProgressBarView(streams, task)
-        : new ProgressLines(lines, System::nanoTime, task);
+    String plain = PlainText.of(task);
+    return streams.interactive() && !quiet
+        ? new ProgressBarView(streams, plain)
+        : new ProgressLines(this::note, System::nanoTime, plain);
   }
 }

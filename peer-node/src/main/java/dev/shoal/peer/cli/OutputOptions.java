@@ -5,16 +5,19 @@ import picocli.CommandLine.Option;
 /** How much a command says, and in which form. */
 final class OutputOptions {
   @Option(
+      order = 20,
       names = "--json",
       description = "Print results as one JSON object a line. Default: as text.")
   private boolean json;
 
   @Option(
+      order = 20,
       names = {"-q", "--quiet"},
       description = "Print results and errors only. Default: also progress and hints, on stderr.")
   private boolean quiet;
 
   @Option(
+      order = 20,
       names = {"-v", "--verbose"},
       description = "Log to stderr, and show where errors come from. Default: one line for each.")
   private boolean verbose;

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
  * How far something is.
  *
  * @param done bytes
- * @param total bytes; negative: not known yet
+ * @param total bytes; 0 or less: nothing to show yet
  * @param bytesPerSecond lately
  * @param left time left at that rate; null: not known
  * @param note something more; may be empty
  */
 record Progress(long done, long total, long bytesPerSecond, @Nullable Duration left, String note) {
-  /** Percent done; of nothing, all is done. */
+  /** Percent done, of a total that is known. */
   int percent() {
-    return total <= 0 ? 100 : (int) (100.0 * done / total);
+    return (int) (100.0 * done / total);
   }
 
   /** Rate, time left and note. */

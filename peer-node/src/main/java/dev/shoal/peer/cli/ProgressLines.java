@@ -24,7 +24,7 @@ final class ProgressLines implements ProgressView {
 
   @Override
   public void show(Progress now) {
-    if (now.total() < 0) {
+    if (now.total() <= 0) {
       return;
     }
     latest = now;
@@ -41,9 +41,11 @@ final class ProgressLines implements ProgressView {
   }
 
   private void print(Progress now) {
+    // At the start there is no pace yet that would mean anything.
+    String pace = shown == null ? "" : ", " + now.pace();
     shown = now;
     shownNanos = nanoClock.getAsLong();
     String amount = Units.size(now.done()) + " of " + Units.size(now.total());
-    lines.accept(task + ": " + now.percent() + "%, " + amount + ", " + now.pace());
+    lines.accept(task + ": " + now.percent() + "%, " + amount + pace);
   }
 }

@@ -1,8 +1,6 @@
 package dev.shoal.peer.cli;
 
-import dev.shoal.peer.ShoalException;
 import dev.shoal.protocol.PlainText;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -48,9 +46,8 @@ final class Sentence {
     if (failure instanceof FileSystemException || message == null) {
       return failure.getClass().getSimpleName() + ": " + message;
     }
-    if (failure instanceof ShoalException || failure instanceof IOException) {
-      return message;
-    }
-    return "this should not have happened: " + failure;
+    return failure instanceof RuntimeException || failure instanceof Error
+        ? "this should not have happened: " + failure
+        : message;
   }
 }

@@ -118,7 +118,7 @@ final class ShareCommand extends ShoalCommand {
         node.share(file, options.withOnHashed(bytes -> hashed.accumulateAndGet(bytes, Math::max)));
     SharedFile shared;
     try (ProgressView view = output.progress("hashing " + file.getFileName())) {
-      ByteMeter meter = new ByteMeter(hashed::get, file.toFile().length());
+      ByteMeter meter = ByteMeter.of(hashed::get, file);
       shared = stop().await(sharing, () -> view.show(meter.now()));
     }
     output.result(

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 final class Units {
   private Units() {}
 
-  private static final Pattern SIZE = Pattern.compile("(\\d+) ?(?:([kmgt])i?b?|b)?");
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d{1,20}) ?b?|(\\d{1,20}(?:\\.\\d{1,20})?) ?([kmgt])(?:i?b)?");
+
   private static final int STEP = 1024;
   private static final String LETTERS = "kmgt";
 
@@ -34,7 +36,7 @@ final class Units {
   };
 
   /**
-   * Reads bytes: {@code 1048576}, {@code 64KiB}, {@code 256MiB}, {@code 1g}. Units are powers of
+   * Reads bytes: {@code 1048576}, {@code 64KiB}, {@code 1.5GiB}, {@code 1g}. Units are powers of
    * 1,024, whatever they are called.
    *
    * @throws IllegalArgumentException with a sentence for a person
@@ -46,12 +48,15 @@ final class Units {
           "a size is a number of bytes such as 1048576, 64KiB, 256MiB or 1GiB, not: "
               + PlainText.of(text));
     }
-    String letter = matcher.group(2);
+    String plain = matcher.group(1);
+    Unit unit = plain == null ? UNITS[1 + LETTERS.indexOf(matcher.group(3))] : UNITS[0];
+    BigDecimal number = new BigDecimal(plain == null ? matcher.group(2) : plain);
     try {
-      long number = Long.parseLong(matcher.group(1));
-      return Math.multiplyExact(
-          number, letter == null ? 1 : UNITS[1 + LETTERS.indexOf(letter)].bytes());
-    } catch (NumberFormatException | ArithmeticException e) {
+      return number
+          .multiply(BigDecimal.valueOf(unit.bytes()))
+          .setScale(0, RoundingMode.DOWN)
+          .longValueExact();
+    } catch (ArithmeticException e) {
       throw new IllegalArgumentException("that size is too large: " + PlainText.of(text), e);
     }
   }
@@ -88,9 +93,8 @@ final class Units {
     }
     double amount = (double) bytes / UNITS[unit].bytes();
     int decimals = unit == 0 || amount >= 99.95 ? 0 : amount >= 9.995 ? 1 : 2;
-    String digits =
-        BigDecimal.valueOf(amount).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
-    return digits.replaceFirst("\\.0+$", "") + " " + UNITS[unit].symbol();
+    BigDecimal digits = BigDecimal.valueOf(amount).setScale(decimals, RoundingMode.HALF_UP);
+    return digits.stripTrailingZeros().toPlainString() + " " + UNITS[unit].symbol();
   }
 
   /** As {@link #size}, a second. */

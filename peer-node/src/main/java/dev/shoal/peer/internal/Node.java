@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +155,9 @@ public final class Node {
     Path path = file.toAbsolutePath().normalize();
     String own = String.valueOf(path.getFileName());
     String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
-    var hashing = hasher.hash(path, options.onHashed());
+    AtomicLong hashedBytes = new AtomicLong();
+    var hashing =
+        hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
     CompletableFuture<SharedFile> shared =
         hashing
             .thenCompose(hashed -> library.share(hashed, name, options))

@@ -188,7 +188,7 @@ final class HashJob {
         return pass.hashRange(hasher, buffer);
       } catch (IOException e) {
         result.completeExceptionally(StorageErrors.explain("reading", file, e));
-      } catch (FileChangedException | RuntimeException e) {
+      } catch (Throwable e) { // whoever waits for the result must hear of it
         result.completeExceptionally(e);
       }
       return false;

@@ -39,15 +39,19 @@ final class Journal implements Closeable {
    * Starts a journal afresh, whatever was in the file. When this returns it is on disk.
    *
    * @param file closed with the journal
+   * @param found whether there is a part file already, so that every chunk is doubtful
    */
-  static Journal create(DiskFile file, Manifest manifest, long bootId) throws IOException {
+  static Journal create(DiskFile file, Manifest manifest, boolean found, long bootId)
+      throws IOException {
     file.truncate(0);
     JournalHeader header = JournalHeader.write(file, manifest, new SecureRandom().nextLong());
-    JournalReplay nothing = new JournalReplay(manifest.layout().count());
-    Journal journal = new Journal(file, header, nothing, header.checksum(), bootId);
-    journal.append(JournalRecord.Type.BOOT, bootId);
+    if (found) {
+      ByteBuffer record = ByteBuffer.allocate(JournalRecord.BYTES);
+      new JournalRecord(JournalRecord.Type.FOUND, 0).write(record, header.checksum());
+      file.write(record.flip(), header.size());
+    }
     file.force();
-    return journal;
+    return resume(file, header, bootId);
   }
 
   /**
@@ -121,9 +125,14 @@ final class Journal implements Closeable {
     append(JournalRecord.Type.SYNC, upTo);
   }
 
-  /** Records that forcing failed, so that nobody knows what became of the chunks since the last. */
-  void doubt() throws IOException {
-    append(JournalRecord.Type.BOOT, new SecureRandom().nextLong());
+  /** Records that what was doubtful has been hashed, and what was good been recorded. */
+  void checked() throws IOException {
+    append(JournalRecord.Type.CHECKED, 0);
+  }
+
+  /** Records that the part file could not be forced to disk. */
+  void lost() throws IOException {
+    append(JournalRecord.Type.LOST, 0);
   }
 
   private void append(JournalRecord.Type type, long value) throws IOException {

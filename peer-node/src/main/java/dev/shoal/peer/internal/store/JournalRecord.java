@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * after those it was written after. Bytes left over from another time never fit.
  *
  * @param value of a boot its id, of a chunk its number, of a sync how many records, from the
- *     journal's first on, stood for chunks that were all on disk
+ *     journal's first on, stood for chunks that were all on disk; of the others 0
  */
 record JournalRecord(Type type, long value) {
   /** Bytes on disk; a divisor of every disk's sector size. */
@@ -24,7 +24,13 @@ record JournalRecord(Type type, long value) {
     /** A chunk has been written. */
     CHUNK(2),
     /** Chunks recorded up to some point are on disk. */
-    SYNC(3);
+    SYNC(3),
+    /** The disk refused to store the chunks recorded since the last sync. */
+    LOST(4),
+    /** The part file was there before this journal was: any chunk may be in it. */
+    FOUND(5),
+    /** What was doubtful has been hashed, and recorded anew where it was good. */
+    CHECKED(6);
 
     private final int number;
 
@@ -37,6 +43,9 @@ record JournalRecord(Type type, long value) {
         case 1 -> BOOT;
         case 2 -> CHUNK;
         case 3 -> SYNC;
+        case 4 -> LOST;
+        case 5 -> FOUND;
+        case 6 -> CHECKED;
         default -> null;
       };
     }

@@ -13,7 +13,7 @@ final class JournalReplay {
   private record Claim(long before, int chunk) {}
 
   private final ChunkSet certain;
-  private final ChunkSet doubtful;
+  private ChunkSet doubtful;
   private final Deque<Claim> unsynced = new ArrayDeque<>();
   private long records;
   private long bootId;
@@ -40,6 +40,9 @@ final class JournalReplay {
         }
         sync(value);
       }
+      case LOST -> lose();
+      case FOUND -> doubtful = ChunkSet.complete(certain.count());
+      case CHECKED -> doubtful = ChunkSet.empty(certain.count());
     }
     records++;
     return true;
@@ -57,6 +60,12 @@ final class JournalReplay {
     while (!unsynced.isEmpty() && unsynced.getFirst().before < upTo) {
       certain.add(unsynced.removeFirst().chunk);
     }
+  }
+
+  /** Not even doubtful: what is still shown of these chunks need not be on the disk. */
+  private void lose() {
+    unsynced.forEach(claim -> doubtful.remove(claim.chunk));
+    unsynced.clear();
   }
 
   /** Number of records taken. */

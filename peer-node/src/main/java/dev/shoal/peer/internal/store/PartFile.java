@@ -75,7 +75,7 @@ public final class PartFile implements Closeable {
 
   /** An earlier process may have published the file and ended before it removed the rest. */
   private static void tidyUp(FileLayer layer, PartPaths paths) {
-    if (paths.journalExists()) {
+    if (paths.partExists() || paths.journalExists()) {
       try (Closeable lock = layer.openLocked(paths.journal())) {
         log.debug("Looking for what is left of an earlier download, under {}", lock);
         if (PartOpening.removePublished(layer, paths)) {
@@ -208,11 +208,11 @@ public final class PartFile implements Closeable {
     long mark = progress.beginSync(nowNanos);
     try {
       data.force();
+      progress.endSync(mark);
     } catch (IOException e) {
-      progress.doubt();
+      progress.fail(e);
       throw e;
     }
-    progress.endSync(mark);
   }
 
   /**

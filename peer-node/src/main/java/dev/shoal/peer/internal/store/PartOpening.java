@@ -78,7 +78,7 @@ final class PartOpening {
 
   /** Claims about a part file that is gone must be gone, too, before there is a new one. */
   private Opened start(DiskFile locked) throws IOException {
-    Journal journal = Journal.create(locked, manifest, layer.bootId());
+    Journal journal = Journal.create(locked, manifest, false, layer.bootId());
     return handOver(
         layer.create(paths.part()),
         data -> {
@@ -91,13 +91,11 @@ final class PartOpening {
     data.truncate(layout.length());
     Optional<Journal> earlier = Journal.resume(locked, layer.bootId());
     if (earlier.isPresent() && isAbout(earlier.get(), data)) {
-      JournalClaims claims = earlier.get().claims();
-      return check(data, earlier.get(), claims.certain().copy(), claims.doubtful());
+      return check(data, earlier.get());
     }
-    Journal journal = Journal.create(locked, manifest, layer.bootId());
+    Journal journal = Journal.create(locked, manifest, true, layer.bootId());
     layer.syncDirectory(paths.directory());
-    ChunkSet none = ChunkSet.empty(layout.count());
-    return check(data, journal, none, ChunkSet.complete(layout.count()));
+    return check(data, journal);
   }
 
   /** A part file shorter than what is certain in it is not the one that was written. */
@@ -118,8 +116,12 @@ final class PartOpening {
     return true;
   }
 
-  private Opened check(DiskFile data, Journal journal, ChunkSet held, ChunkSet doubtful)
-      throws IOException {
+  private Opened check(DiskFile data, Journal journal) throws IOException {
+    ChunkSet held = journal.claims().certain().copy();
+    ChunkSet doubtful = journal.claims().doubtful();
+    if (doubtful.cardinality() == 0) {
+      return new Opened(data, journal, held);
+    }
     PartCheck check = new PartCheck(data, manifest);
     for (int chunk = 0; chunk < layout.count(); chunk++) {
       if (doubtful.contains(chunk)) {
@@ -130,6 +132,7 @@ final class PartOpening {
         rehashed.accept(layout.size(chunk));
       }
     }
+    journal.checked();
     return new Opened(data, journal, held);
   }
 

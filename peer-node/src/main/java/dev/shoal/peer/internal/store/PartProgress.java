@@ -79,13 +79,19 @@ final class PartProgress implements Closeable {
   }
 
   /**
-   * Takes back the claims since the last sync: the system may have dropped what it could not force
-   * to disk, and not say so again. From here on everything fails; who opens the part file next
-   * hashes those chunks again.
+   * Takes back the claims since the last sync, and fails from here on. A system that cannot force
+   * bytes to disk may drop them, still show them, and not complain a second time: these chunks must
+   * be written anew, and hashing them again would prove nothing.
+   *
+   * @param cause of the failure; gets what else fails here as suppressed
    */
-  synchronized void doubt() throws IOException {
+  synchronized void fail(IOException cause) {
     unreliable = true;
-    journal.doubt();
+    try {
+      journal.lost();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private void requireReliable() throws IOException {

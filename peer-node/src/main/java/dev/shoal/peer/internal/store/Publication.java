@@ -46,12 +46,15 @@ public final class Publication {
     }
   }
 
-  /** The old name remains after a link, and after a rename onto another name of the same file. */
+  /**
+   * The old name remains after a link, and after a rename onto another name of the same file. It
+   * goes only once the new one lasts: no loss of power can take both.
+   */
   private static void finish(FileLayer layer, Path from, Path to) throws IOException {
-    layer.delete(from);
     Path directory = to.toAbsolutePath().getParent();
     if (directory != null) {
       layer.syncDirectory(directory);
     }
+    layer.delete(from);
   }
 }

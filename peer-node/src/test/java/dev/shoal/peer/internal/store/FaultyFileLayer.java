@@ -191,7 +191,10 @@ final class FaultyFileLayer implements FileLayer {
   }
 
   @Override
-  public void syncDirectory(Path directory) {
+  public void syncDirectory(Path directory) throws IOException {
+    if (failing) {
+      throw new IOException("Input/output error");
+    }
     pendingNames.forEach(Runnable::run);
     pendingNames.clear();
   }

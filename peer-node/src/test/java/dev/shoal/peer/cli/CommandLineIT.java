@@ -1,0 +1,306 @@
+package dev.shoal.peer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.shoal.protocol.FileId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as people run it: every command a process of its own, over real sockets. */
+@Timeout(120)
+class CommandLineIT {
+  private static final String UNKNOWN = "ab".repeat(FileId.LENGTH);
+  private static final int LENGTH = (24 << 20) + 12_345;
+  private static final int SIGTERM_STATUS = 128 + 15;
+
+  @TempDir private Path directory;
+
+  private final List<Program> running = new ArrayList<>();
+  private String tracker = "";
+  private int nodes;
+
+  @BeforeEach
+  void startTracker() throws Exception {
+    Program program =
+        Program.start(
+            directory,
+            "dev.shoal.tracker.cli.TrackerMain",
+            List.of("--port", "0", "--bind", "127.0.0.1", "--data", "tracker"));
+    running.add(program);
+    tracker = program.line().replace("tracker listening on ", "");
+  }
+
+  @AfterEach
+  void stopAll() {
+    running.forEach(Program::close);
+  }
+
+  @Test
+  void shouldFetchFromBothWhenTwoShare() throws Exception {
+    Path file = randomFile("model.bin");
+    String fileId = sharedId(share(file));
+    assertThat(sharedId(share(file))).isEqualTo(fileId);
+
+    Program get = shoal("get", fileId, "--tracker", tracker, "-o", "copy.bin", "--json");
+    JsonObject last = lastObject(get);
+
+    assertThat(get.exitCode()).as(get.err()).isZero();
+    assertThat(directory.resolve("copy.bin")).hasSameBinaryContentAs(file);
+    assertThat(last.get("state").getAsString()).isEqualTo("complete");
+    assertThat(last.get("fileId").getAsString()).isEqualTo(fileId);
+    assertThat(last.get("path").getAsString()).endsWith("copy.bin");
+    assertThat(last.get("bytes").getAsLong()).isEqualTo(LENGTH);
+    assertThat(last.get("keptBytes").getAsLong()).isZero();
+    assertThat(last.get("fetchedBytes").getAsLong()).isGreaterThanOrEqualTo(LENGTH);
+    assertThat(last.get("seconds").getAsDouble()).isPositive();
+    assertThat(last.getAsJsonArray("sources")).hasSize(2);
+    assertThat(verifiedBytes(last)).isEqualTo(LENGTH);
+  }
+
+  @Test
+  void shouldPrintOneLineWhenDone() throws Exception {
+    Path file = randomFile("model.bin");
+    String fileId = sharedId(share(file));
+    Path into = Files.createDirectory(directory.resolve("into"));
+
+    Program get = shoal("get", fileId, "--tracker", tracker, "-o", "into");
+
+    assertThat(get.rest()).containsExactly("got " + Path.of("into", fileId) + " " + LENGTH);
+    assertThat(get.exitCode()).isZero();
+    assertThat(get.err()).contains("from 1 source: 127.0.0.1:");
+    assertThat(into.resolve(fileId)).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void shouldNotFindWhatNobodyShares() throws Exception {
+    Program get = shoal("get", UNKNOWN, "--tracker", tracker, "--json");
+    JsonObject last = lastObject(get);
+
+    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.NOT_FOUND);
+    assertThat(last.get("state").getAsString()).isEqualTo("failed");
+    assertThat(last.get("exitCode").getAsInt()).isEqualTo(ExitCodes.NOT_FOUND);
+    assertThat(last.get("error").getAsString()).isNotBlank();
+    assertThat(last.get("fetchedBytes").getAsLong()).isZero();
+    assertOneSentence(get);
+  }
+
+  @Test
+  void shouldSaySoWhenTheTrackerIsNotThere() throws Exception {
+    Program get = shoal("get", UNKNOWN, "--tracker", "127.0.0.1:" + closedPort());
+
+    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.UNREACHABLE);
+    assertThat(get.rest()).isEmpty();
+    assertOneSentence(get);
+  }
+
+  @Test
+  void shouldKeepTryingWhenASharersTrackerIsNotThere() throws Exception {
+    Path file = randomFile("model.bin");
+
+    Program share =
+        shoal("share", file.toString(), "--tracker", "127.0.0.1:" + closedPort(), "--data", "x");
+
+    assertThat(share.line()).startsWith("shared ");
+    share.awaitErr("trying on");
+  }
+
+  @Test
+  void shouldRefuseToStartWhenMisused() throws Exception {
+    Program get = shoal("get", "12345", "--tracker", tracker);
+
+    assertThat(get.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(get.rest()).isEmpty();
+  }
+
+  @Test
+  void shouldTouchAnExistingFileOnlyWhenToldTo() throws Exception {
+    Path file = randomFile("model.bin");
+    String fileId = sharedId(share(file));
+    Path existing = Files.writeString(directory.resolve("copy.bin"), "mine");
+
+    Program refused = shoal("get", fileId, "--tracker", tracker, "-o", "copy.bin");
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCodes.FAILED);
+    assertOneSentence(refused);
+    assertThat(existing).hasContent("mine");
+
+    Program told = shoal("get", fileId, "--tracker", tracker, "-o", "copy.bin", "--overwrite");
+    assertThat(told.exitCode()).as(told.err()).isZero();
+    assertThat(existing).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void shouldCarryAnyNameAndWriteASafeOne() throws Exception {
+    Path file = randomFile("model.bin");
+    String name = "../../größe \u202e 大.bin";
+    // The name goes through a file since this JVM's locale may have no way to pass it on.
+    Path arguments =
+        Files.writeString(
+            directory.resolve("arguments"), "--json\n--name\n\"" + name + "\"\n--tag\nmodel\n");
+    Program share =
+        shoal("share", "@" + arguments, file.toString(), "--tracker", tracker, "--data", "x");
+    JsonObject shared = JsonParser.parseString(share.line()).getAsJsonObject();
+    assertThat(shared.get("name").getAsString()).isEqualTo("größe _ 大.bin");
+
+    Program search = shoal("search", "grö", "MOD", "--tracker", tracker, "--json");
+    JsonObject match = lastObject(search);
+    assertThat(match.get("fileId")).isEqualTo(shared.get("fileId"));
+    assertThat(match.get("size").getAsLong()).isEqualTo(LENGTH);
+    assertThat(match.get("seeders").getAsInt()).isEqualTo(1);
+    assertThat(match.get("name").getAsString()).contains("größe").doesNotContain("\u202e");
+
+    Files.createDirectory(directory.resolve("into"));
+    Program get = shoal("get", shared.get("link").getAsString(), "-o", "into");
+    assertThat(get.exitCode()).as(get.err()).isZero();
+    assertThat(get.line()).isEqualTo("got into/größe _ 大.bin " + LENGTH);
+    try (Stream<Path> written = Files.list(directory.resolve("into"))) {
+      assertThat(written).singleElement().satisfies(p -> assertThat(p).hasSize(LENGTH));
+    }
+  }
+
+  @Test
+  void shouldSaySoWhenASearchFindsNothing() throws Exception {
+    Program search = shoal("search", "nothing", "--tracker", tracker);
+
+    assertThat(search.exitCode()).as(search.err()).isEqualTo(ExitCodes.NOT_FOUND);
+    assertThat(search.rest()).isEmpty();
+    assertOneSentence(search);
+  }
+
+  @Test
+  void shouldSayGoodbyeWhenASharerIsTerminated() throws Exception {
+    Program share = share(randomFile("model.bin"));
+    String fileId = sharedId(share);
+
+    share.terminate();
+    assertThat(share.exitCode()).isEqualTo(SIGTERM_STATUS);
+    assertThat(share.err()).contains("Stopped.").doesNotContain("\tat ");
+
+    Program get = shoal("get", fileId, "--tracker", tracker);
+    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.NOT_FOUND);
+  }
+
+  @Test
+  void shouldShareTheOthersWhenOneFileIsBad() throws Exception {
+    Path file = randomFile("model.bin");
+
+    Program share = shoal("share", "missing", file.toString(), "--tracker", tracker, "--data", "x");
+
+    assertThat(share.line()).startsWith("shared ").endsWith(" model.bin");
+    assertThat(share.err()).contains("shoal: ").contains("missing");
+  }
+
+  @Test
+  void shouldFailWhenNoFileCanBeShared() throws Exception {
+    Program share = shoal("share", "missing", "--tracker", tracker, "--data", "x");
+
+    assertThat(share.exitCode()).as(share.err()).isEqualTo(ExitCodes.FAILED);
+  }
+
+  @Test
+  void shouldStopSharingWhenTheFileIsChanged() throws Exception {
+    Path file = randomFile("model.bin");
+    Program share = share(file);
+    String fileId = sharedId(share);
+
+    Files.write(file, new byte[1], StandardOpenOption.APPEND);
+    Program get = shoal("get", fileId, "--tracker", tracker);
+
+    assertThat(share.exitCode()).as(share.err()).isEqualTo(ExitCodes.INTEGRITY);
+    assertThat(share.err()).contains("model.bin");
+    assertThat(get.exitCode()).as(get.err()).isNotZero();
+  }
+
+  @Test
+  void shouldSayHowToGoOnWhenAGetIsTerminated() throws Exception {
+    Program get = shoal("get", UNKNOWN, "--tracker", tracker, "--wait", "5m", "--json");
+    get.awaitErr("Looking for");
+
+    get.terminate();
+
+    assertThat(get.exitCode()).isEqualTo(SIGTERM_STATUS);
+    assertThat(lastObject(get).get("state").getAsString()).isEqualTo("stopped");
+    assertThat(get.err()).contains("the same command goes on");
+  }
+
+  @Test
+  void shouldMoveAFileAndCleanUpWhenDemonstrated() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+
+    Program demo =
+        shoal("demo", "--size", "8MiB", "--peers", "2", "--data", data.toString(), "--json");
+    JsonObject last = lastObject(demo);
+
+    assertThat(demo.exitCode()).as(demo.err()).isZero();
+    assertThat(last.get("state").getAsString()).isEqualTo("complete");
+    assertThat(verifiedBytes(last)).isEqualTo(8 << 20);
+    assertThat(data).isEmptyDirectory();
+  }
+
+  /** Starts sharing a file, in a node of its own. */
+  private Program share(Path file) throws IOException {
+    return shoal("share", file.toString(), "--tracker", tracker, "--data", "sharer-" + nodes++);
+  }
+
+  private static String sharedId(Program share) throws Exception {
+    String[] words = share.line().split(" ", 3);
+    assertThat(words).hasSize(3).startsWith("shared");
+    return words[1];
+  }
+
+  private Program shoal(String... args) throws IOException {
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    if (!all.contains("--data")) {
+      all.addAll(List.of("--data", "node-" + nodes++));
+    }
+    Program program = Program.start(directory, ShoalMain.class.getName(), all);
+    running.add(program);
+    return program;
+  }
+
+  private Path randomFile(String name) throws Exception {
+    Path file = directory.resolve(name);
+    DemoContent.write(file, LENGTH, new StopSignal());
+    return file;
+  }
+
+  private static JsonObject lastObject(Program program) {
+    List<String> lines = program.rest();
+    assertThat(lines).isNotEmpty();
+    return JsonParser.parseString(lines.get(lines.size() - 1)).getAsJsonObject();
+  }
+
+  private static long verifiedBytes(JsonObject fetched) {
+    long sum = 0;
+    for (JsonElement source : fetched.getAsJsonArray("sources")) {
+      sum += source.getAsJsonObject().get("verifiedBytes").getAsLong();
+    }
+    return sum;
+  }
+
+  private static void assertOneSentence(Program program) {
+    assertThat(program.err().lines().filter(line -> line.startsWith("shoal: "))).hasSize(1);
+    assertThat(program.err()).doesNotContain("\tat ");
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
