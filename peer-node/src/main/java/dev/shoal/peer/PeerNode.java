@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,15 @@ public final class PeerNode implements AutoCloseable {
    */
   public CompletableFuture<SearchPage> search(String text, @Nullable String next) {
     return node.search(text, next);
+  }
+
+  /**
+   * Looks a file up in the tracker's catalogue.
+   *
+   * @return empty if nobody published it; fails with {@link UnreachableException}
+   */
+  public CompletableFuture<Optional<FoundFile>> find(FileId fileId) {
+    return node.find(fileId);
   }
 
   /**

@@ -8,9 +8,11 @@ import dev.shoal.peer.internal.TrackerAddress;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +44,8 @@ final class GetCommand extends ShoalCommand {
       names = {"-o", "--output"},
       paramLabel = "PATH",
       description =
-          "File to write, or an existing directory to write it in. Default: the link's name, made"
-              + " safe, or else the file id, in the current directory.")
+          "File to write, or an existing directory to write it in. Default: the name that the link,"
+              + " or else the tracker, gives it, made safe, in the current directory.")
   private @Nullable Path path;
 
   @Option(
@@ -85,7 +87,6 @@ final class GetCommand extends ShoalCommand {
     if (asked == null && sources.isEmpty()) {
       throw usage("no tracker: give --tracker, a link that names one, or --source");
     }
-    Path destination = Destination.of(path, wanted);
     DownloadOptions options =
         DownloadOptions.defaults()
             .withOverwrite(overwrite)
@@ -93,6 +94,7 @@ final class GetCommand extends ShoalCommand {
             .withKeepSharing(keepSeeding)
             .withSources(sources);
     try (PeerNode node = checked(() -> nodeOptions.start(asked))) {
+      Path destination = Destination.of(path, named(node));
       Download started = node.download(wanted.fileId(), destination, options);
       download = started;
       output.note("Looking for " + PlainText.of(destination.toString()) + ".");
@@ -105,6 +107,21 @@ final class GetCommand extends ShoalCommand {
     } catch (Stopped e) {
       throw new Stopped(
           "stopped; what is verified is kept, and the same command goes on from there");
+    }
+  }
+
+  /** What is wanted, under the tracker's name for it where the link has none and one is needed. */
+  private ShoalLink named(PeerNode node) throws Stopped, InterruptedException {
+    if (wanted.name() != null || (path != null && !Files.isDirectory(path))) {
+      return wanted;
+    }
+    try {
+      return stop()
+          .await(node.find(wanted.fileId()), () -> {})
+          .map(file -> new ShoalLink(wanted.fileId(), file.name(), wanted.tracker()))
+          .orElse(wanted);
+    } catch (ExecutionException e) {
+      return wanted; // the download itself says what is wrong
     }
   }
 

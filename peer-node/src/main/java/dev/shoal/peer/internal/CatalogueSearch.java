@@ -13,8 +13,10 @@ import dev.shoal.protocol.wire.SearchResults;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** Searches the tracker's catalogue, and takes what it answers for no more than claims. */
 final class CatalogueSearch {
@@ -26,32 +28,45 @@ final class CatalogueSearch {
     if (next != null) {
       search.setCursor(ByteString.copyFrom(HexFormat.of().parseHex(next)));
     }
-    return tracker
-        .search(search.build())
-        .handle(
-            (results, failure) -> {
-              if (failure != null) {
-                Throwable cause =
-                    failure instanceof CompletionException ? failure.getCause() : failure;
-                throw new CompletionException(
-                    new UnreachableException(
-                        "the tracker cannot be asked: "
-                            + (cause == null ? failure : cause).getMessage(),
-                        cause));
-              }
-              return page(results);
-            });
+    return claims(tracker.search(search.build()), CatalogueSearch::page);
+  }
+
+  static CompletableFuture<Optional<FoundFile>> find(TrackerClient tracker, FileId fileId) {
+    return claims(
+        tracker.query(fileId, false),
+        sources ->
+            sources.hasEntry() && isSound(sources.getEntry())
+                ? Optional.of(found(sources.getEntry()))
+                : Optional.empty());
+  }
+
+  private static <T, R> CompletableFuture<R> claims(
+      CompletableFuture<T> answer, Function<T, R> read) {
+    return answer.handle(
+        (claim, failure) -> {
+          if (failure == null) {
+            return read.apply(claim);
+          }
+          Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+          throw new CompletionException(
+              new UnreachableException(
+                  "the tracker cannot be asked: " + cause.getMessage(), cause));
+        });
   }
 
   private static SearchPage page(SearchResults results) {
     ByteString cursor = results.getNextCursor();
     List<FoundFile> files =
         results.getEntriesList().stream()
-            .filter(entry -> entry.getFileId().size() == FileId.LENGTH && entry.getLength() >= 0)
+            .filter(CatalogueSearch::isSound)
             .map(CatalogueSearch::found)
             .toList();
     return new SearchPage(
         files, cursor.isEmpty() ? null : HexFormat.of().formatHex(cursor.toByteArray()));
+  }
+
+  private static boolean isSound(CatalogueEntry entry) {
+    return entry.getFileId().size() == FileId.LENGTH && entry.getLength() >= 0;
   }
 
   private static FoundFile found(CatalogueEntry entry) {

@@ -2,6 +2,7 @@ package dev.shoal.peer.internal;
 
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.FoundFile;
 import dev.shoal.peer.SearchPage;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
@@ -29,6 +30,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -156,8 +158,7 @@ public final class Node {
     String own = String.valueOf(path.getFileName());
     String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
     AtomicLong hashedBytes = new AtomicLong();
-    var hashing =
-        hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
+    var hashing = hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
     CompletableFuture<SharedFile> shared =
         hashing
             .thenCompose(hashed -> library.share(hashed, name, options))
@@ -188,10 +189,18 @@ public final class Node {
   /** As {@link dev.shoal.peer.PeerNode#search(String, String)}. */
   public CompletableFuture<SearchPage> search(String text, @Nullable String next) {
     requireOpen();
-    return tracker == null
-        ? CompletableFuture.failedFuture(
-            new UnreachableException("this node has no tracker to search at", null))
-        : CatalogueSearch.run(tracker, text, next);
+    return tracker == null ? noTracker() : CatalogueSearch.run(tracker, text, next);
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#find(FileId)}. */
+  public CompletableFuture<Optional<FoundFile>> find(FileId fileId) {
+    requireOpen();
+    return tracker == null ? noTracker() : CatalogueSearch.find(tracker, fileId);
+  }
+
+  private static <T> CompletableFuture<T> noTracker() {
+    return CompletableFuture.failedFuture(
+        new UnreachableException("this node has no tracker to ask", null));
   }
 
   /** As {@link dev.shoal.peer.PeerNode#close()}. */
