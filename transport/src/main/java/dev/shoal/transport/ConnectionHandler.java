@@ -21,7 +21,8 @@ public interface ConnectionHandler {
   /**
    * The connection is over; called once, after {@link #onReady}.
    *
-   * @param cause why, or null when either side closed in good order
+   * @param cause a {@link TransportException} that says why, or null when either side closed in
+   *     good order
    */
   default void onClosed(Connection connection, @Nullable Throwable cause) {}
 }

@@ -7,23 +7,26 @@ import dev.shoal.transport.internal.Connections;
 import dev.shoal.transport.internal.Pipeline;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Listens and dials: the one place where connections come from.
  *
  * <p>Thread-safe. Works on event loops that stay the caller's; {@link #close()} ends what was made
- * on them and leaves the loops running.
+ * on them and leaves the loops running. Loops that are shut down first may leave sockets open.
  */
 public final class Endpoint {
   private static final int BACKLOG = 1024;
@@ -33,9 +36,12 @@ public final class Endpoint {
   private final TransportConfig config;
   private final Connections connections;
   private final Pipeline pipeline;
-  private final List<Channel> listeners = new CopyOnWriteArrayList<>();
-  private volatile Greeting greeting;
-  private volatile boolean closed;
+
+  /** Listening sockets, and those being connected; closes what is added after it was closed. */
+  private final ChannelGroup sockets =
+      new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
+  private final AtomicReference<Greeting> greeting;
 
   /**
    * An endpoint that neither listens nor dials yet.
@@ -48,7 +54,7 @@ public final class Endpoint {
     this.loops = loops;
     this.kind = TransportKind.of(loops);
     this.config = config;
-    this.greeting = greeting;
+    this.greeting = new AtomicReference<>(greeting);
     this.connections = new Connections(config.maxConnections());
     this.pipeline = new Pipeline(config, connections, new SecureRandom().nextLong());
   }
@@ -64,32 +70,31 @@ public final class Endpoint {
    */
   public CompletableFuture<InetSocketAddress> listen(
       InetSocketAddress address, Supplier<? extends ConnectionHandler> handlers) {
+    if (address.isUnresolved()) {
+      return CompletableFuture.failedFuture(unknownHost(address));
+    }
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
             .channel(kind.serverChannelType())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childHandler(new Assembler(pipeline, () -> greeting, handlers));
+            .childHandler(new Assembler(pipeline, greeting::get, handlers));
     pipeline.options().forEach((option, value) -> childOption(bootstrap, option, value));
     CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
-    bootstrap
-        .bind(Addresses.dualStack(address))
-        .addListener(
-            (io.netty.channel.ChannelFuture done) -> {
-              if (!done.isSuccess()) {
-                bound.completeExceptionally(
-                    unreachable("cannot listen on " + Addresses.text(address), done.cause()));
-                return;
-              }
-              listeners.add(done.channel());
-              InetSocketAddress local = Addresses.normalised(done.channel().localAddress());
-              greeting = greeting.withListenPort(local.getPort());
-              if (closed) {
-                done.channel().close();
-              }
-              bound.complete(local);
-            });
+    ChannelFuture binding = bootstrap.bind(Addresses.dualStack(address));
+    sockets.add(binding.channel());
+    binding.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            InetSocketAddress local = Addresses.normalised(binding.channel().localAddress());
+            greeting.updateAndGet(own -> own.withListenPort(local.getPort()));
+            bound.complete(local);
+          } else {
+            bound.completeExceptionally(
+                unreachable("cannot listen on " + Addresses.text(address), done.cause()));
+          }
+        });
     return bound;
   }
 
@@ -103,16 +108,13 @@ public final class Endpoint {
    */
   public CompletableFuture<Connection> dial(
       InetSocketAddress remote, @Nullable InetAddress from, ConnectionHandler handler) {
-    if (closed) {
-      return CompletableFuture.failedFuture(
-          new TransportException.Unreachable(ErrorCode.SHUTTING_DOWN, "shutting down", null));
-    }
     if (remote.isUnresolved()) {
-      return CompletableFuture.failedFuture(
-          new TransportException.Unreachable(
-              ErrorCode.UNKNOWN, "host " + remote.getHostString() + " is not known", null));
+      return CompletableFuture.failedFuture(unknownHost(remote));
     }
-    Assembler assembler = new Assembler(pipeline, () -> greeting, () -> handler);
+    if (connections.isClosed()) {
+      return CompletableFuture.failedFuture(notReached(remote, null));
+    }
+    Assembler assembler = new Assembler(pipeline, greeting::get, () -> handler);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops)
@@ -120,18 +122,28 @@ public final class Endpoint {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis())
             .handler(assembler);
     pipeline.options().forEach((option, value) -> option(bootstrap, option, value));
-    bootstrap
-        .connect(remote, from == null ? null : new InetSocketAddress(from, 0))
+    ChannelFuture connecting =
+        bootstrap.connect(remote, from == null ? null : new InetSocketAddress(from, 0));
+    sockets.add(connecting.channel());
+    CompletableFuture<Connection> ready = assembler.ready();
+    connecting.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            sockets.remove(connecting.channel()); // from now on among the connections
+          } else {
+            ready.completeExceptionally(notReached(remote, done.cause()));
+          }
+        });
+    connecting
+        .channel()
+        .closeFuture()
         .addListener(
-            connected -> {
-              if (!connected.isSuccess()) {
-                assembler
-                    .ready()
-                    .completeExceptionally(
-                        unreachable("cannot reach " + Addresses.text(remote), connected.cause()));
+            closed -> {
+              if (!connecting.isSuccess()) {
+                ready.completeExceptionally(notReached(remote, connecting.cause()));
               }
             });
-    return assembler.ready();
+    return ready;
   }
 
   /** Connections that are open or being greeted. */
@@ -145,19 +157,26 @@ public final class Endpoint {
    * @return completes when all sockets are closed
    */
   public CompletableFuture<Void> close() {
-    closed = true;
-    CompletableFuture<?>[] ends =
-        java.util.stream.Stream.concat(
-                listeners.stream().map(Endpoint::closeListener),
-                connections.all().stream().map(Connection::close))
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(ends);
+    Stream<CompletableFuture<Void>> connectionsClosed =
+        connections.close().stream().map(Connection::close);
+    CompletableFuture<Void> socketsClosed = new CompletableFuture<>();
+    sockets.close().addListener(done -> socketsClosed.complete(null));
+    return CompletableFuture.allOf(
+        Stream.concat(connectionsClosed, Stream.of(socketsClosed))
+            .toArray(CompletableFuture[]::new));
   }
 
-  private static CompletableFuture<Void> closeListener(Channel listener) {
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    listener.close().addListener(done -> end.complete(null));
-    return end;
+  private static TransportException unknownHost(InetSocketAddress address) {
+    return new TransportException.Unreachable(
+        ErrorCode.UNKNOWN, "host " + address.getHostString() + " is not known", null);
+  }
+
+  /** Why there is no connection; no cause means that this endpoint was closed meanwhile. */
+  private TransportException notReached(InetSocketAddress remote, @Nullable Throwable cause) {
+    return cause == null || connections.isClosed()
+        ? new TransportException.Unreachable(
+            ErrorCode.SHUTTING_DOWN, "this side is shutting down", cause)
+        : unreachable("cannot reach " + Addresses.text(remote), cause);
   }
 
   private static TransportException unreachable(String what, Throwable cause) {

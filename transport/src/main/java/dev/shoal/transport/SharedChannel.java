@@ -5,6 +5,7 @@ import io.netty.channel.FileRegion;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,10 +16,11 @@ import java.nio.file.StandardOpenOption;
  * <p>Thread-safe. Netty's own region closes its channel when it is released, which would cut off
  * the others.
  */
-public final class SharedChannel extends AbstractReferenceCounted {
+public class SharedChannel extends AbstractReferenceCounted {
   private final FileChannel channel;
 
-  private SharedChannel(FileChannel channel) {
+  /** Takes a channel over. */
+  SharedChannel(FileChannel channel) {
     this.channel = channel;
   }
 
@@ -34,27 +36,27 @@ public final class SharedChannel extends AbstractReferenceCounted {
   }
 
   @Override
-  public SharedChannel retain() {
+  public final SharedChannel retain() {
     super.retain();
     return this;
   }
 
   @Override
-  public ReferenceCounted touch(Object hint) {
+  public final ReferenceCounted touch(Object hint) {
     return this;
   }
 
   @Override
-  protected void deallocate() {
+  protected final void deallocate() {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("closing a file that was only read", e);
+      throw new UncheckedIOException("closing a file that was only read", e);
     }
   }
 
   /** Stays a {@link DefaultFileRegion}, which the native transports hand to sendfile as it is. */
-  private final class Region extends DefaultFileRegion {
+  class Region extends DefaultFileRegion {
     Region(long position, long length) {
       super(channel, position, length);
     }

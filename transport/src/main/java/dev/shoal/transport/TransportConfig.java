@@ -7,6 +7,9 @@ import java.time.Duration;
 
 /** Timeouts, limits and buffer sizes of an {@link Endpoint}'s connections. Immutable. */
 public final class TransportConfig {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Duration connectTimeout;
   private final Duration helloTimeout;
   private final Duration idleTimeout;
@@ -20,11 +23,11 @@ public final class TransportConfig {
   private final ByteBufAllocator allocator;
 
   private TransportConfig(Builder builder) {
-    connectTimeout = positive(builder.connectTimeout, "connectTimeout");
-    helloTimeout = positive(builder.helloTimeout, "helloTimeout");
-    idleTimeout = positive(builder.idleTimeout, "idleTimeout");
-    requestTimeout = positive(builder.requestTimeout, "requestTimeout");
-    drainTimeout = positive(builder.drainTimeout, "drainTimeout");
+    connectTimeout = timeout(builder.connectTimeout, "connectTimeout");
+    helloTimeout = timeout(builder.helloTimeout, "helloTimeout");
+    idleTimeout = timeout(builder.idleTimeout, "idleTimeout");
+    requestTimeout = timeout(builder.requestTimeout, "requestTimeout");
+    drainTimeout = timeout(builder.drainTimeout, "drainTimeout");
     maxConnections = within(builder.maxConnections, 1, Integer.MAX_VALUE, "maxConnections");
     maxRequests = within(builder.maxRequests, 1, 1 << 16, "maxRequests");
     sliceSize = within(builder.sliceSize, 4096, Limits.MAX_BODY_BYTES, "sliceSize");
@@ -103,9 +106,9 @@ public final class TransportConfig {
     return allocator;
   }
 
-  private static Duration positive(Duration value, String name) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
+  private static Duration timeout(Duration value, String name) {
+    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + " must be from 1 ms to 1 day, not " + value);
     }
     return value;
   }

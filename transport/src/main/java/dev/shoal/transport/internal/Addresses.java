@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Addresses {
   private static final byte[] ANY_V6 = new byte[16];
+
+  /** What the native transports put before the system's own words. */
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("^(io_uring )?\\w+\\(.*?\\) failed( with error\\(-?\\d+\\))?: ");
 
   private Addresses() {}
 
@@ -42,16 +47,19 @@ public final class Addresses {
     return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + address.getPort();
   }
 
-  /** The first message in a chain of causes that says something, without the address repeated. */
+  /** What the root of a chain of causes says, in the system's own words as far as it has any. */
   public static String reason(@Nullable Throwable failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      Throwable root = each.getCause();
-      if (root == null || root == each) {
-        String message = each.getMessage();
-        return message == null ? each.getClass().getSimpleName() : message;
-      }
+    if (failure == null) {
+      return "unknown";
     }
-    return "unknown";
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return message == null
+        ? root.getClass().getSimpleName()
+        : SYSTEM_CALL.matcher(message).replaceFirst("");
   }
 
   private static boolean hasIpv6() {

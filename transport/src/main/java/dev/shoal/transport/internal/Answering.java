@@ -4,21 +4,42 @@ import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.transport.Body;
+import io.netty.channel.EventLoop;
 import io.netty.util.collection.IntObjectHashMap;
+import java.io.IOException;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The answering side of a connection: the other side's requests that are not answered to the end.
  * Runs on the connection's event loop.
  */
 final class Answering {
-  private final NettyConnection connection;
+  private static final Logger log = LoggerFactory.getLogger(Answering.class);
+
+  private final EventLoop loop;
+  private final Outbox outbox;
+  private final BodySender bodies;
   private final int limit;
+  private final Runnable onIdle;
   private final IntObjectHashMap<InboundRequest> open = new IntObjectHashMap<>();
 
-  Answering(NettyConnection connection, int limit) {
-    this.connection = connection;
+  /**
+   * @param onIdle called when no request is open any more
+   */
+  Answering(EventLoop loop, Outbox outbox, BodySender bodies, int limit, Runnable onIdle) {
+    this.loop = loop;
+    this.outbox = outbox;
+    this.bodies = bodies;
     this.limit = limit;
+    this.onIdle = onIdle;
+  }
+
+  EventLoop loop() {
+    return loop;
   }
 
   /**
@@ -35,13 +56,17 @@ final class Answering {
           kind + " has a request id that is " + (id == 0 ? "0" : "in use"));
     }
     if (open.size() >= limit) {
-      connection.writeError(
-          id, ErrorCode.LIMIT_EXCEEDED, "more than " + limit + " requests are outstanding");
+      refuse(id, ErrorCode.LIMIT_EXCEEDED, "more than " + limit + " requests are outstanding");
       return null;
     }
-    InboundRequest request = new InboundRequest(connection, id, kind, header);
+    InboundRequest request = new InboundRequest(this, id, kind, header);
     open.put(id, request);
     return request;
+  }
+
+  /** Answers that a frame which was not taken in can't be served. */
+  void refuse(int id, ErrorCode code, String message) {
+    outbox.send(OutboundFrame.error(id, code, message));
   }
 
   /** The other side withdraws a request; unknown ids are over already. */
@@ -52,9 +77,28 @@ final class Answering {
     }
   }
 
-  /** A request's last frame is written. */
-  void finished(InboundRequest request) {
-    open.remove(request.id());
+  /** Sends the only frame of an answer. */
+  void reply(InboundRequest request, OutboundFrame frame) {
+    outbox
+        .send(frame)
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess() && !(sent.cause() instanceof IOException)) {
+                log.error("the answer to {} could not be sent", request.kind(), sent.cause());
+                refuse(request.id(), ErrorCode.INTERNAL, "the answer could not be sent");
+              }
+            });
+    finished(request);
+  }
+
+  /** Queues an answer with a body, whose reference is taken over. */
+  void stream(InboundRequest request, IntFunction<? extends MessageLite> headers, Body body) {
+    bodies.send(request.kind().answer(), request.id(), headers, body, () -> finished(request));
+  }
+
+  /** Takes an answer back; false if all of it has been written. */
+  boolean withdraw(InboundRequest request) {
+    return bodies.cancel(request.id());
   }
 
   boolean isIdle() {
@@ -65,5 +109,12 @@ final class Answering {
   void abandonAll() {
     open.values().forEach(InboundRequest::abandon);
     open.clear();
+  }
+
+  private void finished(InboundRequest request) {
+    open.remove(request.id());
+    if (open.isEmpty()) {
+      onIdle.run();
+    }
   }
 }

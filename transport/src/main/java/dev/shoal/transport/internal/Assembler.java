@@ -1,13 +1,17 @@
 package dev.shoal.transport.internal;
 
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.TransportException;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands first in a new channel and, once it is connected and has its addresses, makes it a
@@ -15,6 +19,8 @@ import java.util.function.Supplier;
  */
 @Sharable
 public final class Assembler extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(Assembler.class);
+
   private final Pipeline pipeline;
   private final Supplier<Greeting> greeting;
   private final Supplier<? extends ConnectionHandler> handlers;
@@ -53,5 +59,15 @@ public final class Assembler extends ChannelInboundHandlerAdapter {
             });
     ctx.fireChannelActive();
     ctx.pipeline().remove(this);
+  }
+
+  /** Nobody else is there yet to close a channel that couldn't be made a connection. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+    log.error("a new connection could not be set up", thrown);
+    ready.completeExceptionally(
+        new TransportException.Unreachable(
+            ErrorCode.INTERNAL, "the connection could not be set up", thrown));
+    ctx.close();
   }
 }

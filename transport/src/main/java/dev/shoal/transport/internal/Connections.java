@@ -1,35 +1,54 @@
 package dev.shoal.transport.internal;
 
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.ProtocolException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The open connections of one endpoint, from the first byte on, up to a limit. Thread-safe. */
 public final class Connections {
   private final int limit;
-  private final Set<NettyConnection> open = ConcurrentHashMap.newKeySet();
+  private final Set<NettyConnection> open = new HashSet<>();
+  private boolean closed;
 
   /** Room for so many. */
   public Connections(int limit) {
     this.limit = limit;
   }
 
-  /** Takes a connection in; the limit may be passed by as many as arrive at one moment. */
-  boolean add(NettyConnection connection) {
-    return open.size() < limit && open.add(connection);
+  /**
+   * Takes a connection in.
+   *
+   * @throws ProtocolException if there is no room, or no more are taken in
+   */
+  synchronized void add(NettyConnection connection) throws ProtocolException {
+    if (closed) {
+      throw new ProtocolException(ErrorCode.SHUTTING_DOWN, "this side is shutting down");
+    }
+    if (open.size() >= limit) {
+      throw new ProtocolException(ErrorCode.BUSY, "too many connections; try again later");
+    }
+    open.add(connection);
   }
 
-  void remove(NettyConnection connection) {
+  synchronized void remove(NettyConnection connection) {
     open.remove(connection);
   }
 
   /** How many there are. */
-  public int count() {
+  public synchronized int count() {
     return open.size();
   }
 
-  /** A snapshot. */
-  public List<NettyConnection> all() {
+  /** Whether no more are taken in. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Takes no more in, and returns those that are open. */
+  public synchronized List<NettyConnection> close() {
+    closed = true;
     return List.copyOf(open);
   }
 }

@@ -9,6 +9,7 @@ import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * watermark), frames wait here and reading stops, so that an asker who does not read can't make
  * answers pile up.
  */
-final class FrameDecoder extends ChannelInboundHandlerAdapter {
+public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   private enum State {
     PREFIX,
     HEADER,
@@ -68,21 +69,28 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+    ctx.channel().config().setAutoRead(ctx.channel().isWritable() || state == State.BROKEN);
     ctx.fireChannelWritabilityChanged();
     if (!waiting.isEmpty()) {
       drain(ctx);
-      // No read follows that would end in a flush of the answers given just now.
-      ctx.fireChannelReadComplete();
     }
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    state = State.BROKEN;
-    dropPartial();
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
+    breakOff();
+    if (!decoding) {
+      dropWaiting();
+    }
+  }
+
+  /** Drops whatever arrives from now on, but goes on reading, so as to meet the end of input. */
+  void stop(Channel channel) {
+    breakOff();
+    if (!decoding) {
+      dropWaiting();
+    }
+    channel.config().setAutoRead(true);
   }
 
   private void drain(ChannelHandlerContext ctx) {
@@ -110,8 +118,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         step(ctx, in);
       }
     } catch (ProtocolException e) {
-      state = State.BROKEN;
-      dropPartial();
+      breakOff();
       ctx.fireExceptionCaught(e);
     }
     return true;
@@ -245,10 +252,16 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     return kind == null ? "a frame of unknown kind " + kindNumber : kind.toString();
   }
 
-  private void dropPartial() {
+  private void breakOff() {
+    state = State.BROKEN;
     if (partial != null) {
       partial.release();
       partial = null;
     }
+  }
+
+  private void dropWaiting() {
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
   }
 }

@@ -19,14 +19,13 @@ import java.io.IOException;
  * is written is sent whatever happens afterwards.
  */
 @Sharable
-final class FrameEncoder extends ChannelOutboundHandlerAdapter {
-  static final FrameEncoder INSTANCE = new FrameEncoder();
+public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
+  public static final FrameEncoder INSTANCE = new FrameEncoder();
 
   private FrameEncoder() {}
 
   @Override
-  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
-      throws Exception {
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     if (!(message instanceof OutboundFrame frame)) {
       ctx.write(message, promise);
       return;
@@ -34,7 +33,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     ByteBuf head;
     try {
       head = encode(ctx, frame);
-    } catch (ProtocolException | IOException | RuntimeException e) {
+    } catch (Exception | Error e) { // want of direct memory is an Error
       frame.release();
       promise.tryFailure(e);
       return;

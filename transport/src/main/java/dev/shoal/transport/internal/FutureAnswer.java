@@ -18,6 +18,16 @@ final class FutureAnswer implements AnswerHandler {
     return future;
   }
 
+  /** Runs an action when whoever has the future cancels it. */
+  void onCancel(Runnable action) {
+    future.whenComplete(
+        (answer, failure) -> {
+          if (future.isCancelled()) {
+            action.run();
+          }
+        });
+  }
+
   @Override
   public void onFrame(MessageLite frame, int bodyLength) throws ProtocolException {
     if (header != null || bodyLength > 0) {

@@ -8,6 +8,7 @@ import dev.shoal.protocol.wire.Hello;
 import dev.shoal.transport.Greeting;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,28 +34,44 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     startNanos = System.nanoTime();
     ctx.writeAndFlush(OutboundFrame.control(FrameKind.HELLO, 0, own));
-    timeout = ctx.executor().schedule(() -> tooLate(ctx), timeoutMillis, TimeUnit.MILLISECONDS);
+    timeout = ctx.executor().schedule(this::tooLate, timeoutMillis, TimeUnit.MILLISECONDS);
     ctx.fireChannelActive();
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) throws ProtocolException {
-    if (!(message instanceof InboundFrame frame)) {
-      io.netty.util.ReferenceCountUtil.release(message); // the body of a frame refused below
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (!(message instanceof InboundFrame frame) || !connection.ending().listens()) {
+      ReferenceCountUtil.release(message); // follows what was refused below
       return;
     }
-    if (frame.header() instanceof Error error) {
-      throw new ProtocolException(
-          ErrorCode.of(error.getCode()), "refused by the other side: " + error.getMessage());
+    if (frame.header() instanceof Error reason) {
+      connection.ending().told(reason);
+      return;
     }
-    if (!(frame.header() instanceof Hello hello)) {
-      throw new ProtocolException(
-          ErrorCode.PROTOCOL_VIOLATION, "the first frame is no Hello but " + frame.kind());
+    try {
+      if (!(frame.header() instanceof Hello hello)) {
+        throw new ProtocolException(
+            ErrorCode.PROTOCOL_VIOLATION, "the first frame was not a greeting");
+      }
+      Greeting remote = Hellos.read(hello, own.getInstance());
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+      ctx.pipeline().remove(this);
+      connection.greeted(remote, millis);
+    } catch (ProtocolException e) {
+      connection.ending().fail(e);
     }
-    Greeting remote = Hellos.read(hello, own.getInstance());
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-    ctx.pipeline().remove(this);
-    connection.greeted(remote, millis);
+  }
+
+  /** What breaks the rules before any greeting is most likely another protocol altogether. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+    ctx.fireExceptionCaught(
+        thrown instanceof ProtocolException
+            ? new ProtocolException(
+                ErrorCode.PROTOCOL_VIOLATION,
+                "the other side does not speak Shoal's protocol",
+                thrown)
+            : thrown);
   }
 
   @Override
@@ -64,9 +81,11 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void tooLate(ChannelHandlerContext ctx) {
-    ctx.fireExceptionCaught(
-        new ProtocolException(
-            ErrorCode.TIMED_OUT, "no greeting came within " + timeoutMillis + " ms"));
+  private void tooLate() {
+    connection
+        .ending()
+        .fail(
+            new ProtocolException(
+                ErrorCode.TIMED_OUT, "no greeting came within " + timeoutMillis + " ms"));
   }
 }

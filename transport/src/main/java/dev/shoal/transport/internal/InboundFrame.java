@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind null if this version does not know it; the header and body are then skipped
  * @param header null if the kind is
  */
-record InboundFrame(
+public record InboundFrame(
     @Nullable FrameKind kind,
     int flags,
     int requestId,

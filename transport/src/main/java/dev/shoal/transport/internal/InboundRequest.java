@@ -5,21 +5,19 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.transport.Body;
 import dev.shoal.transport.Request;
-import io.netty.channel.EventLoop;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntFunction;
 
 /** A request of the other side; its state belongs to the connection's event loop. */
 final class InboundRequest implements Request {
-  private final NettyConnection connection;
+  private final Answering answering;
   private final int id;
   private final FrameKind kind;
   private final MessageLite header;
   private boolean answered;
   private volatile boolean cancelled;
 
-  InboundRequest(NettyConnection connection, int id, FrameKind kind, MessageLite header) {
-    this.connection = connection;
+  InboundRequest(Answering answering, int id, FrameKind kind, MessageLite header) {
+    this.answering = answering;
     this.id = id;
     this.kind = kind;
     this.header = header;
@@ -46,48 +44,25 @@ final class InboundRequest implements Request {
 
   @Override
   public void answer(MessageLite answer) {
-    onLoop(
-        () -> {
-          if (claim()) {
-            connection.write(OutboundFrame.answer(kind.answer(), id, answer));
-            finish();
-          }
-        },
-        () -> {});
+    settle(() -> answering.reply(this, OutboundFrame.answer(kind.answer(), id, answer)), () -> {});
   }
 
   @Override
   public void answer(IntFunction<? extends MessageLite> headers, Body body) {
-    onLoop(
-        () -> {
-          if (claim()) {
-            connection.bodies().send(this, headers, body);
-          } else {
-            body.release();
-          }
-        },
-        body::release);
+    settle(() -> answering.stream(this, headers, body), body::release);
   }
 
   @Override
   public void fail(ErrorCode code, String message) {
-    onLoop(
-        () -> {
-          if (claim()) {
-            connection.writeError(id, code, message);
-            finish();
-          }
-        },
-        () -> {});
+    settle(() -> answering.reply(this, OutboundFrame.error(id, code, message)), () -> {});
   }
 
   /** The other side withdrew it: nothing more is sent than the notice that it is over. */
   void cancel() {
     cancelled = true;
-    if (!answered || connection.bodies().cancel(this)) {
+    if (!answered || answering.withdraw(this)) {
       answered = true;
-      connection.writeError(id, ErrorCode.CANCELLED, "cancelled as you asked");
-      finish();
+      answering.reply(this, OutboundFrame.error(id, ErrorCode.CANCELLED, "cancelled as you asked"));
     }
   }
 
@@ -97,28 +72,18 @@ final class InboundRequest implements Request {
     answered = true;
   }
 
-  /** Its last frame is written. */
-  void finish() {
-    connection.finished(this);
-  }
-
-  private boolean claim() {
-    boolean first = !answered;
-    answered = true;
-    return first;
-  }
-
-  /** Runs an action on the loop, or the alternative here when the loop is shut down. */
-  private void onLoop(Runnable action, Runnable otherwise) {
-    EventLoop loop = connection.eventLoop();
-    if (loop.inEventLoop()) {
-      action.run();
-      return;
-    }
-    try {
-      loop.execute(action);
-    } catch (RejectedExecutionException e) {
-      otherwise.run();
-    }
+  /** Runs an action on the loop if it is the first answer, or else what disposes of the answer. */
+  private void settle(Runnable action, Runnable drop) {
+    Loops.run(
+        answering.loop(),
+        () -> {
+          if (answered) {
+            drop.run();
+          } else {
+            answered = true;
+            action.run();
+          }
+        },
+        drop);
   }
 }

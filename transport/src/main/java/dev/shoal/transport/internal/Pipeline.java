@@ -1,6 +1,5 @@
 package dev.shoal.transport.internal;
 
-import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
@@ -18,15 +17,15 @@ import java.util.concurrent.TimeUnit;
  * Assembles the pipeline of every connection, and is the only place that does:
  *
  * <pre>
- *   socket - flushes - idle - decoder - encoder - hello - connection
+ *   socket - flushes - idle - decoder - encoder - hello - router
  * </pre>
  */
 public final class Pipeline {
   private static final int SMALL_READ = 2 * 1024;
   private static final int FIRST_READ = 16 * 1024;
   private static final int FLUSH_AFTER = 256;
-  private static final WriteBufferWaterMark CONTROL_BYTES =
-      new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+  private static final int LOW_CONTROL_BYTES = 256 * 1024;
+  private static final int HIGH_CONTROL_BYTES = 1024 * 1024;
 
   private final TransportConfig config;
   private final Connections connections;
@@ -51,32 +50,43 @@ public final class Pipeline {
         ChannelOption.ALLOCATOR,
         config.allocator(),
         ChannelOption.WRITE_BUFFER_WATER_MARK,
-        CONTROL_BYTES,
+        waterMark(),
         ChannelOption.RECVBUF_ALLOCATOR,
         new AdaptiveRecvByteBufAllocator(SMALL_READ, FIRST_READ, largest));
   }
 
+  /**
+   * Bodies from memory count, and the send window limits those. By themselves they must not stop
+   * this side from reading: two sides that send each other bodies would wait forever.
+   */
+  private WriteBufferWaterMark waterMark() {
+    return new WriteBufferWaterMark(
+        config.sendWindow() + LOW_CONTROL_BYTES, config.sendWindow() + HIGH_CONTROL_BYTES);
+  }
+
   /** Makes a connected channel a connection. On the channel's event loop. */
   NettyConnection assemble(Channel channel, Greeting own, ConnectionHandler handler) {
-    NettyConnection connection = new NettyConnection(channel, config, handler);
+    FrameDecoder decoder = new FrameDecoder();
+    NettyConnection connection =
+        new NettyConnection(channel, config, handler, () -> decoder.stop(channel));
     channel
         .pipeline()
         .addLast("flushes", new FlushConsolidationHandler(FLUSH_AFTER, true))
         .addLast(
             "idle",
             new IdleStateHandler(config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-        .addLast("decoder", new FrameDecoder())
+        .addLast("decoder", decoder)
         .addLast("encoder", FrameEncoder.INSTANCE)
         .addLast(
             "hello",
             new HelloHandler(
                 connection, Hellos.write(own, instance), config.helloTimeout().toMillis()))
-        .addLast("connection", connection);
-    if (connections.add(connection)) {
+        .addLast("router", connection.router());
+    try {
+      connections.add(connection);
       channel.closeFuture().addListener(closed -> connections.remove(connection));
-    } else {
-      connection.refuse(
-          new ProtocolException(ErrorCode.BUSY, "too many connections; try again later"));
+    } catch (ProtocolException e) {
+      connection.ending().fail(e);
     }
     return connection;
   }

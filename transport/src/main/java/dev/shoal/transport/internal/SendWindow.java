@@ -13,11 +13,16 @@ final class SendWindow {
     this.capacity = capacity;
   }
 
-  /** How many bytes may be sent now, at most {@code wanted}; 0 when the window is full. */
-  int grant(int wanted) {
-    int granted = Math.min(wanted, capacity - used);
-    used += granted;
-    return granted;
+  /**
+   * Takes room for a slice; false while there is not enough for all of it, since the rest of a
+   * window given out in crumbs would travel in ever smaller frames.
+   */
+  boolean take(int bytes) {
+    if (bytes > capacity - used) {
+      return false;
+    }
+    used += bytes;
+    return true;
   }
 
   /** Bytes that left, or never will. */

@@ -1,0 +1,12 @@
+package dev.shoal.transport;
+
+import dev.shoal.transport.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  @Test
+  void shouldKeepTheHouseRules() {
+    ArchitectureRules.PROTOCOL.check();
+    ArchitectureRules.TRANSPORT.check();
+  }
+}

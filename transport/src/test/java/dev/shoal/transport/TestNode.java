@@ -1,0 +1,97 @@
+package dev.shoal.transport;
+
+import dev.shoal.protocol.PeerId;
+import dev.shoal.protocol.wire.Role;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint on event loops of its own that keeps the handlers of all its connections. */
+final class TestNode implements AutoCloseable {
+  final EventLoopGroup loops;
+  final Endpoint endpoint;
+  final Greeting greeting;
+  final List<RecordingHandler> accepted = new CopyOnWriteArrayList<>();
+  private @Nullable InetSocketAddress address;
+
+  private TestNode(TransportKind kind, TransportConfig config) {
+    byte[] id = new byte[PeerId.LENGTH];
+    ThreadLocalRandom.current().nextBytes(id);
+    greeting = Greeting.of(Role.ROLE_PEER, PeerId.fromBytes(id), "test/1");
+    loops = kind.newGroup(1, "test-" + kind);
+    endpoint = new Endpoint(loops, config, greeting);
+  }
+
+  /** With short timeouts where they cost nothing. */
+  static TestNode of(TransportKind kind) {
+    return of(kind, TransportConfig.builder());
+  }
+
+  static TestNode of(TransportKind kind, TransportConfig.Builder config) {
+    return new TestNode(kind, config.build());
+  }
+
+  /** Listens on IPv4 loopback; every connection's requests go to the answerer. */
+  TestNode listening(Consumer<Request> answerer) {
+    return listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), answerer);
+  }
+
+  TestNode listening(InetSocketAddress on, Consumer<Request> answerer) {
+    address =
+        Await.result(
+            endpoint.listen(
+                on,
+                () -> {
+                  RecordingHandler handler = new RecordingHandler(answerer);
+                  accepted.add(handler);
+                  return handler;
+                }));
+    return this;
+  }
+
+  /** Where this node listens. */
+  InetSocketAddress address() {
+    if (address == null) {
+      throw new IllegalStateException("does not listen");
+    }
+    return address;
+  }
+
+  /** The handler of the only connection accepted so far. */
+  RecordingHandler onlyAccepted() {
+    Await.until("a connection is accepted", () -> !accepted.isEmpty());
+    if (accepted.size() > 1) {
+      throw new AssertionError(accepted.size() + " connections were accepted");
+    }
+    return accepted.get(0);
+  }
+
+  Connection dial(TestNode other) {
+    return dial(other, new RecordingHandler());
+  }
+
+  Connection dial(TestNode other, ConnectionHandler handler) {
+    return Await.result(tryDial(other.address(), handler));
+  }
+
+  CompletableFuture<Connection> tryDial(InetSocketAddress remote) {
+    return tryDial(remote, new RecordingHandler());
+  }
+
+  CompletableFuture<Connection> tryDial(InetSocketAddress remote, ConnectionHandler handler) {
+    return endpoint.dial(remote, null, handler);
+  }
+
+  @Override
+  public void close() {
+    Await.result(endpoint.close());
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

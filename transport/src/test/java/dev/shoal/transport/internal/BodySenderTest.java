@@ -1,0 +1,189 @@
+package dev.shoal.transport.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.wire.ChunkData;
+import dev.shoal.transport.Body;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BodySenderTest {
+  private static final int SLICE = 10;
+
+  private final Wire wire = new Wire();
+  private final SendWindow window = new SendWindow(25);
+  private final Deque<ChannelPromise> unsent = new ArrayDeque<>();
+  private final List<OutboundFrame> written = new ArrayList<>();
+  private final List<Integer> finished = new ArrayList<>();
+  private int idle;
+  private final BodySender sender =
+      new BodySender(wire.channel, window, SLICE, wire.ending, () -> idle++);
+
+  /** A socket that takes nothing until it is told to. */
+  @BeforeEach
+  void hold() {
+    wire.channel
+        .pipeline()
+        .addLast(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                if (message instanceof OutboundFrame frame && frame.kind() != FrameKind.ERROR) {
+                  written.add(frame);
+                  frame.release();
+                  unsent.add(promise);
+                } else {
+                  ctx.write(message, promise);
+                }
+              }
+            });
+  }
+
+  private ByteBuf send(int id, int length) {
+    ByteBuf bytes = Unpooled.buffer().writeZero(length);
+    sender.send(
+        FrameKind.CHUNK_DATA,
+        id,
+        offset -> ChunkData.newBuilder().setOffset(offset).build(),
+        Body.of(bytes),
+        () -> finished.add(id));
+    return bytes;
+  }
+
+  private void socketTakesOne() {
+    unsent.remove().setSuccess();
+    wire.channel.runScheduledPendingTasks();
+  }
+
+  private List<String> frames() {
+    return written.stream()
+        .map(
+            frame ->
+                frame.requestId()
+                    + ":"
+                    + ((ChunkData) frame.header()).getOffset()
+                    + "+"
+                    + frame.bodyLength()
+                    + (frame.flags() == 1 ? "." : ""))
+        .toList();
+  }
+
+  @Test
+  void shouldSendNoMoreThanTheWindowHolds() {
+    ByteBuf bytes = send(1, 42);
+    assertThat(frames()).containsExactly("1:0+10", "1:10+10");
+    assertThat(window.used()).isEqualTo(20);
+    socketTakesOne();
+    assertThat(frames()).containsExactly("1:0+10", "1:10+10", "1:20+10");
+    socketTakesOne();
+    socketTakesOne();
+    assertThat(frames()).containsExactly("1:0+10", "1:10+10", "1:20+10", "1:30+10", "1:40+2.");
+    assertThat(finished).containsExactly(1);
+    assertThat(idle).isZero();
+    socketTakesOne();
+    socketTakesOne();
+    assertThat(idle).isEqualTo(1);
+    assertThat(sender.isIdle()).isTrue();
+    assertThat(sender.bytesSent()).isEqualTo(42);
+    assertThat(bytes.refCnt()).isZero();
+  }
+
+  @Test
+  void shouldLetTheLoopLookAtItsSocketsBeforeItGoesOn() {
+    send(1, 100);
+    unsent.remove().setSuccess();
+    unsent.remove().setSuccess();
+    assertThat(written).hasSize(2);
+    wire.channel.runScheduledPendingTasks();
+    assertThat(written).hasSize(4);
+  }
+
+  @Test
+  void shouldSendBodiesOneAfterAnother() {
+    IntStream.rangeClosed(1, 3).forEach(id -> send(id, 12));
+    while (!unsent.isEmpty()) {
+      socketTakesOne();
+    }
+    assertThat(frames())
+        .containsExactly("1:0+10", "1:10+2.", "2:0+10", "2:10+2.", "3:0+10", "3:10+2.");
+    assertThat(finished).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shouldSendAnEmptyBodyAsOneFrame() {
+    send(1, 0);
+    assertThat(frames()).containsExactly("1:0+0.");
+    assertThat(written.get(0).body()).isNull();
+    assertThat(finished).containsExactly(1);
+  }
+
+  @Test
+  void shouldTakeBackWhatIsNotWritten() {
+    ByteBuf begun = send(1, 100);
+    ByteBuf queued = send(2, 100);
+    assertThat(sender.cancel(2)).isTrue();
+    assertThat(queued.refCnt()).isZero();
+    assertThat(sender.cancel(1)).isTrue();
+    assertThat(begun.refCnt()).isZero();
+    assertThat(sender.cancel(1)).isFalse();
+    socketTakesOne();
+    socketTakesOne();
+    assertThat(frames()).containsExactly("1:0+10", "1:10+10");
+    assertThat(sender.isIdle()).isTrue();
+    assertThat(finished).isEmpty();
+  }
+
+  @Test
+  void shouldNotTakeBackWhatIsWritten() {
+    send(1, 5);
+    assertThat(sender.cancel(1)).isFalse();
+  }
+
+  @Test
+  void shouldReleaseEverythingWhenTheConnectionIsOver() {
+    List<ByteBuf> bodies = List.of(send(1, 100), send(2, 100));
+    sender.clear();
+    unsent.forEach(promise -> promise.setFailure(new IOException("gone")));
+    assertThat(bodies).allMatch(body -> body.refCnt() == 0);
+    assertThat(window.used()).isZero();
+    assertThat(written).hasSize(2);
+  }
+
+  @Test
+  void shouldEndTheConnectionWhenASliceCannotBeSent() {
+    send(1, 100);
+    unsent.remove().setFailure(new IOException("file is shorter than promised"));
+    assertThat(wire.ending.exception())
+        .hasMessage("the connection was lost: file is shorter than promised");
+    assertThat(wire.channel.isOpen()).isFalse();
+    sender.clear();
+  }
+
+  @Test
+  void shouldEndTheConnectionWhenTheApplicationGivesNoHeader() {
+    ByteBuf bytes = Unpooled.buffer().writeZero(100);
+    sender.send(
+        FrameKind.CHUNK_DATA,
+        1,
+        offset -> {
+          throw new IllegalStateException("a bug");
+        },
+        Body.of(bytes),
+        () -> {});
+    assertThat(bytes.refCnt()).isZero();
+    assertThat(window.used()).isZero();
+    assertThat(wire.ending.hasBegun()).isTrue();
+  }
+}
