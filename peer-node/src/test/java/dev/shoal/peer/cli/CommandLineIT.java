@@ -81,10 +81,10 @@ class CommandLineIT {
 
     Program get = shoal("get", fileId, "--tracker", tracker, "-o", "into");
 
-    assertThat(get.rest()).containsExactly("got " + Path.of("into", fileId) + " " + LENGTH);
+    assertThat(get.rest()).containsExactly("got " + Path.of("into", "model.bin") + " " + LENGTH);
     assertThat(get.exitCode()).isZero();
     assertThat(get.err()).contains("from 1 source: 127.0.0.1:");
-    assertThat(into.resolve(fileId)).hasSameBinaryContentAs(file);
+    assertThat(into.resolve("model.bin")).hasSameBinaryContentAs(file);
   }
 
   @Test
@@ -191,7 +191,7 @@ class CommandLineIT {
     assertThat(share.exitCode()).isEqualTo(SIGTERM_STATUS);
     assertThat(share.err()).contains("Stopped.").doesNotContain("\tat ");
 
-    Program get = shoal("get", fileId, "--tracker", tracker);
+    Program get = shoal("get", fileId, "--tracker", tracker, "-o", "copy.bin");
     assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.NOT_FOUND);
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGKILL in the middle of a transfer, at either end of it. */
 @Timeout(180)
 class KilledProcessIT {
-  private static final long LENGTH = 256L << 20;
+  private static final long LENGTH = 160L << 20;
   private static final long MOST_IN_FLIGHT = 48L << 20;
 
   @TempDir private Path directory;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallJvmIT {
   private static final List<String> SMALL =
       List.of("-Xmx64m", "-XX:MaxDirectMemorySize=96m", "-Dio.netty.maxDirectMemory=0");
-  private static final long LENGTH = 128L << 20;
+  private static final long LENGTH = 48L << 20;
 
   @TempDir private Path directory;
 

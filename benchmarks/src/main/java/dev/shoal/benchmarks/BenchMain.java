@@ -1,0 +1,44 @@
+package dev.shoal.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Measures Shoal: one command for each way of measuring. */
+@Command(
+    name = "shoal-bench",
+    description = "Measures Shoal, in parts or as a whole.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND")
+public final class BenchMain implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  BenchMain() {}
+
+  /** Runs the program. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    // What begins with a dash is JMH's to understand, --help included.
+    CommandLine jmh =
+        new CommandLine(new JmhCommand()).setUnmatchedOptionsArePositionalParams(true);
+    return new CommandLine(new BenchMain()).addSubcommand(jmh).setExpandAtFiles(false);
+  }
+
+  /** Without a command: says what there is. */
+  @Override
+  public void run() {
+    var out = spec.commandLine().getOut();
+    spec.commandLine().usage(out);
+    out.println("Benchmarks of jmh:");
+    JmhCommand.benchmarks().forEach(name -> out.println("  " + name));
+    out.flush();
+  }
+}
