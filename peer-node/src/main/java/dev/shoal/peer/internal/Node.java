@@ -17,8 +17,8 @@ import dev.shoal.peer.internal.link.PeerLinks;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Library;
+import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.peer.internal.serve.Watchers;
-import dev.shoal.peer.internal.store.DiskFileLayer;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FileNames;
@@ -26,6 +26,7 @@ import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Role;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -35,7 +36,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +61,7 @@ public final class Node {
   private final DownloadContext context;
   private final Set<DownloadTask> downloads = ConcurrentHashMap.newKeySet();
   private final Future<?> sweeper;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile boolean closed;
 
   private Node(
@@ -89,7 +93,7 @@ public final class Node {
             threads.workers(),
             new MemoryBudget(config.memory),
             config.transportConfig.allocator(),
-            new DiskFileLayer(),
+            config.files,
             new HasherPool(),
             links,
             tracker,
@@ -109,8 +113,19 @@ public final class Node {
    * @throws UnreachableException if the address can't be listened on
    */
   public static Node start(NodeConfig config) throws StorageException, UnreachableException {
-    DataDirectory directory = DataDirectory.openOrTemporary(config.dataDirectory);
     NodeThreads threads = new NodeThreads(config);
+    try {
+      return start(config, threads);
+    } catch (StorageException | UnreachableException | RuntimeException e) {
+      threads.close();
+      throw e;
+    }
+  }
+
+  private static Node start(NodeConfig config, NodeThreads threads)
+      throws StorageException, UnreachableException {
+    TransportKind.of(threads.loops()); // throws if they are of no kind that can be used
+    DataDirectory directory = DataDirectory.openOrTemporary(config.dataDirectory);
     Greeting greeting =
         Greeting.of(Role.ROLE_PEER, directory.identity().peerId(), "shoal/" + Version.TEXT);
     Endpoint endpoint = new Endpoint(threads.loops(), config.transportConfig, greeting);
@@ -129,7 +144,6 @@ public final class Node {
       }
       return node;
     } catch (CompletionException e) {
-      threads.close();
       directory.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new UnreachableException(String.valueOf(cause.getMessage()), cause);
@@ -159,14 +173,13 @@ public final class Node {
     String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
     AtomicLong hashedBytes = new AtomicLong();
     var hashing = hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
-    CompletableFuture<SharedFile> shared =
-        hashing
-            .thenCompose(hashed -> library.share(hashed, name, options))
-            .thenApply(served -> served);
+    var serving = hashing.thenCompose(hashed -> library.share(hashed, name, options));
+    CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
     shared.whenComplete(
         (done, failure) -> {
           if (shared.isCancelled()) {
             hashing.cancel(false);
+            serving.thenAccept(ServedFile::stop);
           }
         });
     return shared;
@@ -182,6 +195,10 @@ public final class Node {
             context, loop, fileId, destination, options, () -> downloads.remove(self[0]));
     self[0] = task;
     downloads.add(task);
+    if (closed) {
+      downloads.remove(task);
+      requireOpen();
+    }
     task.start();
     return task;
   }
@@ -240,7 +257,21 @@ public final class Node {
   }
 
   private void sweep() {
-    threads.workers().execute(library::sweep);
+    if (sweeping.compareAndSet(false, true)) {
+      try {
+        threads.workers().execute(this::sweepNow);
+      } catch (RejectedExecutionException e) {
+        sweeping.set(false); // the application's workers are busy: next time, then
+      }
+    }
+  }
+
+  private void sweepNow() {
+    try {
+      library.sweep();
+    } finally {
+      sweeping.set(false);
+    }
   }
 
   private void requireOpen() {

@@ -1,5 +1,7 @@
 package dev.shoal.peer.internal;
 
+import dev.shoal.peer.internal.store.DiskFileLayer;
+import dev.shoal.peer.internal.store.FileLayer;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoopGroup;
@@ -24,6 +26,7 @@ public final class NodeConfig {
   final TransportConfig transportConfig;
   final long memory;
   final int maxSources;
+  final FileLayer files;
 
   private NodeConfig(Draft draft) {
     tracker = draft.tracker == null ? null : TrackerAddress.parse(draft.tracker);
@@ -39,6 +42,7 @@ public final class NodeConfig {
       throw new IllegalArgumentException("memory must be at least 8 MiB, not " + memory);
     }
     maxSources = within(draft.maxSources, 1, 1000, "maxSources");
+    files = draft.files;
   }
 
   private static int within(int value, int min, int max, String name) {
@@ -63,6 +67,9 @@ public final class NodeConfig {
         Math.max(
             LEAST_MEMORY, Math.min(MOST_DEFAULT_MEMORY, PlatformDependent.maxDirectMemory() / 3));
     public int maxSources = 32;
+
+    /** What downloads are written through; not for applications. */
+    public FileLayer files = new DiskFileLayer();
 
     /**
      * The checked settings.

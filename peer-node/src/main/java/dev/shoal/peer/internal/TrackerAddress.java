@@ -2,6 +2,10 @@ package dev.shoal.peer.internal;
 
 import dev.shoal.protocol.PlainText;
 import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a tracker is, as a person wrote it; looked up anew at every attempt. Immutable.
@@ -13,48 +17,33 @@ public record TrackerAddress(String host, int port) {
   /** The port where none is given. */
   public static final int DEFAULT_PORT = 7070;
 
+  private static final String V6 =
+      "([0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%[^\\s/\\[\\]]+)?)";
+  private static final Pattern FORM =
+      Pattern.compile("(?:\\[" + V6 + "]|([^\\s/\\[\\]@:]+))(?::(\\d{1,5}))?|" + V6);
+
   /**
    * Reads {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}.
    *
    * @throws IllegalArgumentException with a sentence for a person
    */
   public static TrackerAddress parse(String text) {
-    String host = text;
-    String port = "";
-    int colon = text.lastIndexOf(':');
-    if (text.startsWith("[") && text.contains("]")) {
-      int end = text.indexOf(']');
-      host = text.substring(1, end);
-      port = text.substring(end + 1);
-      if (!port.isEmpty() && !port.startsWith(":")) {
-        throw malformed(text);
-      }
-      port = port.isEmpty() ? "" : port.substring(1);
-    } else if (colon >= 0 && colon == text.indexOf(':')) {
-      host = text.substring(0, colon);
-      port = text.substring(colon + 1);
-    }
-    if (host.isBlank() || (text.endsWith(":") && !text.contains("::"))) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
       throw malformed(text);
     }
-    return new TrackerAddress(host, port.isEmpty() ? DEFAULT_PORT : number(port, text));
+    String host =
+        Stream.of(1, 2, 4).map(form::group).filter(Objects::nonNull).findFirst().orElseThrow();
+    int port = form.group(3) == null ? DEFAULT_PORT : Integer.parseInt(form.group(3));
+    if (port < 1 || port > 0xFFFF) {
+      throw malformed(text);
+    }
+    return new TrackerAddress(host, port);
   }
 
   /** Looks the host up; blocks. The result is unresolved if it is not known. */
   InetSocketAddress resolve() {
     return new InetSocketAddress(host, port);
-  }
-
-  private static int number(String port, String text) {
-    try {
-      int number = Integer.parseInt(port);
-      if (number >= 1 && number <= 0xFFFF) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(malformed(text).getMessage(), e);
-    }
-    throw malformed(text);
   }
 
   private static IllegalArgumentException malformed(String text) {

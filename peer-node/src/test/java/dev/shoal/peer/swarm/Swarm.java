@@ -5,6 +5,7 @@ import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.protocol.FileId;
 import dev.shoal.tracker.TrackerServer;
 import dev.shoal.transport.TransportKind;
@@ -12,8 +13,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,24 +37,28 @@ public final class Swarm implements AutoCloseable {
   private final Path directory;
   private final TransportKind transport;
   private final Path original;
-  private final TrackerServer tracker;
+  private final FileId fileId;
+  private final Timing timing;
+  private final int trackerPort;
+  private TrackerServer tracker;
   private final List<PeerNode> seeders = new ArrayList<>();
   private final List<PeerNode> leechers = new ArrayList<>();
-  private final List<Path> copies = new ArrayList<>();
+  private final Set<Path> copies = new LinkedHashSet<>();
   private final List<SharedFile> shared = new ArrayList<>();
 
   private Swarm(Plan plan) throws Exception {
     directory = plan.directory;
     transport = plan.transport;
     original = Content.write(directory.resolve("original.bin"), plan.length, plan.seed);
-    tracker =
-        TrackerServer.builder()
-            .bindAddress(InetAddress.getLoopbackAddress())
-            .port(0)
-            .transportKind(transport)
-            .dataDirectory(directory.resolve("tracker"))
-            .start()
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    fileId =
+        new FileHasher(ForkJoinPool.commonPool(), 2)
+            .hash(original, hashed -> {})
+            .join()
+            .manifest()
+            .fileId();
+    timing = plan.timing;
+    tracker = startTracker(0);
+    trackerPort = tracker.address().getPort();
     for (int i = 0; i < plan.seeders; i++) {
       PeerNode seeder = node("seeder" + i);
       seeders.add(seeder);
@@ -65,6 +74,8 @@ public final class Swarm implements AutoCloseable {
     return new Plan(directory);
   }
 
+  private record Timing(Duration heartbeat, Duration lease, Duration resume) {}
+
   /** What the swarm is to be. */
   public static final class Plan {
     private final Path directory;
@@ -73,6 +84,8 @@ public final class Swarm implements AutoCloseable {
     private int seeders = 1;
     private int leechers = 1;
     private TransportKind transport = TransportKind.best();
+    private Timing timing =
+        new Timing(Duration.ofSeconds(30), Duration.ofSeconds(90), Duration.ofSeconds(60));
 
     private Plan(Path directory) {
       this.directory = directory;
@@ -102,26 +115,64 @@ public final class Swarm implements AutoCloseable {
       return this;
     }
 
+    /** How patient the tracker is. */
+    public Plan leases(Duration heartbeat, Duration lease, Duration resume) {
+      timing = new Timing(heartbeat, lease, resume);
+      return this;
+    }
+
     /** Starts everything. */
     public Swarm start() throws Exception {
       return new Swarm(this);
     }
   }
 
-  /** Another node of this swarm. */
+  /** Another node of this swarm, to be closed by the caller. */
   public PeerNode node(String name) throws Exception {
+    return settings(name).build();
+  }
+
+  /** Settings of another node of this swarm. */
+  public PeerNode.Builder settings(String name) {
     return PeerNode.builder()
-        .tracker("127.0.0.1:" + tracker.address().getPort())
+        .tracker("127.0.0.1:" + trackerPort)
         .bind(InetAddress.getLoopbackAddress())
         .transport(transport)
         .memory(32 << 20)
-        .dataDirectory(directory.resolve(name))
-        .build();
+        .dataDirectory(directory.resolve(name));
+  }
+
+  /** A peer that a test tells what to do, known to the tracker, and to be closed by the caller. */
+  public ScriptedPeer scripted() throws Exception {
+    return new ScriptedPeer(original, transport).register(tracker.address());
+  }
+
+  /** The tracker goes away, and with it all that it knew. */
+  public void trackerStops() {
+    tracker.close();
+  }
+
+  /** A new tracker takes the place of the one that stopped. */
+  public void trackerStarts() throws Exception {
+    tracker = startTracker(trackerPort);
+  }
+
+  private TrackerServer startTracker(int port) throws Exception {
+    return TrackerServer.builder()
+        .bindAddress(InetAddress.getLoopbackAddress())
+        .port(port)
+        .transportKind(transport)
+        .dataDirectory(directory.resolve("tracker"))
+        .heartbeat(timing.heartbeat)
+        .lease(timing.lease)
+        .resume(timing.resume)
+        .start()
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** The file's id. */
   public FileId fileId() {
-    return shared.get(0).fileId();
+    return fileId;
   }
 
   /** The file itself. */
@@ -149,9 +200,14 @@ public final class Swarm implements AutoCloseable {
     return leechers;
   }
 
+  /** Where a leecher's download goes. */
+  public Path copy(int leecher) {
+    return directory.resolve("copy" + leecher + ".bin");
+  }
+
   /** Starts one leecher's download. */
   public Download download(int leecher, DownloadOptions options) {
-    Path copy = directory.resolve("copy" + leecher + ".bin");
+    Path copy = copy(leecher);
     copies.add(copy);
     return leechers.get(leecher).download(fileId(), copy, options);
   }
@@ -172,10 +228,15 @@ public final class Swarm implements AutoCloseable {
   /** Throws unless every copy begun has the original's bytes. */
   public void everyCopyIsIdentical() throws IOException {
     for (Path copy : copies) {
-      long mismatch = Files.mismatch(original, copy);
-      if (mismatch >= 0) {
-        throw new AssertionError(copy + " differs from the original at byte " + mismatch);
-      }
+      isIdentical(copy);
+    }
+  }
+
+  /** Throws unless a file has the original's bytes. */
+  public void isIdentical(Path copy) throws IOException {
+    long mismatch = Files.mismatch(original, copy);
+    if (mismatch >= 0) {
+      throw new AssertionError(copy + " differs from the original at byte " + mismatch);
     }
   }
 

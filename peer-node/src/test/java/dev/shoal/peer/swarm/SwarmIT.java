@@ -7,23 +7,14 @@ import dev.shoal.peer.SourceProgress;
 import dev.shoal.transport.TransportKind;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(180)
 class SwarmIT {
   @TempDir Path directory;
 
-  static Stream<TransportKind> transports() {
-    return Stream.of(TransportKind.EPOLL, TransportKind.KQUEUE, TransportKind.NIO)
-        .filter(TransportKind::isAvailable);
-  }
-
-  @ParameterizedTest
-  @MethodSource("transports")
+  @OnEveryTransport
   void shouldFetchFromEverySeederWhenThereAreSeveral(TransportKind transport) throws Exception {
     try (Swarm swarm =
         Swarm.in(directory).sharing(64 << 20).seeders(2).leechers(1).over(transport).start()) {
@@ -37,8 +28,7 @@ class SwarmIT {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("transports")
+  @OnEveryTransport
   void shouldServeEachOtherWhenManyDownloadAtOnce(TransportKind transport) throws Exception {
     try (Swarm swarm =
         Swarm.in(directory).sharing(16 << 20).seeders(1).leechers(5).over(transport).start()) {

@@ -2,8 +2,8 @@ package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.StorageException;
+import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.PartialHolding;
-import dev.shoal.peer.internal.serve.Watchers;
 import dev.shoal.peer.internal.store.PartFile;
 import dev.shoal.protocol.Manifest;
 import io.netty.buffer.ByteBuf;
@@ -30,7 +30,7 @@ final class ChunkSink {
   private final Manifest manifest;
   private final PartFile part;
   private final PartialHolding holding;
-  private final Watchers watchers;
+  private final Library library;
   private final HasherPool hashers;
   private final Executor workers;
 
@@ -38,13 +38,13 @@ final class ChunkSink {
       Manifest manifest,
       PartFile part,
       PartialHolding holding,
-      Watchers watchers,
+      Library library,
       HasherPool hashers,
       Executor workers) {
     this.manifest = manifest;
     this.part = part;
     this.holding = holding;
-    this.watchers = watchers;
+    this.library = library;
     this.hashers = hashers;
     this.workers = workers;
   }
@@ -67,13 +67,12 @@ final class ChunkSink {
         return;
       }
       part.writeVerified(chunk, bytes.nioBuffer());
-      holding.add(chunk);
-      watchers.have(manifest.fileId(), manifest.layout().chunkSize(), chunk);
+      library.gained(holding, chunk);
       part.syncIfDue(System.nanoTime()); // a slow disk is felt here, and so by the requests
       listener.onVerified();
     } catch (StorageException e) {
       listener.onUnwritten(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       listener.onUnwritten(new ShoalException("verifying a chunk failed: " + e.getMessage(), e));
     } finally {
       bytes.release();

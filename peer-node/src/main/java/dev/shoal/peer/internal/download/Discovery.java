@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.DeniedException;
+import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.UnreachableException;
@@ -94,7 +95,11 @@ final class Discovery {
   }
 
   /** A link is used no more. */
-  void lost(PeerLink link, Throwable cause) {
+  void lost(PeerLink link, Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    if (cause instanceof ProtocolException) {
+      ban(link);
+    }
     links--;
     book.failed(link.address(), System.nanoTime());
     judge(link.address(), cause);
@@ -103,9 +108,14 @@ final class Discovery {
 
   /** A source sent what is not the file's: it is not dialled again for a time. */
   void ban(PeerLink link) {
+    if (book.isBanned(link.address(), System.nanoTime())) {
+      return;
+    }
     log.warn("{} sent bytes that are not those of {}; it is banned", link.address(), fileId);
     if (link.isDialled()) {
       book.ban(link.address(), System.nanoTime());
+    } else {
+      link.distrust(); // its address is a mere claim: next time it is dialled
     }
   }
 
@@ -167,7 +177,9 @@ final class Discovery {
   private void dialled(
       InetSocketAddress address, @Nullable PeerLink link, @Nullable Throwable failure) {
     dialling--;
-    if (link != null && !stopped) {
+    if (link != null && stopped) {
+      link.letGo();
+    } else if (link != null) {
       links++;
       onLink.accept(link);
     } else if (failure != null) {
@@ -177,7 +189,11 @@ final class Discovery {
   }
 
   private void judge(InetSocketAddress address, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = unwrapped(failure);
+    if (cause instanceof ProtocolException) {
+      verdict = new IntegrityException("no source has the right bytes: " + sentence(cause), cause);
+      return;
+    }
     ErrorCode code =
         cause instanceof TransportException transport ? transport.code() : ErrorCode.UNKNOWN;
     if (code == ErrorCode.SELF_CONNECTION) {
@@ -196,7 +212,11 @@ final class Discovery {
   }
 
   private static String sentence(@Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause == null ? "unknown" : String.valueOf(cause.getMessage());
+    return failure == null ? "unknown" : String.valueOf(unwrapped(failure).getMessage());
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+    return cause == null ? failure : cause;
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one download does to the disk before its first and after its last chunk. All of it blocks.
@@ -83,6 +84,21 @@ final class DiskWork {
       Path path = opened.part().destination();
       HashedFile file = new HashedFile(path, FileStamp.of(path), opened.part().manifest());
       context.library().keep(file, opened.holding().name());
+    }
+  }
+
+  /**
+   * Lets go of the file, or of what an earlier attempt left if it was never opened.
+   *
+   * @param discard whether to delete what was fetched
+   */
+  void leave(@Nullable Opened opened, boolean discard) throws StorageException {
+    if (opened == null) {
+      PartFile.remove(context.files(), destination, fileId);
+    } else if (discard) {
+      opened.discard();
+    } else {
+      opened.close();
     }
   }
 

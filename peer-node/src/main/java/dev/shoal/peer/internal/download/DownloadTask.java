@@ -5,27 +5,23 @@ import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadProgress;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.DownloadState;
+import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Manifest;
-import dev.shoal.protocol.ProtocolException;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>Public methods may be called from any thread; state belongs to one event loop, and everything
  * that blocks runs on a worker.
  */
-public final class DownloadTask implements Download, Transfer.Listener {
+public final class DownloadTask implements Download, Transfer.Listener, EarlyLinks.Listener {
   private static final Logger log = LoggerFactory.getLogger(DownloadTask.class);
   private static final long TICK_MILLIS = 100;
   private static final int TICKS_PER_REPORT = 2;
@@ -53,14 +49,10 @@ public final class DownloadTask implements Download, Transfer.Listener {
   private final Discovery discovery;
   private final DiskWork disk;
   private final Tally tally = new Tally();
-  private final List<Consumer<DownloadProgress>> listeners = new CopyOnWriteArrayList<>();
+  private final ProgressFeed progress = new ProgressFeed();
   private final CompletableFuture<DownloadResult> completion = new CompletableFuture<>();
 
-  /** Links that came before the file was open. */
-  private final Queue<PeerLink> early = new ArrayDeque<>();
-
-  private volatile DownloadProgress progress =
-      new DownloadProgress(DownloadState.SEARCHING, -1, 0, 0, 0, 0, null, List.of());
+  private final EarlyLinks early;
 
   private volatile boolean ending;
   private DownloadState state = DownloadState.SEARCHING;
@@ -69,10 +61,12 @@ public final class DownloadTask implements Download, Transfer.Listener {
   /** Whether a worker is at it; then nothing ends before it is done. */
   private boolean working;
 
+  /** Whether file and memory were let go of, or are about to be. */
+  private boolean cleaned;
+
   /** Whether nothing is left of it. */
   private boolean over;
 
-  private boolean fetchingManifest;
   private long startNanos;
   private long progressNanos;
   private int ticks;
@@ -105,6 +99,7 @@ public final class DownloadTask implements Download, Transfer.Listener {
     this.options = options;
     this.onOver = onOver;
     this.discovery = new Discovery(context, fileId, options.sources(), loop, this::linked);
+    this.early = new EarlyLinks(fileId, loop, context.workers(), this);
     this.disk = new DiskWork(context, fileId, destination, options.overwrite(), () -> !ending);
   }
 
@@ -127,12 +122,12 @@ public final class DownloadTask implements Download, Transfer.Listener {
 
   @Override
   public DownloadProgress progress() {
-    return progress;
+    return progress.latest();
   }
 
   @Override
   public Download onProgress(Consumer<DownloadProgress> listener) {
-    listeners.add(listener);
+    progress.add(listener);
     return this;
   }
 
@@ -192,7 +187,6 @@ public final class DownloadTask implements Download, Transfer.Listener {
 
   private void prepare() {
     startNanos = System.nanoTime();
-    ticker = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     Optional<ServedFile> local = context.library().find(fileId);
     work(
         () -> {
@@ -201,10 +195,16 @@ public final class DownloadTask implements Download, Transfer.Listener {
               ? earlier
               : Optional.of(local.get().manifest(0).join());
         },
-        found -> {
-          found.ifPresent(this::know);
-          discovery.tick(System.nanoTime());
-        });
+        this::search);
+  }
+
+  private void search(Optional<Manifest> earlier) {
+    if (ending) {
+      return;
+    }
+    ticker = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    earlier.ifPresent(this::know);
+    discovery.tick(System.nanoTime());
   }
 
   private void linked(PeerLink link) {
@@ -214,38 +214,17 @@ public final class DownloadTask implements Download, Transfer.Listener {
       transfer.add(link);
     } else {
       early.add(link);
-      fetchManifest();
     }
   }
 
-  private void fetchManifest() {
-    PeerLink link = early.peek();
-    if (manifest != null || fetchingManifest || link == null || ending) {
-      return;
-    }
-    fetchingManifest = true;
-    ManifestFetch.from(link, fileId, context.workers())
-        .whenComplete(
-            (found, problem) ->
-                loop.execute(
-                    () -> {
-                      fetchingManifest = false;
-                      if (problem == null) {
-                        know(found);
-                      } else {
-                        early.remove(link);
-                        drop(link, problem);
-                        fetchManifest();
-                      }
-                    }));
+  @Override
+  public void onManifest(Manifest found) {
+    know(found);
   }
 
-  private void drop(PeerLink link, Throwable problem) {
-    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-    if (cause instanceof ProtocolException) {
-      discovery.ban(link);
-    }
-    discovery.lost(link, cause == null ? problem : cause);
+  @Override
+  public void onUseless(PeerLink link, Throwable cause) {
+    discovery.lost(link, cause);
     link.letGo();
   }
 
@@ -255,6 +234,7 @@ public final class DownloadTask implements Download, Transfer.Listener {
       return;
     }
     manifest = found;
+    early.known();
     state = DownloadState.QUEUED;
     memoryWanted = context.memory().open(found.layout().chunkSize());
     memoryWanted.whenComplete(
@@ -281,7 +261,7 @@ public final class DownloadTask implements Download, Transfer.Listener {
     if (ending) {
       return; // cleaned up by whoever called
     }
-    keptBytes = heldBytes(found, result);
+    keptBytes = result.heldBytes();
     tally.kept(keptBytes);
     if (result.held().isComplete()) {
       finish();
@@ -295,7 +275,7 @@ public final class DownloadTask implements Download, Transfer.Listener {
             found,
             result.part(),
             result.holding(),
-            context.library().watchers(),
+            context.library(),
             context.hashers(),
             context.workers());
     Transfer started =
@@ -304,8 +284,7 @@ public final class DownloadTask implements Download, Transfer.Listener {
     if (paused) {
       started.pause();
     }
-    early.forEach(started::add);
-    early.clear();
+    early.drain().forEach(started::add);
     report();
   }
 
@@ -366,6 +345,8 @@ public final class DownloadTask implements Download, Transfer.Listener {
       }
       if (transfer != null) {
         transfer.pump();
+      } else {
+        early.tick(now);
       }
       giveUpIfHopeless(now);
     }
@@ -375,31 +356,34 @@ public final class DownloadTask implements Download, Transfer.Listener {
   }
 
   private void giveUpIfHopeless(long now) {
-    boolean hopeless =
-        switch (state) {
-          case SEARCHING ->
-              !working
-                  && !fetchingManifest
-                  && early.isEmpty()
-                  && discovery.isFruitless()
-                  && now - startNanos >= options.waitFor().toNanos();
-          case DOWNLOADING ->
-              now - progressNanos >= patience().toNanos()
-                  && (discovery.isFruitless() || now - progressNanos >= options.stall().toNanos());
-          default -> false;
-        };
-    if (hopeless) {
-      end(DownloadState.FAILED, discovery.verdict());
+    boolean fruitless = discovery.isFruitless() && early.isEmpty();
+    if (state == DownloadState.SEARCHING) {
+      if (fruitless && now - startNanos >= options.waitFor().toNanos()) {
+        end(DownloadState.FAILED, discovery.verdict());
+      }
+    } else if (state == DownloadState.DOWNLOADING) {
+      if (fruitless && now - progressNanos >= patience().toNanos()) {
+        end(DownloadState.FAILED, discovery.verdict());
+      } else if (!fruitless && now - progressNanos >= options.stall().toNanos()) {
+        end(DownloadState.FAILED, stalled());
+      }
     }
   }
 
   /**
-   * Sources that all went away may come back; ones that never were there need not be waited for.
+   * Sources that all went away may come back; ones that never were there, or only lied, need not be
+   * waited for.
    */
   private Duration patience() {
-    return tally.fetchedBytes() > 0 || options.waitFor().compareTo(options.stall()) > 0
-        ? options.stall()
-        : options.waitFor();
+    boolean delivered = tally.verifiedBytes() > keptBytes;
+    boolean tried =
+        tally.fetchedBytes() > 0 && !(discovery.verdict() instanceof IntegrityException);
+    return delivered || tried ? options.stall() : options.waitFor();
+  }
+
+  private ShoalException stalled() {
+    return new UnreachableException(
+        "no source has sent anything of use for " + options.stall().toSeconds() + " s", null);
   }
 
   // --- The end, on the loop ---
@@ -416,8 +400,7 @@ public final class DownloadTask implements Download, Transfer.Listener {
     if (memoryWanted != null && memory == null) {
       memoryWanted.cancel(false);
     }
-    early.forEach(PeerLink::letGo);
-    early.clear();
+    early.drain().forEach(PeerLink::letGo);
     if (transfer == null) {
       cleanUp();
     } else {
@@ -431,23 +414,21 @@ public final class DownloadTask implements Download, Transfer.Listener {
       return; // comes back here when the worker is done
     }
     Opened open = opened;
-    opened = null;
-    if (open == null) {
+    boolean discard = state == DownloadState.CANCELLED;
+    if (cleaned || (open == null && !discard)) {
       over();
       return;
     }
-    context.library().remove(open.holding(), ErrorCode.NOT_FOUND, "the download has ended");
-    boolean discard = state == DownloadState.CANCELLED;
+    cleaned = true;
+    if (open != null) {
+      context.library().remove(open.holding(), ErrorCode.NOT_FOUND, "the download has ended");
+    }
     work(
         () -> {
-          if (discard) {
-            open.discard();
-          } else {
-            open.close();
-          }
-          return open;
+          disk.leave(open, discard);
+          return discard;
         },
-        closed -> over());
+        left -> over());
   }
 
   private void over() {
@@ -490,12 +471,12 @@ public final class DownloadTask implements Download, Transfer.Listener {
                 try {
                   T result = task.call();
                   loop.execute(() -> worked(() -> next.accept(result)));
-                } catch (Exception e) {
-                  loop.execute(() -> worked(() -> end(DownloadState.FAILED, explain(e))));
+                } catch (Throwable e) { // a lack of memory must end the download, not hang it
+                  loop.execute(() -> worked(() -> failed(e)));
                 }
               });
     } catch (RejectedExecutionException e) {
-      worked(() -> end(DownloadState.FAILED, explain(e)));
+      worked(() -> failed(e));
     }
   }
 
@@ -508,12 +489,18 @@ public final class DownloadTask implements Download, Transfer.Listener {
     }
   }
 
-  private static Throwable explain(Exception problem) {
-    if (problem instanceof ShoalException) {
-      return problem;
+  private void failed(Throwable problem) {
+    if (ending) {
+      return;
     }
-    log.error("a download failed", problem);
-    return new ShoalException("the download failed: " + problem.getMessage(), problem);
+    if (problem instanceof ShoalException) {
+      end(DownloadState.FAILED, problem);
+    } else {
+      log.error("a download failed", problem);
+      end(
+          DownloadState.FAILED,
+          new ShoalException("the download failed: " + problem.getMessage(), problem));
+    }
   }
 
   private void report() {
@@ -522,7 +509,7 @@ public final class DownloadTask implements Download, Transfer.Listener {
     long rate = tally.bytesPerSecond(now);
     long left = total - tally.verifiedBytes();
     Duration eta = total < 0 || rate == 0 ? null : Duration.ofSeconds((left + rate - 1) / rate);
-    DownloadProgress current =
+    progress.update(
         new DownloadProgress(
             state,
             total,
@@ -531,28 +518,6 @@ public final class DownloadTask implements Download, Transfer.Listener {
             tally.fetchedBytes(),
             rate,
             eta,
-            tally.sources(now));
-    boolean changed = !current.equals(progress);
-    progress = current;
-    if (changed) {
-      for (Consumer<DownloadProgress> listener : listeners) {
-        try {
-          listener.accept(current);
-        } catch (RuntimeException e) {
-          log.warn("a progress listener failed", e);
-        }
-      }
-    }
-  }
-
-  private static long heldBytes(Manifest manifest, Opened opened) {
-    var held = opened.held();
-    var layout = manifest.layout();
-    if (held.isComplete()) {
-      return layout.length();
-    }
-    long bytes = (long) held.cardinality() * layout.chunkSize();
-    int last = layout.count() - 1;
-    return held.contains(last) ? bytes - layout.chunkSize() + layout.size(last) : bytes;
+            tally.sources(now)));
   }
 }

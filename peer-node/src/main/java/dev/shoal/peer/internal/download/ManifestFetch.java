@@ -62,8 +62,8 @@ final class ManifestFetch {
       int have = hashes.size() / HashTree.HASH_LENGTH;
       int count = new ChunkLayout(page.getLength(), page.getChunkSize()).count();
       if (have < count) {
-        if (answer.body().length == 0) {
-          throw new IllegalArgumentException("a page without hashes");
+        if (answer.body().length == 0 || answer.body().length % HashTree.HASH_LENGTH != 0) {
+          throw new IllegalArgumentException("a page without whole hashes");
         }
         return page(page.getChunkSize(), have);
       }

@@ -23,6 +23,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -39,8 +40,8 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
     /** The source said what it has: it can be asked. */
     void onAvailable(SourceSession source, ChunkSet chunks);
 
-    /** The source gained a chunk. */
-    void onHave(SourceSession source, int chunk);
+    /** The source gained chunks, in the range of the file's. */
+    void onHave(SourceSession source, int[] chunks);
 
     /** Bytes of a chunk arrived. */
     void onBytes(SourceSession source, int chunk, int bytes);
@@ -65,7 +66,14 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
   private final Listener listener;
   private final SourceWindow window;
   private final Map<Integer, Connection.Cancellable> fetching = new HashMap<>();
+  private boolean available;
   private boolean ended;
+
+  /**
+   * Chunks that the source gained and the download does not know of yet: a bit each, however fast
+   * the news come. Guarded by itself.
+   */
+  private final BitSet gained = new BitSet();
 
   /** Failures since bytes last arrived, and how long the source is left alone for them. */
   private int failures;
@@ -135,7 +143,9 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
                       if (failure != null) {
                         end(failure);
                       } else if (!ended) {
+                        available = true;
                         listener.onAvailable(this, chunks);
+                        tellGained();
                       }
                     }));
   }
@@ -211,14 +221,32 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
     if (news.getChunkSize() != manifest.layout().chunkSize()) {
       return;
     }
-    loop.execute(
-        () -> {
-          for (int chunk : news.getChunksList()) {
-            if (!ended && chunk >= 0 && chunk < manifest.layout().count()) {
-              listener.onHave(this, chunk);
-            }
-          }
-        });
+    synchronized (gained) {
+      boolean telling = !gained.isEmpty();
+      for (int chunk : news.getChunksList()) {
+        if (chunk >= 0 && chunk < manifest.layout().count()) {
+          gained.set(chunk);
+        }
+      }
+      if (!telling && !gained.isEmpty()) {
+        loop.execute(this::tellGained);
+      }
+    }
+  }
+
+  /** News may overtake the answer to what the source has, and then wait for it. */
+  private void tellGained() {
+    if (!available || ended) {
+      return;
+    }
+    int[] chunks;
+    synchronized (gained) {
+      chunks = gained.stream().toArray();
+      gained.clear();
+    }
+    if (chunks.length > 0) {
+      listener.onHave(this, chunks);
+    }
   }
 
   @Override

@@ -30,7 +30,11 @@ final class Tally {
   }
 
   void connected(InetSocketAddress address, boolean value) {
-    source(address).connected = value;
+    Source source = sources.computeIfAbsent(address, a -> new Source());
+    source.connected = value;
+    if (!value && source.verified == 0) {
+      sources.remove(address); // those that come and give nothing are not remembered
+    }
   }
 
   void requested(long nowNanos) {
@@ -44,13 +48,16 @@ final class Tally {
   void arrived(InetSocketAddress address, long bytes, long nowNanos) {
     fetched += bytes;
     rate.add(bytes, nowNanos);
-    source(address).rate.add(bytes, nowNanos);
+    Source source = sources.get(address);
+    if (source != null) {
+      source.rate.add(bytes, nowNanos);
+    }
   }
 
   void verified(InetSocketAddress address, long bytes, long nowNanos) {
     verified += bytes;
     lastVerifiedNanos = nowNanos;
-    source(address).verified += bytes;
+    sources.computeIfAbsent(address, a -> new Source()).verified += bytes;
   }
 
   /** Bytes received from sources. */
@@ -87,9 +94,5 @@ final class Tally {
           }
         });
     return list;
-  }
-
-  private Source source(InetSocketAddress address) {
-    return sources.computeIfAbsent(address, a -> new Source());
   }
 }

@@ -8,6 +8,7 @@ import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.Manifest;
+import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -29,7 +30,7 @@ final class Transfer implements SourceSession.Listener {
     /** A chunk of a source was good. */
     void onDelivered(SourceSession source);
 
-    /** A source sent a chunk that is not the file's. */
+    /** A source sent a chunk that is not the file's; told even if it has ended meanwhile. */
     void onBadChunk(SourceSession source);
 
     /** A source is not used any more. */
@@ -153,9 +154,11 @@ final class Transfer implements SourceSession.Listener {
   }
 
   @Override
-  public void onHave(SourceSession source, int chunk) {
+  public void onHave(SourceSession source, int[] chunks) {
     if (ready.contains(source)) {
-      scheduler.sourceHas(source, chunk);
+      for (int chunk : chunks) {
+        scheduler.sourceHas(source, chunk);
+      }
       pump();
     }
   }
@@ -279,8 +282,8 @@ final class Transfer implements SourceSession.Listener {
             scheduler.rejected(source, chunk, System.nanoTime());
             listener.onBadChunk(source);
             source.end(
-                new TransportException(
-                    ErrorCode.BAD_REQUEST, "it sent a chunk that is not the file's", null));
+                new ProtocolException(
+                    ErrorCode.BAD_REQUEST, "a source sent a chunk that is not the file's"));
             finish();
           });
     }

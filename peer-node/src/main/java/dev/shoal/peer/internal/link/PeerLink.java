@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection with one peer, in both roles: serves the other side, and leads its news to the
- * downloads that use it. Lives as long as either side wants something.
+ * downloads that use it. Lives as long as either side wants something: who was handed it by {@link
+ * PeerLinks#link} says {@link #letGo()} once.
  */
 public final class PeerLink implements ConnectionHandler {
   private final ChunkServer server;
@@ -29,6 +30,9 @@ public final class PeerLink implements ConnectionHandler {
   private final Map<FileId, Set<FileListener>> listeners = new ConcurrentHashMap<>();
   private final CompletableFuture<Connection> connection = new CompletableFuture<>();
   private volatile boolean closed;
+
+  /** Downloads that were handed this link and did not let go yet; negative once it is given up. */
+  private int users;
 
   /**
    * @param dialled where this side dialled; null if the other side did
@@ -52,6 +56,15 @@ public final class PeerLink implements ConnectionHandler {
   /** Whether the connection is over. */
   boolean isClosed() {
     return closed;
+  }
+
+  /** One more download uses it; false if it is over, or about to be. */
+  synchronized boolean take() {
+    if (closed || users < 0) {
+      return false;
+    }
+    users++;
+    return true;
   }
 
   /** Where the other side accepts connections, as dialled or as it claims. */
@@ -83,7 +96,7 @@ public final class PeerLink implements ConnectionHandler {
     return true;
   }
 
-  /** Uses it no more for a file; closes it when nobody uses it. */
+  /** Uses it no more for a file. */
   public void detach(FileId fileId, FileListener listener) {
     Set<FileListener> left =
         listeners.computeIfPresent(
@@ -97,13 +110,20 @@ public final class PeerLink implements ConnectionHandler {
           .notify(
               FrameKind.UNWATCH,
               Unwatch.newBuilder().setFileId(ByteString.copyFrom(fileId.toBytes())).build());
-      letGo();
     }
   }
 
-  /** Closes the connection if nobody uses it. From any thread. */
+  /** A download that was handed it needs it no more; closed when nobody does. From any thread. */
   public void letGo() {
+    synchronized (this) {
+      users--;
+    }
     connection().eventLoop().execute(this::closeIfUnused);
+  }
+
+  /** Is not handed out any more, as the other side may not be who it says. */
+  public void distrust() {
+    links.forget(this);
   }
 
   @Override
@@ -133,16 +153,26 @@ public final class PeerLink implements ConnectionHandler {
   public void onClosed(Connection from, @Nullable Throwable cause) {
     closed = true;
     server.onClosed(from);
-    links.closed(this);
+    links.forget(this);
     listeners.values().forEach(set -> set.forEach(listener -> listener.onClosed(this, cause)));
     listeners.clear();
   }
 
   /** Who dialled hangs up, so that neither side cuts off the other's next request. */
   private void closeIfUnused() {
-    if (dialled != null && listeners.isEmpty() && !server.isWatched()) {
+    if (dialled != null && !server.isWatched() && giveUp()) {
+      links.forget(this);
       connection().close();
     }
+  }
+
+  /** Makes sure that nobody is handed the link while it is being closed. */
+  private synchronized boolean giveUp() {
+    if (users != 0) {
+      return false;
+    }
+    users = -1;
+    return true;
   }
 
   private Set<FileListener> listeners(ByteString fileId) {

@@ -1,9 +1,13 @@
 package dev.shoal.peer.internal.link;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import dev.shoal.peer.internal.serve.ChunkServer;
 import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Watchers;
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.Endpoint;
+import dev.shoal.transport.TransportException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -42,14 +46,32 @@ public final class PeerLinks {
   /**
    * The link with the peer that listens at an address.
    *
-   * @return fails with {@link dev.shoal.transport.TransportException.Unreachable}
+   * @return to be let go by the caller; fails with {@link
+   *     dev.shoal.transport.TransportException.Unreachable}
    */
   public CompletableFuture<PeerLink> link(InetSocketAddress address) {
     CompletableFuture<PeerLink> created = new CompletableFuture<>();
     CompletableFuture<PeerLink> known = byAddress.putIfAbsent(address, created);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      dial(address, created);
+      return created.thenCompose(link -> link.take() ? completedFuture(link) : lost());
     }
+    return known.thenCompose(
+        link -> {
+          if (link.take()) {
+            return completedFuture(link);
+          }
+          byAddress.remove(address, known); // it is being closed
+          return link(address);
+        });
+  }
+
+  private static CompletableFuture<PeerLink> lost() {
+    return CompletableFuture.failedFuture(
+        new TransportException.Unreachable(ErrorCode.UNKNOWN, "the peer hung up at once", null));
+  }
+
+  private void dial(InetSocketAddress address, CompletableFuture<PeerLink> created) {
     PeerLink link = new PeerLink(new ChunkServer(holdings, watchers), this, address);
     endpoint
         .dial(address, from, link)
@@ -65,7 +87,6 @@ public final class PeerLinks {
                 }
               }
             });
-    return created;
   }
 
   /** A connection is made: one that was accepted may serve this side's downloads as well. */
@@ -75,8 +96,8 @@ public final class PeerLinks {
     }
   }
 
-  /** A connection is over. */
-  void closed(PeerLink link) {
+  /** A link is not to be handed out any more. */
+  void forget(PeerLink link) {
     if (link.isDialled() || link.connection().remote().listenPort() != 0) {
       byAddress.computeIfPresent(
           link.address(),

@@ -46,11 +46,6 @@ public final class Library {
     this.workers = workers;
   }
 
-  /** Who wants news of files. */
-  public Watchers watchers() {
-    return watchers;
-  }
-
   /**
    * Serves a file that this node's user shares, and publishes it.
    *
@@ -79,6 +74,14 @@ public final class Library {
     if (holdings.putIfAbsent(part)) {
       int chunkSize = part.chunkSize();
       announce(Announcement.partial(part.fileId(), chunkSize, held));
+    }
+  }
+
+  /** A download has one chunk more: serves it, and tells who waits for it. */
+  public void gained(PartialHolding part, int chunk) {
+    part.add(chunk);
+    if (holdings.find(part.fileId()) == part) { // another download of the file may be served
+      watchers.have(part.fileId(), part.chunkSize(), chunk);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.Manifest;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -62,6 +63,15 @@ final class Manifests {
   private CompletableFuture<Manifest> make(int chunkSize) {
     return chunkSize >= known.layout().chunkSize()
         ? CompletableFuture.completedFuture(known.coarsen(chunkSize))
-        : rehash.get().thenApply(finest -> finest.coarsen(chunkSize));
+        : rehash.get().thenApply(finest -> requireSame(finest).coarsen(chunkSize));
+  }
+
+  /** What was hashed again may have changed unseen. */
+  private Manifest requireSame(Manifest finest) {
+    if (!finest.fileId().equals(known.fileId())) {
+      throw new CompletionException(
+          new Refusal(ErrorCode.FILE_CHANGED, "the shared file has changed since it was hashed"));
+    }
+    return finest;
   }
 }

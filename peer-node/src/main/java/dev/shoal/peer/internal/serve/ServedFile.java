@@ -96,7 +96,7 @@ public final class ServedFile implements Holding, SharedFile {
 
   @Override
   public CompletableFuture<Manifest> manifest(int chunkSize) {
-    return manifests.in(chunkSize);
+    return manifests.in(chunkSize).whenComplete((manifest, failure) -> dropIfChanged(failure));
   }
 
   @Override

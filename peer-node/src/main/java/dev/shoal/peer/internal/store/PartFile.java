@@ -134,6 +134,29 @@ public final class PartFile implements Closeable {
     }
   }
 
+  /**
+   * Removes what an earlier, unfinished download to that destination left; does nothing while it is
+   * open elsewhere.
+   *
+   * @throws StorageException if that fails, or there can be no such file
+   */
+  public static void remove(FileLayer layer, Path destination, FileId fileId)
+      throws StorageException {
+    PartPaths paths = PartPaths.of(destination, fileId);
+    if (!paths.partExists() && !paths.journalExists()) {
+      return;
+    }
+    try (Closeable lock = layer.openLocked(paths.journal())) {
+      log.debug("Removing what is left of an earlier download, under {}", lock);
+      layer.delete(paths.part());
+      layer.delete(paths.journal());
+    } catch (FileLockedException e) {
+      log.debug("Leaving {} to whoever has it open", paths.journal(), e);
+    } catch (IOException e) {
+      throw StorageErrors.explain("removing", paths.destination(), e);
+    }
+  }
+
   /** What is being downloaded. */
   public Manifest manifest() {
     return manifest;

@@ -171,8 +171,8 @@ public final class TrackerClient {
       session = new CompletableFuture<>();
     }
     CompletableFuture<TrackerSession> attempt = session;
-    dialler
-        .dial(new Lost(attempt))
+    CompletableFuture.completedFuture(new Lost(attempt))
+        .thenCompose(dialler::dial) // what it throws counts as a failure, too
         .thenCompose(connection -> TrackerSession.open(connection, lease()))
         .whenCompleteAsync((opened, failure) -> settle(attempt, opened, failure), loop);
   }
@@ -212,7 +212,7 @@ public final class TrackerClient {
 
   /** The attempt failed, or its connection is lost: rests, then tries again. */
   private void lost(CompletableFuture<TrackerSession> attempt, Throwable cause) {
-    if (closed || attempt != session) {
+    if (closed || attempt != session || attempt.isCompletedExceptionally()) {
       return;
     }
     Throwable reason = unwrapped(cause);
@@ -274,7 +274,10 @@ public final class TrackerClient {
         .heartbeat(announcements.digest())
         .whenCompleteAsync(
             (inStep, failure) -> {
-              if (failure == null && isConnected()) {
+              if (failure != null) {
+                log.debug("tracker {}: {}", tracker, failure.getMessage());
+                current.connection().close(); // the lease may have run out: begins anew
+              } else if (isConnected()) {
                 if (!inStep && !telling) {
                   announcements.startOver();
                 }

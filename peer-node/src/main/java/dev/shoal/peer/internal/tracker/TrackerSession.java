@@ -39,7 +39,13 @@ final class TrackerSession {
   static CompletableFuture<TrackerSession> open(Connection connection, OpenLease request) {
     return connection
         .request(FrameKind.OPEN_LEASE, request)
-        .thenApply(lease -> new TrackerSession(connection, (Lease) lease));
+        .thenApply(lease -> new TrackerSession(connection, (Lease) lease))
+        .whenComplete(
+            (opened, failure) -> {
+              if (failure != null) {
+                connection.close();
+              }
+            });
   }
 
   Connection connection() {

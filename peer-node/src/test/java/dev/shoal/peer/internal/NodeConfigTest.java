@@ -1,0 +1,41 @@
+package dev.shoal.peer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class NodeConfigTest {
+  private final NodeConfig.Draft draft = new NodeConfig.Draft();
+
+  @Test
+  void shouldBeValidWhenNothingIsSet() {
+    NodeConfig config = draft.conclude();
+    assertThat(config.tracker).isNull();
+    assertThat(config.port).isZero();
+    assertThat(config.memory).isBetween(8L << 20, 128L << 20);
+    assertThat(config.maxSources).isEqualTo(32);
+    assertThat(config.transport.isAvailable()).isTrue();
+  }
+
+  @Test
+  void shouldNameTheSettingWhenItIsOutOfRange() {
+    draft.port = 65536;
+    isRefused("port must be from 0 to 65535, not 65536");
+    draft.port = 0;
+    draft.memory = (8 << 20) - 1;
+    isRefused("memory must be at least 8 MiB, not 8388607");
+    draft.memory = 8 << 20;
+    draft.maxSources = 0;
+    isRefused("maxSources must be from 1 to 1000, not 0");
+    draft.maxSources = 1;
+    draft.tracker = "host:port";
+    isRefused("a tracker is HOST:PORT with a port from 1 to 65535, not: host:port");
+  }
+
+  private void isRefused(String sentence) {
+    assertThatThrownBy(draft::conclude)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(sentence);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.shoal.peer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrackerAddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    "lan-host, lan-host, 7070",
+    "lan-host:1, lan-host, 1",
+    "10.0.0.1:65535, 10.0.0.1, 65535",
+    "[::1], ::1, 7070",
+    "[::1]:80, ::1, 80",
+    "::1, ::1, 7070",
+    "fe80::1%eth0, fe80::1%eth0, 7070",
+    "fe80::, fe80::, 7070"
+  })
+  void shouldReadWhatAPersonWrites(String text, String host, int port) {
+    TrackerAddress address = TrackerAddress.parse(text);
+    assertThat(address).isEqualTo(new TrackerAddress(host, port));
+    assertThat(TrackerAddress.parse(address.toString())).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ":",
+        ":80",
+        "host:",
+        "host:0",
+        "host:65536",
+        "host:-1",
+        "host:x",
+        "[::1",
+        "[]:80",
+        "[::1]80",
+        "[::1]:",
+        "http://host:80",
+        "two words",
+        "host/path",
+        "x:y:z",
+        "user@host"
+      })
+  void shouldRefuseWithASentenceWhenItIsNoAddress(String text) {
+    assertThatThrownBy(() -> TrackerAddress.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a tracker is HOST:PORT with a port from 1 to 65535, not: ");
+  }
+}

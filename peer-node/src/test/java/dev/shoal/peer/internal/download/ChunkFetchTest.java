@@ -1,0 +1,119 @@
+package dev.shoal.peer.internal.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.ChunkData;
+import dev.shoal.transport.TransportException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChunkFetchTest implements ChunkFetch.Listener {
+  private final List<Integer> arrived = new ArrayList<>();
+  private final List<byte[]> chunks = new ArrayList<>();
+  private final List<TransportException> failures = new ArrayList<>();
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final ChunkFetch fetch = new ChunkFetch(7, 6, allocator, this);
+
+  @AfterEach
+  void shouldHoldNoMemoryAtTheEnd() {
+    assertThat(allocator.metric().usedDirectMemory()).isZero();
+  }
+
+  @Test
+  void shouldGatherAChunkFromSeveralFrames() throws Exception {
+    frame(0, 4);
+    body(1, 2);
+    body(3, 4);
+    frame(4, 2);
+    body(5, 6);
+    fetch.onComplete();
+    assertThat(chunks).containsExactly(new byte[] {1, 2, 3, 4, 5, 6});
+    assertThat(arrived).containsExactly(2, 2, 2);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void shouldTakeNoMemoryBeforeTheFirstFrame() {
+    assertThat(allocator.metric().usedDirectMemory()).isZero();
+    fetch.onFailure(new TransportException.Cancelled());
+    assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void shouldRefuseFramesThatDoNotContinueTheChunk() throws Exception {
+    isRefused(1, 1);
+    isRefused(0, 7);
+    isRefused(0, 0);
+    isRefused(-1, 1);
+    frame(0, 4);
+    body(1, 2, 3, 4);
+    isRefused(0, 4);
+    isRefused(3, 1);
+    isRefused(5, 1);
+    isRefused(4, 3);
+    fetch.onFailure(new TransportException.Cancelled());
+  }
+
+  @Test
+  void shouldFailWhenTheChunkEndsTooEarly() throws Exception {
+    frame(0, 5);
+    body(1, 2, 3, 4, 5);
+    fetch.onComplete();
+    assertThat(chunks).isEmpty();
+    assertThat(failures)
+        .singleElement()
+        .hasToString("dev.shoal.transport.TransportException: the source ended a chunk too early");
+  }
+
+  @Test
+  void shouldGiveItsMemoryBackWhenItFailsHalfWay() throws Exception {
+    frame(0, 6);
+    body(1, 2, 3);
+    fetch.onFailure(new TransportException.Timeout("late"));
+    assertThat(failures).hasSize(1);
+  }
+
+  private void frame(int offset, int length) throws ProtocolException {
+    fetch.onFrame(ChunkData.newBuilder().setOffset(offset).build(), length);
+  }
+
+  private void body(int... bytes) {
+    ByteBuf piece = Unpooled.buffer();
+    for (int each : bytes) {
+      piece.writeByte(each);
+    }
+    fetch.onBody(piece);
+    piece.release();
+  }
+
+  private void isRefused(int offset, int length) {
+    assertThatThrownBy(() -> frame(offset, length)).isInstanceOf(ProtocolException.class);
+  }
+
+  @Override
+  public void onBytes(int chunk, int bytes) {
+    assertThat(chunk).isEqualTo(7);
+    arrived.add(bytes);
+  }
+
+  @Override
+  public void onChunk(int chunk, ByteBuf bytes) {
+    assertThat(chunk).isEqualTo(7);
+    chunks.add(ByteBufUtil.getBytes(bytes));
+    bytes.release();
+  }
+
+  @Override
+  public void onFailure(int chunk, TransportException cause) {
+    assertThat(chunk).isEqualTo(7);
+    failures.add(cause);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.shoal.peer.internal.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.peer.SourceProgress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+  private static final InetSocketAddress A = new InetSocketAddress(1);
+  private static final InetSocketAddress B = new InetSocketAddress(2);
+
+  private final Tally tally = new Tally();
+
+  @Test
+  void shouldCountWhatWasKeptAsVerifiedButNotAsFetched() {
+    tally.kept(10);
+    tally.connected(A, true);
+    tally.arrived(A, 7, 1);
+    tally.verified(A, 5, 2);
+    assertThat(tally.verifiedBytes()).isEqualTo(15);
+    assertThat(tally.fetchedBytes()).isEqualTo(7);
+  }
+
+  @Test
+  void shouldTellTheTimeFromTheFirstRequestToTheLastVerifiedByte() {
+    assertThat(tally.elapsedNanos()).isZero();
+    tally.requested(100);
+    assertThat(tally.elapsedNanos()).isZero();
+    tally.requested(200);
+    tally.verified(A, 1, 350);
+    assertThat(tally.elapsedNanos()).isEqualTo(250);
+  }
+
+  @Test
+  void shouldRememberOnlySourcesThatGaveSomethingOnceTheyAreGone() {
+    tally.connected(A, true);
+    tally.connected(B, true);
+    tally.verified(B, 9, 1);
+    assertThat(tally.sources(2)).extracting(SourceProgress::address).containsExactly(A, B);
+    tally.connected(A, false);
+    tally.connected(B, false);
+    tally.arrived(A, 3, 3);
+    assertThat(tally.sources(4)).containsExactly(new SourceProgress(B, 9, 0, false));
+  }
+}

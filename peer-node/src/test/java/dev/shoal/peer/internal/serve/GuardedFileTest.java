@@ -1,0 +1,85 @@
+package dev.shoal.peer.internal.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.peer.internal.hash.FileStamp;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.transport.SharedChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuardedFileTest {
+  @TempDir Path directory;
+  private Path path;
+  private FileStamp hashed;
+  private final Queue<Runnable> work = new ArrayDeque<>();
+
+  @BeforeEach
+  void hash() throws Exception {
+    path = Files.writeString(directory.resolve("file"), "content");
+    hashed = FileStamp.of(path);
+  }
+
+  @Test
+  void shouldLookOnceForAllWhoAskMeanwhile() {
+    GuardedFile file = new GuardedFile(path, hashed, work::add);
+    CompletableFuture<SharedChannel> first = file.open();
+    CompletableFuture<SharedChannel> second = file.open();
+    assertThat(work).hasSize(1);
+    work.remove().run();
+    assertThat(first.join()).isSameAs(second.join());
+    CompletableFuture<SharedChannel> trusted = file.open();
+    assertThat(work).isEmpty();
+    file.close();
+    for (CompletableFuture<SharedChannel> each : List.of(first, second, trusted)) {
+      assertThat(each.join().refCnt()).isPositive();
+      each.join().release();
+    }
+    assertThat(first.join().refCnt()).isZero();
+  }
+
+  @Test
+  void shouldRefuseWhenTheFileChanged() throws Exception {
+    GuardedFile file = new GuardedFile(path, hashed, Runnable::run);
+    Files.writeString(path, "another content");
+    isRefused(file.open(), ErrorCode.FILE_CHANGED);
+    Files.delete(path);
+    isRefused(file.open(), ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void shouldRefuseWhenItIsClosed() {
+    GuardedFile file = new GuardedFile(path, hashed, work::add);
+    CompletableFuture<SharedChannel> asked = file.open();
+    file.close();
+    work.remove().run();
+    isRefused(asked, ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void shouldRefuseWhenNobodyCanLook() {
+    GuardedFile file =
+        new GuardedFile(
+            path,
+            hashed,
+            task -> {
+              throw new RejectedExecutionException();
+            });
+    isRefused(file.open(), ErrorCode.SHUTTING_DOWN);
+    isRefused(file.open(), ErrorCode.SHUTTING_DOWN);
+  }
+
+  private static void isRefused(CompletableFuture<?> answer, ErrorCode code) {
+    assertThat(answer).isCompletedExceptionally();
+    Throwable failure = answer.handle((done, cause) -> cause).join();
+    assertThat(Refusal.in(failure).code()).isEqualTo(code);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.shoal.peer.internal.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Limits;
+import dev.shoal.protocol.RegistrationDigest;
+import dev.shoal.protocol.wire.PublishedFile;
+import dev.shoal.protocol.wire.Registration;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+class AnnouncementsTest {
+  private static final int FILES = 6;
+
+  /** What a tracker would know after the batches that it was sent. */
+  private static final class Tracker {
+    final Map<FileId, Registration> known = new HashMap<>();
+
+    void take(Announcements.Batch batch) {
+      batch.withdrawn().forEach(known::remove);
+      if (batch.reset()) {
+        known.clear();
+      }
+      batch.announced().forEach(each -> known.put(each.fileId(), each.registration()));
+    }
+
+    long digest() {
+      return known.values().stream()
+          .mapToLong(RegistrationDigest::of)
+          .reduce(RegistrationDigest.EMPTY, (a, b) -> a ^ b);
+    }
+  }
+
+  /**
+   * Steps: announce, withdraw, begin a batch, have it acknowledged, lose it with or without trace.
+   */
+  @Property
+  void shouldLeadTheTrackerToWhatIsWantedWhateverHappens(
+      @ForAll @Size(max = 60) List<@IntRange(max = 199) Integer> steps) {
+    Announcements announcements = new Announcements();
+    Tracker tracker = new Tracker();
+    Map<FileId, Registration> wanted = new HashMap<>();
+    Announcements.@Nullable Batch underWay = null;
+    for (int step : steps) {
+      FileId file = file(step % FILES);
+      switch (step / 25) {
+        case 0, 1, 2 -> {
+          Announcement announcement = announcement(file, step);
+          announcements.announce(announcement);
+          wanted.put(file, announcement.registration());
+        }
+        case 3, 4 -> {
+          announcements.withdraw(file);
+          wanted.remove(file);
+        }
+        case 5, 6 -> {
+          if (underWay != null) {
+            tracker.take(underWay);
+            announcements.acknowledge(underWay);
+            underWay = null;
+          } else {
+            underWay = announcements.next();
+          }
+        }
+        default -> {
+          if (underWay != null && step % 2 == 0) {
+            tracker.take(underWay); // the answer was lost
+          }
+          underWay = null;
+          announcements.startOver();
+        }
+      }
+    }
+    if (underWay != null) {
+      tracker.take(underWay);
+      announcements.acknowledge(underWay);
+    }
+    for (Announcements.Batch batch = announcements.next();
+        batch != null;
+        batch = announcements.next()) {
+      tracker.take(batch);
+      announcements.acknowledge(batch);
+      assertThat(announcements.digest()).isEqualTo(tracker.digest());
+    }
+    assertThat(tracker.known).isEqualTo(wanted);
+    assertThat(announcements.digest()).isEqualTo(tracker.digest());
+  }
+
+  @Example
+  void shouldBeginWithAResetEvenWhenNothingIsWanted() {
+    Announcements announcements = new Announcements();
+    Announcements.Batch first = next(announcements);
+    assertThat(first.reset()).isTrue();
+    announcements.acknowledge(first);
+    assertThat(announcements.next()).isNull();
+  }
+
+  @Example
+  void shouldCompleteTheFutureOnlyWhenTheLatestIsAcknowledged() {
+    Announcements announcements = new Announcements();
+    CompletableFuture<Void> first = announcements.announce(announcement(file(1), 1));
+    Announcements.Batch batch = next(announcements);
+    CompletableFuture<Void> second = announcements.announce(announcement(file(1), 150));
+    announcements.acknowledge(batch);
+    assertThat(first).isNotDone();
+    announcements.acknowledge(next(announcements));
+    assertThat(first).isCompleted();
+    assertThat(second).isCompleted();
+  }
+
+  @Example
+  void shouldNotKeepAnybodyWaitingWhenWithdrawn() {
+    Announcements announcements = new Announcements();
+    CompletableFuture<Void> known = announcements.announce(announcement(file(1), 1));
+    announcements.withdraw(file(1));
+    assertThat(known).isCompleted();
+  }
+
+  @Example
+  void shouldFailAllThatWaitButTellTheTrackerLater() {
+    Announcements announcements = new Announcements();
+    CompletableFuture<Void> known = announcements.announce(announcement(file(1), 1));
+    announcements.failAll(new IllegalStateException("no tracker"));
+    assertThat(known).isCompletedExceptionally();
+    assertThat(next(announcements).announced()).hasSize(1);
+  }
+
+  @Example
+  void shouldKeepWithinTheLimitsOfAFrame() {
+    Announcements announcements = new Announcements();
+    for (int i = 0; i < 3 * Limits.MAX_BATCH; i++) {
+      announcements.announce(
+          i % 3 == 0 ? Announcement.partial(file(i), 1 << 16, ChunkSet.empty(40_000)) : named(i));
+    }
+    int batches = 0;
+    for (Announcements.Batch batch = announcements.next();
+        batch != null;
+        batch = announcements.next()) {
+      int bytes =
+          batch.announced().stream()
+              .mapToInt(each -> each.registration().getSerializedSize() + 8)
+              .sum();
+      assertThat(batch.announced()).hasSizeLessThanOrEqualTo(Limits.MAX_BATCH);
+      assertThat(bytes).isLessThan(Limits.MAX_HEADER_BYTES);
+      announcements.acknowledge(batch);
+      batches++;
+    }
+    assertThat(batches).isGreaterThan(3);
+  }
+
+  private static Announcements.Batch next(Announcements announcements) {
+    return Objects.requireNonNull(announcements.next(), "there is nothing to tell");
+  }
+
+  private static Announcement named(int i) {
+    return Announcement.complete(
+        PublishedFile.newBuilder()
+            .setFileId(ByteString.copyFrom(file(i).toBytes()))
+            .setName("n".repeat(200))
+            .build());
+  }
+
+  private static Announcement announcement(FileId file, int variant) {
+    return variant % 2 == 0
+        ? Announcement.complete(file)
+        : Announcement.partial(file, 1 << 16 << variant % 3, ChunkSet.empty(variant % 20 + 1));
+  }
+
+  private static FileId file(int i) {
+    return FileId.fromBytes(ByteBuffer.allocate(FileId.LENGTH).putInt(i + 1).array());
+  }
+}

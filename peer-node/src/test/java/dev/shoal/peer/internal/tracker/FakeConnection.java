@@ -1,0 +1,117 @@
+package dev.shoal.peer.internal.tracker;
+
+import com.google.protobuf.MessageLite;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FrameKind;
+import dev.shoal.transport.AnswerHandler;
+import dev.shoal.transport.Connection;
+import dev.shoal.transport.ConnectionHandler;
+import dev.shoal.transport.Greeting;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A connection to nowhere, whose requests a test takes and answers one by one. */
+final class FakeConnection implements Connection {
+  /** A request that waits for the test. */
+  record Asked(FrameKind kind, MessageLite header, CompletableFuture<MessageLite> answer) {}
+
+  private final EventLoop loop;
+  private final ConnectionHandler handler;
+  private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+  private volatile boolean open = true;
+
+  FakeConnection(EventLoop loop, ConnectionHandler handler) {
+    this.loop = loop;
+    this.handler = handler;
+  }
+
+  /** The next request, which must be of that kind. */
+  Asked take(FrameKind kind) throws InterruptedException {
+    Asked next = asked.poll(20, TimeUnit.SECONDS);
+    if (next == null || next.kind() != kind) {
+      throw new AssertionError("expected " + kind + ", but was asked " + next);
+    }
+    return next;
+  }
+
+  /** Whether nothing is asked. */
+  boolean isQuiet() {
+    return asked.isEmpty();
+  }
+
+  /** The network is cut. */
+  void lose() {
+    open = false;
+    loop.execute(() -> handler.onClosed(this, null));
+  }
+
+  @Override
+  public CompletableFuture<MessageLite> request(FrameKind kind, MessageLite header) {
+    Asked request = new Asked(kind, header, new CompletableFuture<>());
+    asked.add(request);
+    return request.answer();
+  }
+
+  @Override
+  public CompletableFuture<MessageLite> request(
+      FrameKind kind, MessageLite header, Duration timeout) {
+    return request(kind, header);
+  }
+
+  @Override
+  public Cancellable request(
+      FrameKind kind, MessageLite header, Duration timeout, AnswerHandler answers) {
+    throw new AssertionError("a tracker is asked for no bodies");
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public CompletableFuture<Void> close() {
+    lose();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return loop;
+  }
+
+  @Override
+  public void abort(ErrorCode code, String message) {
+    lose();
+  }
+
+  @Override
+  public void notify(FrameKind kind, MessageLite header) {
+    throw new AssertionError("a tracker is told nothing unasked");
+  }
+
+  @Override
+  public Greeting remote() {
+    throw new AssertionError("not asked for");
+  }
+
+  @Override
+  public InetSocketAddress remoteAddress() {
+    return new InetSocketAddress(0);
+  }
+
+  @Override
+  public InetSocketAddress localAddress() {
+    return new InetSocketAddress(0);
+  }
+
+  @Override
+  public long handshakeMillis() {
+    return 0;
+  }
+}

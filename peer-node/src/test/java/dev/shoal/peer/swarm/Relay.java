@@ -1,0 +1,111 @@
+package dev.shoal.peer.swarm;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A network between a node and the tracker that can be cut, and can stand still. */
+final class Relay implements AutoCloseable {
+  private final InetSocketAddress target;
+  private final ServerSocket server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition flows = lock.newCondition();
+  private boolean frozen;
+
+  Relay(InetSocketAddress target) throws IOException {
+    this.target = target;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    threads.execute(this::accept);
+  }
+
+  /** Where the node finds the tracker. */
+  String address() {
+    return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** Cuts every connection; new ones can be made. */
+  void cut() {
+    for (Socket socket = sockets.poll(); socket != null; socket = sockets.poll()) {
+      closeQuietly(socket);
+    }
+  }
+
+  /** Lets nothing through, or lets it through again. */
+  void freeze(boolean value) {
+    lock.lock();
+    try {
+      frozen = value;
+      flows.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket near = server.accept();
+        Socket far = new Socket(target.getAddress(), target.getPort());
+        sockets.add(near);
+        sockets.add(far);
+        threads.execute(() -> copy(near, far));
+        threads.execute(() -> copy(far, near));
+      }
+    } catch (IOException e) {
+      cut(); // closed
+    }
+  }
+
+  private void copy(Socket from, Socket to) {
+    byte[] buffer = new byte[8192];
+    try {
+      InputStream in = from.getInputStream();
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        awaitFlow();
+        to.getOutputStream().write(buffer, 0, count);
+      }
+    } catch (IOException e) {
+      closeQuietly(from); // cut
+    }
+    closeQuietly(to);
+  }
+
+  private void awaitFlow() {
+    lock.lock();
+    try {
+      while (frozen) {
+        flows.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void closeQuietly(Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new AssertionError("closing a socket", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    freeze(false);
+    closeQuietly(server);
+    cut();
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,219 @@
+package dev.shoal.peer.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.transport.TransportConfig;
+import dev.shoal.transport.TransportKind;
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left of nodes when they are closed, and what they take while they run. */
+@Timeout(120)
+class ResourcesIT {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+  private static final DownloadOptions ONCE = DownloadOptions.defaults().withKeepSharing(false);
+
+  @TempDir Path directory;
+
+  @OnEveryTransport
+  void shouldLeaveNothingBehindWhenClosedAfterAHundredDownloads(TransportKind kind)
+      throws Exception {
+    Assumptions.assumeTrue(Files.isDirectory(DESCRIPTORS));
+    downloadManyTimes(kind, Files.createDirectory(directory.resolve("warm")), 5);
+    long threads = threads();
+    long descriptors = descriptors();
+    long memory = PlatformDependent.usedDirectMemory();
+
+    PooledByteBufAllocator pool =
+        downloadManyTimes(kind, Files.createDirectory(directory.resolve("run")), 100);
+
+    Await.until("threads are gone", () -> threads() <= threads);
+    Await.until("descriptors are closed", () -> descriptors() <= descriptors);
+    Await.until("buffers are returned", () -> activeAllocations(pool) == 0);
+    pool.trimCurrentThreadCache();
+    Await.until(
+        "memory is free",
+        () -> PlatformDependent.usedDirectMemory() <= memory + pool.metric().usedDirectMemory());
+  }
+
+  @Test
+  void shouldLeaveTheApplicationsThreadsRunningWhenClosed() throws Exception {
+    EventLoopGroup loops = TransportKind.best().newGroup(2, "application");
+    ExecutorService workers = Executors.newFixedThreadPool(2);
+    try (Swarm swarm = Swarm.in(directory).leechers(0).start()) {
+      try (PeerNode node = swarm.settings("node").eventLoops(loops).workers(workers).build()) {
+        Await.result(node.download(swarm.fileId(), swarm.copy(0)).completion());
+      }
+      assertThat(loops.isShuttingDown()).isFalse();
+      assertThat(loops.submit(() -> "still here").get(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(workers.submit(() -> "still here").get(10, TimeUnit.SECONDS)).isNotNull();
+    } finally {
+      loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+      workers.shutdown();
+    }
+  }
+
+  @Test
+  void shouldDoNothingWhenClosedTwice() throws Exception {
+    try (Swarm swarm = Swarm.in(directory).start()) {
+      PeerNode node = swarm.node("node");
+      node.close();
+      node.close();
+      assertThat(node.isTrackerConnected()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldGetAlongWhenThereAreManyInOneProcess() throws Exception {
+    try (Swarm swarm = Swarm.in(directory).sharing(3 << 20).seeders(2).leechers(12).start()) {
+      assertThat(swarm.everyoneDownloads()).hasSize(12);
+      swarm.everyCopyIsIdentical();
+    }
+  }
+
+  @Test
+  void shouldStayWithinItsMemoryWhenEightDownloadsRunAtOnce() throws Exception {
+    long budget = 8 << 20;
+    int chunkSize = 256 << 10;
+    MeteredAllocator allocator = new MeteredAllocator(chunkSize);
+    try (Swarm swarm = Swarm.in(directory).seeders(1).leechers(0).start();
+        PeerNode node =
+            swarm
+                .settings("small")
+                .memory(budget)
+                .transportConfig(
+                    TransportConfig.builder().allocator(allocator).receiveBuffer(64 << 10).build())
+                .build()) {
+      List<Download> downloads = new ArrayList<>();
+      List<Path> originals = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Path original = Content.write(directory.resolve("file" + i), 12 << 20, i);
+        SharedFile shared = Await.result(swarm.seeders().get(0).share(original));
+        originals.add(original);
+        downloads.add(node.download(shared.fileId(), directory.resolve("got" + i)));
+      }
+      for (int i = 0; i < 8; i++) {
+        DownloadResult result = Await.result(downloads.get(i).completion());
+        assertThat(Files.mismatch(originals.get(i), result.path())).isEqualTo(-1);
+      }
+      assertThat(allocator.most.get()).isBetween(8L * chunkSize, budget);
+      assertThat(allocator.used.get()).isZero();
+    }
+  }
+
+  /** Ten at a time, by one node with a pool of its own, from one seeder; all closed at the end. */
+  private static PooledByteBufAllocator downloadManyTimes(
+      TransportKind kind, Path directory, int downloads) throws Exception {
+    PooledByteBufAllocator pool = new PooledByteBufAllocator(true);
+    try (Swarm swarm =
+            Swarm.in(directory).sharing(600_000).seeders(1).leechers(0).over(kind).start();
+        PeerNode node =
+            swarm
+                .settings("node")
+                .transportConfig(TransportConfig.builder().allocator(pool).build())
+                .build()) {
+      for (int begun = 0; begun < downloads; ) {
+        List<Download> batch = new ArrayList<>();
+        for (int i = 0; i < 10 && begun < downloads; i++) {
+          batch.add(node.download(swarm.fileId(), directory.resolve("copy" + begun++), ONCE));
+        }
+        for (Download download : batch) {
+          swarm.isIdentical(Await.result(download.completion()).path());
+        }
+      }
+    }
+    return pool;
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("shoal") || name.startsWith("globalEventExecutor"))
+        .count();
+  }
+
+  private static long descriptors() {
+    try (Stream<Path> open = Files.list(DESCRIPTORS)) {
+      return open.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long activeAllocations(PooledByteBufAllocator pool) {
+    return pool.metric().directArenas().stream()
+        .mapToLong(PoolArenaMetric::numActiveAllocations)
+        .sum();
+  }
+
+  /** Counts the bytes of buffers that are as large as a chunk and can't grow. */
+  private static final class MeteredAllocator extends AbstractByteBufAllocator {
+    final AtomicLong used = new AtomicLong();
+    final AtomicLong most = new AtomicLong();
+    private final int chunkSize;
+
+    MeteredAllocator(int chunkSize) {
+      super(true);
+      this.chunkSize = chunkSize;
+    }
+
+    @Override
+    protected ByteBuf newHeapBuffer(int capacity, int maxCapacity) {
+      return new UnpooledHeapByteBuf(this, capacity, maxCapacity);
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int capacity, int maxCapacity) {
+      if (capacity != chunkSize || maxCapacity != chunkSize) {
+        return new UnpooledDirectByteBuf(this, capacity, maxCapacity);
+      }
+      long now = used.addAndGet(chunkSize);
+      most.accumulateAndGet(now, Math::max);
+      return new Metered(this, chunkSize);
+    }
+
+    private final class Metered extends UnpooledDirectByteBuf {
+      Metered(ByteBufAllocator allocator, int size) {
+        super(allocator, size, size);
+      }
+
+      @Override
+      protected void deallocate() {
+        super.deallocate();
+        used.addAndGet(-chunkSize);
+      }
+    }
+  }
+}
