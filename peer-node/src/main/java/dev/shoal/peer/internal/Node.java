@@ -189,16 +189,13 @@ public final class Node {
   public Download download(FileId fileId, Path destination, DownloadOptions options) {
     requireOpen();
     EventLoop loop = threads.loops().next();
-    DownloadTask[] self = new DownloadTask[1];
-    DownloadTask task =
-        new DownloadTask(
-            context, loop, fileId, destination, options, () -> downloads.remove(self[0]));
-    self[0] = task;
+    DownloadTask task = new DownloadTask(context, loop, fileId, destination, options);
     downloads.add(task);
     if (closed) {
       downloads.remove(task);
       requireOpen();
     }
+    task.completion().whenComplete((result, failure) -> downloads.remove(task));
     task.start();
     return task;
   }

@@ -2,12 +2,10 @@ package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.StorageException;
-import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.PartialHolding;
 import dev.shoal.peer.internal.store.PartFile;
 import dev.shoal.protocol.Manifest;
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -27,32 +25,22 @@ final class ChunkSink {
     void onUnwritten(ShoalException cause);
   }
 
+  private final DownloadContext context;
   private final Manifest manifest;
   private final PartFile part;
   private final PartialHolding holding;
-  private final Library library;
-  private final HasherPool hashers;
-  private final Executor workers;
 
-  ChunkSink(
-      Manifest manifest,
-      PartFile part,
-      PartialHolding holding,
-      Library library,
-      HasherPool hashers,
-      Executor workers) {
-    this.manifest = manifest;
-    this.part = part;
-    this.holding = holding;
-    this.library = library;
-    this.hashers = hashers;
-    this.workers = workers;
+  ChunkSink(DownloadContext context, Opened opened) {
+    this.context = context;
+    this.manifest = opened.part().manifest();
+    this.part = opened.part();
+    this.holding = opened.holding();
   }
 
   /** Takes a chunk over, with its buffer. */
   void accept(int chunk, ByteBuf bytes, Listener listener) {
     try {
-      workers.execute(() -> verify(chunk, bytes, listener));
+      context.workers().execute(() -> verify(chunk, bytes, listener));
     } catch (RejectedExecutionException e) {
       bytes.release();
       listener.onUnwritten(new ShoalException("the node's workers take no more work", e));
@@ -61,13 +49,13 @@ final class ChunkSink {
 
   private void verify(int chunk, ByteBuf bytes, Listener listener) {
     try {
-      byte[] hash = hashers.hash(bytes.nioBuffer(), manifest.layout().paddedLeaves());
+      byte[] hash = context.hashers().hash(bytes.nioBuffer(), manifest.layout().paddedLeaves());
       if (!manifest.matches(chunk, hash)) {
         listener.onBad();
         return;
       }
       part.writeVerified(chunk, bytes.nioBuffer());
-      library.gained(holding, chunk);
+      context.library().gained(holding, chunk);
       part.syncIfDue(System.nanoTime()); // a slow disk is felt here, and so by the requests
       listener.onVerified();
     } catch (StorageException e) {

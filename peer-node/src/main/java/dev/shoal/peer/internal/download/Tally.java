@@ -1,8 +1,13 @@
 package dev.shoal.peer.internal.download;
 
+import dev.shoal.peer.DownloadProgress;
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.peer.internal.schedule.RateMeter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +25,14 @@ final class Tally {
   private final RateMeter rate = new RateMeter();
   private long fetched;
   private long verified;
+  private long kept;
   private long firstRequestNanos;
   private long lastVerifiedNanos;
   private boolean requested;
 
   /** Bytes that were found on disk count as verified. */
   void kept(long bytes) {
+    kept += bytes;
     verified += bytes;
   }
 
@@ -60,6 +67,16 @@ final class Tally {
     sources.computeIfAbsent(address, a -> new Source()).verified += bytes;
   }
 
+  /** Bytes that were found on disk. */
+  long keptBytes() {
+    return kept;
+  }
+
+  /** Whether a source has given anything good. */
+  boolean hasDelivered() {
+    return verified > kept;
+  }
+
   /** Bytes received from sources. */
   long fetchedBytes() {
     return fetched;
@@ -77,6 +94,25 @@ final class Tally {
   /** From the first request to the last verified byte. */
   long elapsedNanos() {
     return requested ? lastVerifiedNanos - firstRequestNanos : 0;
+  }
+
+  /**
+   * All of it, for those who look on.
+   *
+   * @param total the file's length, or -1 while it is not known
+   */
+  DownloadProgress progress(DownloadState state, long total, long nowNanos) {
+    long rate = bytesPerSecond(nowNanos);
+    long left = total - verified;
+    Duration eta = total < 0 || rate == 0 ? null : Duration.ofSeconds((left + rate - 1) / rate);
+    return new DownloadProgress(
+        state, total, verified, kept, fetched, rate, eta, sources(nowNanos));
+  }
+
+  /** What there is to say at the end. */
+  DownloadResult result(Path file, long nowNanos) {
+    return new DownloadResult(
+        file, verified, kept, fetched, Duration.ofNanos(elapsedNanos()), sources(nowNanos));
   }
 
   /** Those that gave something or are connected, in the order they came. */

@@ -66,24 +66,26 @@ final class Transfer implements SourceSession.Listener {
   private boolean stopped;
   private Runnable whenIdle = () -> {};
 
+  /**
+   * @param opened where verified chunks go, and which are there already
+   * @param memory from which every chunk under way is taken; stays the caller's
+   */
   Transfer(
-      Manifest manifest,
-      ChunkSet held,
+      DownloadContext context,
+      Opened opened,
       EventLoop loop,
-      ByteBufAllocator allocator,
       MemoryBudget.Account memory,
-      ChunkSink sink,
       Tally tally,
       Listener listener) {
-    this.manifest = manifest;
+    this.manifest = opened.part().manifest();
     this.layout = manifest.layout();
     this.loop = loop;
-    this.allocator = allocator;
+    this.allocator = context.allocator();
     this.memory = memory;
-    this.sink = sink;
+    this.sink = new ChunkSink(context, opened);
     this.tally = tally;
     this.listener = listener;
-    this.scheduler = new ChunkScheduler<>(layout, held, new SplittableRandom());
+    this.scheduler = new ChunkScheduler<>(layout, opened.held(), new SplittableRandom());
   }
 
   /** Uses a link as a source. */

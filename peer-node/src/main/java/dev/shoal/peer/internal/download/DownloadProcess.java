@@ -1,0 +1,393 @@
+package dev.shoal.peer.internal.download;
+
+import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.DownloadState;
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.link.PeerLink;
+import dev.shoal.peer.internal.schedule.MemoryBudget;
+import dev.shoal.peer.internal.serve.ServedFile;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Manifest;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One download, from the question who has the file to the file in its place. Belongs to one event
+ * loop; whatever blocks is a step on a worker.
+ *
+ * <p>{@link #prepare}, then with a manifest from the disk or from a source {@link #onManifest},
+ * then with memory {@link #open}, {@link #fetch} and {@link #finish}. From anywhere {@link #end},
+ * which lets go of everything and then completes the future.
+ */
+final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
+  private static final Logger log = LoggerFactory.getLogger(DownloadProcess.class);
+  private static final long TICK_MILLIS = 100;
+  private static final int TICKS_PER_REPORT = 2;
+
+  private final DownloadContext context;
+  private final EventLoop loop;
+  private final FileId fileId;
+  private final Path destination;
+  private final DownloadOptions options;
+  private final ProgressFeed progress;
+  private final CompletableFuture<DownloadResult> completion;
+  private final Discovery discovery;
+  private final EarlyLinks early;
+  private final DiskWork disk;
+  private final WorkerSteps steps;
+  private final Patience patience;
+  private final Tally tally = new Tally();
+  private DownloadState state = DownloadState.SEARCHING;
+  private boolean paused;
+  private int ticks;
+  private @Nullable Future<?> ticker;
+  private @Nullable Manifest manifest;
+  private @Nullable CompletableFuture<MemoryBudget.Account> memoryWanted;
+  private MemoryBudget.@Nullable Account memory;
+  private @Nullable Opened opened;
+  private @Nullable Transfer transfer;
+
+  /** Whether it is decided how it ends; read by workers, which then stop what takes long. */
+  private volatile boolean ending;
+
+  private @Nullable Throwable failure;
+
+  /** Whether the disk was left, or is about to be. */
+  private boolean leaving;
+
+  /** Whether nothing is left of it. */
+  private boolean over;
+
+  DownloadProcess(
+      DownloadContext context,
+      EventLoop loop,
+      FileId fileId,
+      Path destination,
+      DownloadOptions options,
+      ProgressFeed progress,
+      CompletableFuture<DownloadResult> completion) {
+    this.context = context;
+    this.loop = loop;
+    this.fileId = fileId;
+    this.destination = destination;
+    this.options = options;
+    this.progress = progress;
+    this.completion = completion;
+    this.discovery = new Discovery(context, fileId, options.sources(), loop, this::linked);
+    this.early = new EarlyLinks(fileId, loop, context.workers(), this);
+    this.disk = new DiskWork(context, fileId, destination, options.overwrite(), () -> !ending);
+    this.steps = new WorkerSteps(loop, context.workers());
+    this.patience = new Patience(options, System.nanoTime());
+  }
+
+  // --- Phases ---
+
+  /** Begins: looks at the disk, then for sources. */
+  void prepare() {
+    Optional<ServedFile> local = context.library().find(fileId);
+    step(
+        () -> {
+          Optional<Manifest> earlier = disk.prepare();
+          return earlier.isPresent() || local.isEmpty()
+              ? earlier
+              : Optional.of(local.get().manifest(0).join());
+        },
+        this::search);
+  }
+
+  private void search(Optional<Manifest> earlier) {
+    if (ending) {
+      return;
+    }
+    ticker = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    earlier.ifPresent(this::onManifest);
+    discovery.tick(System.nanoTime());
+  }
+
+  private void linked(PeerLink link) {
+    if (ending) {
+      link.letGo();
+    } else if (transfer != null) {
+      transfer.add(link);
+    } else {
+      early.add(link);
+    }
+  }
+
+  @Override
+  public void onUseless(PeerLink link, Throwable cause) {
+    discovery.lost(link, cause);
+    link.letGo();
+  }
+
+  /** What the file consists of is known: waits for memory. */
+  @Override
+  public void onManifest(Manifest found) {
+    if (manifest != null || ending) {
+      return;
+    }
+    manifest = found;
+    early.known();
+    state = DownloadState.QUEUED;
+    memoryWanted = context.memory().open(found.layout().chunkSize());
+    memoryWanted.whenComplete(
+        (account, refused) -> {
+          if (refused == null) {
+            loop.execute(() -> open(found, account));
+          }
+        });
+  }
+
+  private void open(Manifest found, MemoryBudget.Account account) {
+    if (ending) {
+      account.close();
+      return;
+    }
+    memory = account;
+    state = DownloadState.CHECKING;
+    Optional<ServedFile> local = context.library().find(fileId);
+    step(() -> disk.open(found, local), ready -> fetch(ready, account));
+  }
+
+  private void fetch(Opened ready, MemoryBudget.Account account) {
+    opened = ready;
+    if (ending) {
+      return; // the step that led here lets go of it
+    }
+    tally.kept(ready.heldBytes());
+    if (ready.held().isComplete()) {
+      finish();
+      return;
+    }
+    state = paused ? DownloadState.PAUSED : DownloadState.DOWNLOADING;
+    patience.renew(System.nanoTime());
+    context.library().addPart(ready.holding(), ready.held());
+    Transfer started = new Transfer(context, ready, loop, account, tally, this);
+    transfer = started;
+    if (paused) {
+      started.pause();
+    }
+    early.drain().forEach(started::add);
+    report();
+  }
+
+  private void finish() {
+    state = DownloadState.FINISHING;
+    discovery.stop();
+    report();
+    if (transfer == null) {
+      publish();
+    } else {
+      transfer.stop(this::publish);
+    }
+  }
+
+  private void publish() {
+    Opened complete = opened;
+    if (complete != null) {
+      step(
+          () -> {
+            disk.publish(complete, options.keepSharing());
+            return complete;
+          },
+          published -> end(DownloadState.COMPLETE, null));
+    }
+  }
+
+  // --- What happens meanwhile ---
+
+  @Override
+  public void onDelivered(SourceSession source) {
+    patience.renew(System.nanoTime());
+    discovery.delivered(source.link());
+  }
+
+  @Override
+  public void onBadChunk(SourceSession source) {
+    discovery.ban(source.link());
+  }
+
+  @Override
+  public void onSourceEnd(SourceSession source, Throwable cause) {
+    discovery.lost(source.link(), cause);
+  }
+
+  @Override
+  public void onError(ShoalException cause) {
+    end(DownloadState.FAILED, cause);
+  }
+
+  @Override
+  public void onComplete() {
+    finish();
+  }
+
+  void pause() {
+    paused = true;
+    if (transfer != null && state == DownloadState.DOWNLOADING) {
+      state = DownloadState.PAUSED;
+      transfer.pause();
+      report();
+    }
+  }
+
+  void resume() {
+    paused = false;
+    if (transfer != null && state == DownloadState.PAUSED) {
+      state = DownloadState.DOWNLOADING;
+      patience.renew(System.nanoTime());
+      transfer.resume();
+      report();
+    }
+  }
+
+  /** Ends it by request. With every byte here, putting the file in its place is not interrupted. */
+  void stop(DownloadState last, Throwable cause) {
+    if (state != DownloadState.FINISHING) {
+      end(last, cause);
+    }
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    if (!ending && state != DownloadState.FINISHING) {
+      if (state != DownloadState.PAUSED) {
+        discovery.tick(now);
+      }
+      if (transfer != null) {
+        transfer.pump();
+      } else {
+        early.tick(now);
+      }
+      giveUpIfHopeless(now);
+    }
+    if (++ticks % TICKS_PER_REPORT == 0) {
+      report();
+    }
+  }
+
+  private void giveUpIfHopeless(long now) {
+    boolean fruitless = discovery.isFruitless() && early.isEmpty();
+    ShoalException verdict = discovery.verdict();
+    Optional<ShoalException> reason =
+        switch (state) {
+          case SEARCHING -> patience.searching(fruitless, verdict, now);
+          case DOWNLOADING -> patience.fetching(fruitless, verdict, tally, now);
+          default -> Optional.empty();
+        };
+    reason.ifPresent(cause -> end(DownloadState.FAILED, cause));
+  }
+
+  // --- The end ---
+
+  /** Decides how it ends; the first decision counts. */
+  private void end(DownloadState last, @Nullable Throwable cause) {
+    if (ending) {
+      return;
+    }
+    ending = true;
+    failure = cause;
+    state = last;
+    discovery.stop();
+    if (memoryWanted != null && memory == null) {
+      memoryWanted.cancel(false);
+    }
+    early.drain().forEach(PeerLink::letGo);
+    if (transfer == null) {
+      leaveDisk();
+    } else {
+      transfer.stop(this::leaveDisk);
+    }
+  }
+
+  /** Lets go of what is on disk as soon as no worker is at it, then of the rest. */
+  private void leaveDisk() {
+    if (steps.isBusy() || over) {
+      return; // the step under way leads here
+    }
+    Opened open = opened;
+    boolean discard = state == DownloadState.CANCELLED;
+    if (leaving || (open == null && !discard)) {
+      letGo();
+      return;
+    }
+    leaving = true;
+    if (open != null) {
+      context.library().remove(open.holding(), ErrorCode.NOT_FOUND, "the download has ended");
+    }
+    step(
+        () -> {
+          disk.leave(open, discard);
+          return discard;
+        },
+        left -> {});
+  }
+
+  private void letGo() {
+    over = true;
+    if (memory != null) {
+      memory.close();
+    }
+    if (ticker != null) {
+      ticker.cancel(false);
+    }
+    report();
+    if (failure != null) {
+      completion.completeExceptionally(failure);
+    } else {
+      completion.complete(tally.result(destination, System.nanoTime()));
+    }
+  }
+
+  /** A step on a worker. What was decided meanwhile is carried out after it. */
+  private <T> void step(Callable<T> blocking, Consumer<T> next) {
+    steps.run(
+        blocking,
+        result -> {
+          boolean decided = ending;
+          next.accept(result);
+          leaveDiskIf(decided);
+        },
+        thrown -> {
+          boolean decided = ending;
+          failed(thrown);
+          leaveDiskIf(decided);
+        });
+  }
+
+  private void leaveDiskIf(boolean decided) {
+    if (decided) {
+      leaveDisk();
+    }
+  }
+
+  private void failed(Throwable thrown) {
+    if (ending) {
+      return;
+    }
+    if (!(thrown instanceof ShoalException)) {
+      log.error("a download failed", thrown);
+    }
+    end(
+        DownloadState.FAILED,
+        thrown instanceof ShoalException
+            ? thrown
+            : new ShoalException("the download failed: " + thrown.getMessage(), thrown));
+  }
+
+  private void report() {
+    long total = manifest == null ? -1 : manifest.layout().length();
+    progress.update(tally.progress(state, total, System.nanoTime()));
+  }
+}
