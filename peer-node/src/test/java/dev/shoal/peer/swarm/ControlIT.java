@@ -97,8 +97,7 @@ class ControlIT {
         try (Brake brake = new Brake(tasks);
             PeerNode node = swarm.settings("slow").tracker(NOWHERE).workers(brake).build()) {
           Download download =
-              node.download(
-                  swarm.fileId(), swarm.copy(0), from(swarm.seeders().get(0).address()));
+              node.download(swarm.fileId(), swarm.copy(0), from(swarm.seeders().get(0).address()));
           brake.awaitHeld();
           download.cancel();
           brake.release();
