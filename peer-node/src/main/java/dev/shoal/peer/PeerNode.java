@@ -102,8 +102,9 @@ public final class PeerNode implements AutoCloseable {
 
   /**
    * Stops everything: downloads keep what they have for another attempt, the tracker is told, and
-   * when this returns no thread, descriptor or buffer of the node is left. Waits a few seconds at
-   * most.
+   * when this returns no thread, descriptor or buffer of the node is left. What has not come to its
+   * end within ten seconds, say because a disk is slow, is cut short: its futures fail, and a
+   * worker that is still at it ends by itself.
    */
   @Override
   public void close() {

@@ -60,6 +60,7 @@ public final class Node {
   private final Library library;
   private final DownloadContext context;
   private final Set<DownloadTask> downloads = ConcurrentHashMap.newKeySet();
+  private final Set<CompletableFuture<SharedFile>> sharing = ConcurrentHashMap.newKeySet();
   private final Future<?> sweeper;
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile boolean closed;
@@ -166,6 +167,7 @@ public final class Node {
   }
 
   /** As {@link dev.shoal.peer.PeerNode#share(Path, ShareOptions)}. */
+  @SuppressWarnings("CollectionUndefinedEquality") // futures are told apart by identity
   public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
     requireOpen();
     Path path = file.toAbsolutePath().normalize();
@@ -175,8 +177,10 @@ public final class Node {
     var hashing = hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
     var serving = hashing.thenCompose(hashed -> library.share(hashed, name, options));
     CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
+    sharing.add(shared);
     shared.whenComplete(
         (done, failure) -> {
+          sharing.remove(shared);
           if (shared.isCancelled()) {
             hashing.cancel(false);
             serving.thenAccept(ServedFile::stop);
@@ -224,15 +228,19 @@ public final class Node {
     }
     closed = true;
     sweeper.cancel(false);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    sharing.forEach(share -> share.cancel(false));
     downloads.forEach(DownloadTask::shutDown);
     await(
         CompletableFuture.allOf(
-            downloads.stream().map(DownloadTask::completion).toArray(CompletableFuture[]::new)));
+            downloads.stream().map(DownloadTask::completion).toArray(CompletableFuture[]::new)),
+        deadline);
+    downloads.forEach(DownloadTask::abandon);
     if (tracker != null) {
-      await(tracker.close());
+      await(tracker.close(), deadline);
     }
     library.close();
-    await(endpoint.close());
+    await(endpoint.close(), deadline);
     threads.close();
     directory.close();
   }
@@ -277,9 +285,9 @@ public final class Node {
     }
   }
 
-  private static void await(CompletableFuture<?> end) {
+  private static void await(CompletableFuture<?> end, long deadlineNanos) {
     try {
-      end.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      end.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (java.util.concurrent.ExecutionException e) {

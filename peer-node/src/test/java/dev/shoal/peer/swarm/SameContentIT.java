@@ -36,6 +36,7 @@ class SameContentIT {
       swarm.isIdentical(result.path());
       assertThat(result.fetchedBytes()).isZero();
       assertThat(result.keptBytes()).isEqualTo(LENGTH);
+      assertThat(swarm.shared().get(0).stopped()).as("the share goes on").isNotDone();
     }
   }
 
@@ -117,6 +118,16 @@ class SameContentIT {
         swarm.isIdentical(Await.result(download.completion()).path());
       }
       assertThat(source.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldHangUpWhenNoDownloadNeedsASourceAnyMore() throws Exception {
+    try (Swarm swarm = swarm(TransportKind.best(), 0);
+        ScriptedPeer source = swarm.scripted()) {
+      Await.result(swarm.download(0, DownloadOptions.defaults()).completion());
+      assertThat(source.connections()).isEqualTo(1);
+      Await.until("the connection is closed", () -> source.openConnections() == 0);
     }
   }
 

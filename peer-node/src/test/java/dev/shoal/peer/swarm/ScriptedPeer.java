@@ -37,6 +37,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer over real sockets that does what a test tells it. Told nothing, it is an honest seeder of
@@ -62,6 +63,7 @@ public final class ScriptedPeer implements AutoCloseable {
   private final Endpoint endpoint;
   private final InetSocketAddress address;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger chunkRequests = new AtomicInteger();
   private volatile Script manifests = (connection, request) -> answerManifest(request);
   private volatile Script watches = (connection, request) -> answerComplete(request);
@@ -84,7 +86,8 @@ public final class ScriptedPeer implements AutoCloseable {
   /** Has the tracker name it as a seeder. */
   public ScriptedPeer register(InetSocketAddress tracker) throws Exception {
     Connection connection = Await.result(endpoint.dial(tracker, null, new Handler()));
-    connections.decrementAndGet();
+    connections.decrementAndGet(); // the tracker is no downloader
+    open.decrementAndGet();
     Await.result(
         connection.request(
             FrameKind.OPEN_LEASE, OpenLease.newBuilder().setListenPort(address.getPort()).build()));
@@ -130,6 +133,11 @@ public final class ScriptedPeer implements AutoCloseable {
   /** How often it was connected to. */
   public int connections() {
     return connections.get();
+  }
+
+  /** How many connections it has now. */
+  public int openConnections() {
+    return open.get();
   }
 
   /** How many chunks it was asked for. */
@@ -193,6 +201,12 @@ public final class ScriptedPeer implements AutoCloseable {
     @Override
     public void onReady(Connection connection) {
       connections.incrementAndGet();
+      open.incrementAndGet();
+    }
+
+    @Override
+    public void onClosed(Connection connection, @Nullable Throwable cause) {
+      open.decrementAndGet();
     }
 
     @Override

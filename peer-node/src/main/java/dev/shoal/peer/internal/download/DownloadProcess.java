@@ -221,6 +221,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   @Override
   public void onSourceEnd(SourceSession source, Throwable cause) {
     discovery.lost(source.link(), cause);
+    source.link().letGo();
   }
 
   @Override

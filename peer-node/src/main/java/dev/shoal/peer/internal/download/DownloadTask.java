@@ -87,6 +87,11 @@ public final class DownloadTask implements Download {
     loop.execute(() -> process.stop(DownloadState.CANCELLED, cause));
   }
 
+  /** Lets nobody wait any longer: the node's threads are about to end. */
+  public void abandon() {
+    completion.completeExceptionally(new ShoalException("the node was closed", null));
+  }
+
   /** Ends it because the node closes; what is verified stays for another attempt. */
   public void shutDown() {
     ShoalException cause = new ShoalException("the node was closed", null);

@@ -16,16 +16,22 @@ import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a file's manifest from one source, page by page, and has it prove itself. Memory grows
  * only with what arrives, whatever length the source claims.
  */
 final class ManifestFetch {
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   private final PeerLink link;
   private final FileId fileId;
   private final Executor workers;
   private final ByteArrayOutputStream hashes = new ByteArrayOutputStream();
+  private final long startNanos = System.nanoTime();
+  private @Nullable ChunkLayout layout;
 
   private ManifestFetch(PeerLink link, FileId fileId, Executor workers) {
     this.link = link;
@@ -34,7 +40,8 @@ final class ManifestFetch {
   }
 
   /**
-   * Fetches it, in chunks of the size that the source prefers.
+   * Fetches it, in chunks of the size that the source prefers. Takes a minute at most, so that a
+   * source can't hold the search up.
    *
    * @return fails with a {@link dev.shoal.transport.TransportException} or, for a source that lies,
    *     a {@link ProtocolException}
@@ -58,12 +65,19 @@ final class ManifestFetch {
   private CompletableFuture<Manifest> take(Gathering.Answer answer) {
     ManifestPage page = (ManifestPage) answer.header();
     try {
+      ChunkLayout claimed = new ChunkLayout(page.getLength(), page.getChunkSize());
+      if (layout != null && !claimed.equals(layout)) {
+        throw new IllegalArgumentException("its pages are not of one file");
+      }
+      layout = claimed;
       hashes.writeBytes(answer.body());
       int have = hashes.size() / HashTree.HASH_LENGTH;
-      int count = new ChunkLayout(page.getLength(), page.getChunkSize()).count();
-      if (have < count) {
+      if (have < claimed.count()) {
         if (answer.body().length == 0 || answer.body().length % HashTree.HASH_LENGTH != 0) {
           throw new IllegalArgumentException("a page without whole hashes");
+        }
+        if (System.nanoTime() - startNanos > MOST_NANOS) {
+          throw new IllegalArgumentException("its pages come too slowly");
         }
         return page(page.getChunkSize(), have);
       }

@@ -106,8 +106,11 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
     return window;
   }
 
-  /** A request was not answered, or not granted. */
+  /** A request was not answered, or not granted. Those that fail together count as one. */
   void failed(long nowNanos) {
+    if (isResting(nowNanos)) {
+      return;
+    }
     failures++;
     restsUntilNanos = nowNanos + (REST_NANOS << Math.min(failures, MAX_FAILURES));
   }

@@ -90,7 +90,7 @@ public final class PeerLink implements ConnectionHandler {
           return set;
         });
     if (closed) {
-      listeners.remove(fileId);
+      remove(fileId, listener);
       return false;
     }
     return true;
@@ -98,18 +98,24 @@ public final class PeerLink implements ConnectionHandler {
 
   /** Uses it no more for a file. */
   public void detach(FileId fileId, FileListener listener) {
-    Set<FileListener> left =
-        listeners.computeIfPresent(
-            fileId,
-            (id, set) -> {
-              set.remove(listener);
-              return set.isEmpty() ? null : set;
-            });
-    if (left == null && !closed) {
-      connection()
-          .notify(
-              FrameKind.UNWATCH,
-              Unwatch.newBuilder().setFileId(ByteString.copyFrom(fileId.toBytes())).build());
+    remove(fileId, listener);
+    // Decided where requests are sent from, so that no other download's Watch is undone.
+    connection().eventLoop().execute(() -> unwatchIfUnused(fileId));
+  }
+
+  private void remove(FileId fileId, FileListener listener) {
+    listeners.computeIfPresent(
+        fileId,
+        (id, set) -> {
+          set.remove(listener);
+          return set.isEmpty() ? null : set;
+        });
+  }
+
+  private void unwatchIfUnused(FileId fileId) {
+    if (!listeners.containsKey(fileId) && !closed) {
+      ByteString id = ByteString.copyFrom(fileId.toBytes());
+      connection().notify(FrameKind.UNWATCH, Unwatch.newBuilder().setFileId(id).build());
     }
   }
 

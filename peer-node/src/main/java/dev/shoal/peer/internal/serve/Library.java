@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where files come to be served and cease to be: enters them in the node's {@link Holdings}, makes
- * them known to the tracker, and tells those who watch. Thread-safe.
+ * them known to the tracker, and tells those who watch. Thread-safe: both happen under one lock,
+ * within which nothing blocks, so that the tracker is told of changes in their order.
  */
 public final class Library {
   private final Holdings holdings;
@@ -52,25 +53,32 @@ public final class Library {
    * @return completes when the tracker knows, or can't be told now
    */
   public CompletableFuture<ServedFile> share(HashedFile hashed, String name, ShareOptions options) {
-    ServedFile file = served(hashed, name, options.chunkSize());
     PublishedFile publication =
         PublishedFile.newBuilder()
-            .setFileId(ByteString.copyFrom(file.fileId().toBytes()))
-            .setLength(file.length())
+            .setFileId(ByteString.copyFrom(hashed.manifest().fileId().toBytes()))
+            .setLength(hashed.manifest().layout().length())
             .setName(name)
             .addAllTags(options.tags())
             .build();
-    return announce(Announcement.complete(publication)).handle((known, failure) -> file);
+    synchronized (this) {
+      ServedFile file = served(hashed, name, options.chunkSize());
+      return announce(Announcement.complete(publication)).handle((known, failure) -> file);
+    }
   }
 
-  /** Serves a file that this node has downloaded, in place of the part of it. */
-  public void keep(HashedFile file, String name) {
-    ServedFile served = served(file, name, file.manifest().layout().chunkSize());
-    announce(Announcement.complete(served.fileId()));
+  /**
+   * Serves a file that this node has downloaded, in place of the part of it. What the user shares
+   * already stays as it is.
+   */
+  public synchronized void keep(HashedFile file, String name) {
+    if (find(file.manifest().fileId()).isEmpty()) {
+      ServedFile served = served(file, name, file.manifest().layout().chunkSize());
+      announce(Announcement.complete(served.fileId()));
+    }
   }
 
   /** Serves the verified part of a download while it grows, unless the whole is served already. */
-  public void addPart(PartialHolding part, ChunkSet held) {
+  public synchronized void addPart(PartialHolding part, ChunkSet held) {
     if (holdings.putIfAbsent(part)) {
       int chunkSize = part.chunkSize();
       announce(Announcement.partial(part.fileId(), chunkSize, held));
@@ -86,7 +94,7 @@ public final class Library {
   }
 
   /** Stops serving a holding; false if it is not, or no longer, the one that is served. */
-  public boolean remove(Holding holding, ErrorCode code, String message) {
+  public synchronized boolean remove(Holding holding, ErrorCode code, String message) {
     if (!holdings.remove(holding)) {
       return false;
     }

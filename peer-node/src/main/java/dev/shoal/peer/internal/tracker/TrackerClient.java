@@ -199,13 +199,16 @@ public final class TrackerClient {
       opened.goodbye();
       return;
     }
+    if (!attempt.complete(opened)) {
+      opened.connection().close(); // lost before this came to be known: the next attempt is due
+      return;
+    }
     backoff.reset();
     sessionId = opened.lease().getSession();
     secret = opened.lease().getSecret();
     if (!opened.lease().getResumed()) {
       announcements.startOver();
     }
-    attempt.complete(opened);
     scheduleHeartbeat(opened);
     tell();
   }
