@@ -2,6 +2,7 @@ package dev.shoal.peer.internal;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,8 +21,7 @@ final class NodeThreads {
 
   NodeThreads(NodeConfig config) {
     ownLoops = config.eventLoops == null ? config.transport.newGroup(LOOPS, "shoal-peer") : null;
-    loops =
-        config.eventLoops == null ? java.util.Objects.requireNonNull(ownLoops) : config.eventLoops;
+    loops = config.eventLoops == null ? Objects.requireNonNull(ownLoops) : config.eventLoops;
     // Unbounded as a queue, bounded as work: each task holds chunk memory or is one of a few per
     // file.
     ownWorkers =
@@ -30,8 +30,7 @@ final class NodeThreads {
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 new DefaultThreadFactory("shoal-worker", true))
             : null;
-    workers =
-        config.workers == null ? java.util.Objects.requireNonNull(ownWorkers) : config.workers;
+    workers = config.workers == null ? Objects.requireNonNull(ownWorkers) : config.workers;
   }
 
   EventLoopGroup loops() {

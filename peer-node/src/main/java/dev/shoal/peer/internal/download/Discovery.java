@@ -16,6 +16,7 @@ import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -131,7 +132,7 @@ final class Discovery {
 
   private void ask() {
     asking = true;
-    java.util.Objects.requireNonNull(context.tracker())
+    Objects.requireNonNull(context.tracker())
         .query(fileId, false)
         .whenComplete((answer, failure) -> loop.execute(() -> answered(answer, failure)));
   }

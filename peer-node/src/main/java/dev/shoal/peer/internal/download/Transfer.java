@@ -96,11 +96,6 @@ final class Transfer implements SourceSession.Listener {
     source.begin();
   }
 
-  /** How many sources there are. */
-  int sourceCount() {
-    return sources.size();
-  }
-
   /** Asks for chunks wherever that is possible now; to be called now and then. */
   void pump() {
     if (paused || stopped) {

@@ -20,6 +20,7 @@ import dev.shoal.transport.Body;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.Request;
 import io.netty.buffer.Unpooled;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -35,7 +36,7 @@ public final class ChunkServer {
 
   private final Holdings holdings;
   private final Watchers watchers;
-  private final Set<FileId> watched = new java.util.HashSet<>();
+  private final Set<FileId> watched = new HashSet<>();
 
   /** For one connection. */
   public ChunkServer(Holdings holdings, Watchers watchers) {
