@@ -6,7 +6,9 @@ import dev.shoal.protocol.wire.Availability;
 import dev.shoal.protocol.wire.Cancel;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.ChunkRequest;
+import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.Error;
+import dev.shoal.protocol.wire.FileDetails;
 import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Goodbye;
 import dev.shoal.protocol.wire.GoodbyeAck;
@@ -28,8 +30,10 @@ import dev.shoal.protocol.wire.Registered;
 import dev.shoal.protocol.wire.Search;
 import dev.shoal.protocol.wire.SearchResults;
 import dev.shoal.protocol.wire.Sources;
+import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.protocol.wire.Unregister;
 import dev.shoal.protocol.wire.Unregistered;
+import dev.shoal.protocol.wire.Unsubscribe;
 import dev.shoal.protocol.wire.Unwatch;
 import dev.shoal.protocol.wire.Watch;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +69,10 @@ public enum FrameKind {
   SEARCH(0x010F, Place.REQUEST, 1024, 0, Search.getDefaultInstance()),
   SEARCH_RESULTS(
       0x0110, Place.ANSWER, Limits.MAX_HEADER_BYTES, 0, SearchResults.getDefaultInstance()),
+  SWARM_UPDATE(0x0111, Place.NOTICE, 16 * 1024, 0, SwarmUpdate.getDefaultInstance()),
+  UNSUBSCRIBE(0x0112, Place.NOTICE, 64, 0, Unsubscribe.getDefaultInstance()),
+  DETAILS(0x0113, Place.REQUEST, 64, 0, Details.getDefaultInstance()),
+  FILE_DETAILS(0x0114, Place.ANSWER, 4096, 0, FileDetails.getDefaultInstance()),
 
   MANIFEST_REQUEST(0x0201, Place.REQUEST, 128, 0, ManifestRequest.getDefaultInstance()),
   MANIFEST_PAGE(
@@ -156,7 +164,7 @@ public enum FrameKind {
   }
 
   private static @Nullable FrameKind[][] index() {
-    FrameKind[][] index = new FrameKind[3][0x11];
+    FrameKind[][] index = new FrameKind[3][0x15];
     for (FrameKind kind : values()) {
       index[kind.number >>> 8][kind.number & 0xFF] = kind;
     }

@@ -7,7 +7,9 @@ import dev.shoal.protocol.wire.Cancel;
 import dev.shoal.protocol.wire.CatalogueEntry;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.ChunkRequest;
+import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.Error;
+import dev.shoal.protocol.wire.FileDetails;
 import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Goodbye;
 import dev.shoal.protocol.wire.GoodbyeAck;
@@ -33,8 +35,10 @@ import dev.shoal.protocol.wire.Role;
 import dev.shoal.protocol.wire.Search;
 import dev.shoal.protocol.wire.SearchResults;
 import dev.shoal.protocol.wire.Sources;
+import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.protocol.wire.Unregister;
 import dev.shoal.protocol.wire.Unregistered;
+import dev.shoal.protocol.wire.Unsubscribe;
 import dev.shoal.protocol.wire.Unwatch;
 import dev.shoal.protocol.wire.Watch;
 import java.util.Collections;
@@ -98,9 +102,11 @@ final class LargestMessages {
               .setResumed(true)
               .setHeartbeatMillis(U32)
               .setLeaseMillis(U32)
+              .setDialable(true)
+              .setSpreadMillis(U32)
               .build();
       case HEARTBEAT -> Heartbeat.newBuilder().setDigest(U64).build();
-      case HEARTBEAT_ACK -> HeartbeatAck.newBuilder().setInStep(true).build();
+      case HEARTBEAT_ACK -> HeartbeatAck.newBuilder().setInStep(true).setDialable(true).build();
       case REGISTER -> register();
       case REGISTERED -> Registered.newBuilder().setDigest(U64).build();
       case UNREGISTER ->
@@ -120,7 +126,14 @@ final class LargestMessages {
                           .setMessage(SHORT_SENTENCE)
                           .build()))
               .build();
-      case QUERY -> Query.newBuilder().setFileId(ID).setMaxSources(U32).setComplete(true).build();
+      case QUERY ->
+          Query.newBuilder()
+              .setFileId(ID)
+              .setMaxSources(U32)
+              .setComplete(true)
+              .setLacksLittle(true)
+              .setSubscribe(true)
+              .build();
       case SOURCES -> sources();
       case SEARCH ->
           Search.newBuilder()
@@ -132,6 +145,19 @@ final class LargestMessages {
           SearchResults.newBuilder()
               .addAllEntries(Collections.nCopies(Limits.MAX_SEARCH_RESULTS, entry()))
               .setNextCursor(ByteString.copyFrom(new byte[Limits.MAX_CURSOR_BYTES]))
+              .setWarming(true)
+              .build();
+      case SWARM_UPDATE -> swarmUpdate();
+      case UNSUBSCRIBE -> Unsubscribe.newBuilder().setFileId(ID).build();
+      case DETAILS -> Details.newBuilder().setFileId(ID).build();
+      case FILE_DETAILS ->
+          FileDetails.newBuilder()
+              .setEntry(entry())
+              .setSeederCount(U32)
+              .setLeecherCount(U32)
+              .setWarming(true)
+              .setChunkSize(U32)
+              .setLeecherChunks(U32)
               .build();
       case MANIFEST_REQUEST ->
           ManifestRequest.newBuilder().setFileId(ID).setChunkSize(U32).setFirstChunk(U32).build();
@@ -198,7 +224,22 @@ final class LargestMessages {
         .setLeechersV6(half)
         .setSeederCount(U32)
         .setLeecherCount(U32)
-        .setEntry(entry())
+        .setWarming(true)
+        .setSubscribed(true)
+        .build();
+  }
+
+  private static SwarmUpdate swarmUpdate() {
+    ByteString half =
+        ByteString.copyFrom(new byte[Limits.MAX_SOURCES / 2 * PackedAddress.V6_LENGTH]);
+    return SwarmUpdate.newBuilder()
+        .setFileId(ID)
+        .setSeedersV6(half)
+        .setLeechersV6(half)
+        .setLeftV6(half.concat(half))
+        .setSeederCount(U32)
+        .setLeecherCount(U32)
+        .setLast(true)
         .build();
   }
 
@@ -212,6 +253,7 @@ final class LargestMessages {
         .setPublishedMillis(U64)
         .setSeederCount(U32)
         .setLeecherCount(U32)
+        .setCompletedCount(U64)
         .build();
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RegistrationDigestTest {
   private static final Registration COMPLETE =
       Registration.newBuilder()
-          .setFileId(ByteString.copyFrom(new byte[32]))
+          .setFileId(ByteString.copyFrom(Contents.patterned(32)))
           .setComplete(true)
           .build();
 
@@ -33,13 +33,15 @@ class RegistrationDigestTest {
             .setChunkSet(ByteString.copyFrom(new byte[] {(byte) 0xA0}))
             .build();
     byte[] hash =
-        NaiveTree.sha256(
-            Contents.patterned(32),
-            new byte[] {0},
-            new byte[] {0, 4, 0, 0},
-            new byte[] {(byte) 0xA0});
+        NaiveTree.sha256(Contents.patterned(32), new byte[] {0, 4, 0, 0}, new byte[] {(byte) 0xA0});
 
     assertThat(RegistrationDigest.of(partial)).isEqualTo(ByteBuffer.wrap(hash).getLong());
+  }
+
+  @Test
+  void shouldBeTheBeginningOfTheIdWhenComplete() {
+    assertThat(RegistrationDigest.of(COMPLETE))
+        .isEqualTo(ByteBuffer.wrap(Contents.patterned(32)).getLong());
   }
 
   @Property
@@ -64,7 +66,7 @@ class RegistrationDigestTest {
   void shouldNoticeEveryField() {
     Registration.Builder base =
         Registration.newBuilder()
-            .setFileId(ByteString.copyFrom(new byte[32]))
+            .setFileId(ByteString.copyFrom(Contents.patterned(33), 1, 32))
             .setChunkSize(ChunkSize.MIN)
             .setChunkSet(ByteString.copyFrom(new byte[] {1}));
 

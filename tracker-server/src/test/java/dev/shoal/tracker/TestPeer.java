@@ -9,6 +9,8 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.PackedAddress;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.Details;
+import dev.shoal.protocol.wire.FileDetails;
 import dev.shoal.protocol.wire.Goodbye;
 import dev.shoal.protocol.wire.GoodbyeAck;
 import dev.shoal.protocol.wire.Heartbeat;
@@ -111,6 +113,11 @@ final class TestPeer implements ConnectionHandler {
   Sources query(FileId file) {
     Query request = Query.newBuilder().setFileId(ByteString.copyFrom(file.toBytes())).build();
     return (Sources) ask(FrameKind.QUERY, request);
+  }
+
+  FileDetails details(FileId file) {
+    Details request = Details.newBuilder().setFileId(ByteString.copyFrom(file.toBytes())).build();
+    return (FileDetails) ask(FrameKind.DETAILS, request);
   }
 
   /** The addresses of the file's seeders that this peer is given. */

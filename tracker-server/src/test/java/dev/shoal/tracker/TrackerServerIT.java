@@ -277,7 +277,7 @@ class TrackerServerIT {
         .singleElement()
         .returns("Annual Report.pdf", CatalogueEntry::getName)
         .returns(1, CatalogueEntry::getSeederCount);
-    assertThat(peer().query(FILE).getEntry().getLength()).isEqualTo(5);
+    assertThat(peer().details(FILE).getEntry().getLength()).isEqualTo(5);
   }
 
   @Test

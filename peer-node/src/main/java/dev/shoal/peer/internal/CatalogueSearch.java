@@ -33,10 +33,10 @@ final class CatalogueSearch {
 
   static CompletableFuture<Optional<FoundFile>> find(TrackerClient tracker, FileId fileId) {
     return claims(
-        tracker.query(fileId, false),
-        sources ->
-            sources.hasEntry() && isSound(sources.getEntry())
-                ? Optional.of(found(sources.getEntry()))
+        tracker.details(fileId),
+        details ->
+            details.hasEntry() && isSound(details.getEntry())
+                ? Optional.of(found(details.getEntry()))
                 : Optional.empty());
   }
 

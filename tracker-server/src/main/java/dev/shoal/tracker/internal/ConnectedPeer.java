@@ -5,6 +5,7 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.GoodbyeAck;
 import dev.shoal.protocol.wire.Heartbeat;
 import dev.shoal.protocol.wire.OpenLease;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The peer at the other end of one connection: answers its requests from the tracker's state, and
  * ties the session that the connection carries to the connection's life.
  *
- * <p>Whatever enters something needs a lease; queries and searches do not, so that whoever only
- * looks something up need not open one.
+ * <p>Whatever enters something needs a lease; queries, details and searches do not, so that whoever
+ * only looks something up need not open one.
  */
 final class ConnectedPeer implements Caller {
   private final TrackerState state;
@@ -67,6 +68,7 @@ final class ConnectedPeer implements Caller {
       case UNREGISTER -> state.registrar().unregister(lease(), (Unregister) header);
       case PUBLISH -> publish((Publish) header);
       case QUERY -> state.finder().find(this, session(), (Query) header);
+      case DETAILS -> state.listings().details((Details) header);
       case SEARCH -> state.searches().search((Search) header);
       case GOODBYE -> goodbye();
       default ->

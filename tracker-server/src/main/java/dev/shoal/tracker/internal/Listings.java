@@ -2,8 +2,10 @@ package dev.shoal.tracker.internal;
 
 import com.google.protobuf.ByteString;
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.CatalogueEntry;
-import java.util.Optional;
+import dev.shoal.protocol.wire.Details;
+import dev.shoal.protocol.wire.FileDetails;
 
 /** Catalogue entries in wire form, with the numbers of those who have the file at present. */
 final class Listings {
@@ -15,9 +17,18 @@ final class Listings {
     this.swarms = swarms;
   }
 
-  /** The entry of a file, if it was published. */
-  Optional<CatalogueEntry> find(FileId file) {
-    return Optional.ofNullable(catalogue.get(file)).map(this::describe);
+  /** What is known of one file. */
+  FileDetails details(Details request) throws ProtocolException {
+    FileId file = FileIds.read(request.getFileId());
+    FileDetails.Builder details =
+        FileDetails.newBuilder()
+            .setSeederCount(swarms.seederCount(file))
+            .setLeecherCount(swarms.leecherCount(file));
+    FileEntry entry = catalogue.get(file);
+    if (entry != null) {
+      details.setEntry(describe(entry));
+    }
+    return details.build();
   }
 
   /** The wire form of an entry. */

@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Answers who has a file, with addresses that the asker can use and never the asker's own. */
 final class SourceFinder {
   private final SwarmIndex swarms;
-  private final Listings listings;
   private final TrackerPolicy policy;
 
-  SourceFinder(SwarmIndex swarms, Listings listings, TrackerPolicy policy) {
+  SourceFinder(SwarmIndex swarms, TrackerPolicy policy) {
     this.swarms = swarms;
-    this.listings = listings;
     this.policy = policy;
   }
 
@@ -35,9 +33,7 @@ final class SourceFinder {
       seeders -= own.complete ? 1 : 0;
       leechers -= own.complete ? 0 : 1;
     }
-    Sources.Builder answer = packed.toBuilder().setSeederCount(seeders).setLeecherCount(leechers);
-    listings.find(file).ifPresent(answer::setEntry);
-    return answer.build();
+    return packed.toBuilder().setSeederCount(seeders).setLeecherCount(leechers).build();
   }
 
   /** The field is unsigned: what is negative here asks for very many. */

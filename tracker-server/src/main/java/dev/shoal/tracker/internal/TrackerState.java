@@ -15,6 +15,7 @@ public final class TrackerState {
   private final Registrar registrar;
   private final Publications publications;
   private final SourceFinder finder;
+  private final Listings listings;
   private final Searches searches;
 
   /**
@@ -27,13 +28,13 @@ public final class TrackerState {
     SecureRandom secure = new SecureRandom();
     SwarmIndex swarms = new SwarmIndex(new SplittableRandom(secure.nextLong()));
     Catalogue catalogue = new Catalogue(policy.maxFiles());
-    Listings listings = new Listings(catalogue, swarms);
+    this.listings = new Listings(catalogue, swarms);
     this.nowNanos = nowNanos;
     this.sessions = new SessionTable(policy, swarms, secure);
     this.leases = new Leases(sessions, policy);
     this.registrar = new Registrar(catalogue, policy);
     this.publications = new Publications(catalogue, nowMillis);
-    this.finder = new SourceFinder(swarms, listings, policy);
+    this.finder = new SourceFinder(swarms, policy);
     this.searches = new Searches(catalogue, listings);
   }
 
@@ -68,6 +69,10 @@ public final class TrackerState {
 
   SourceFinder finder() {
     return finder;
+  }
+
+  Listings listings() {
+    return listings;
   }
 
   Searches searches() {

@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SourceFinderTest {
   private final SwarmIndex swarms = new SwarmIndex(new Random(1));
-  private final Catalogue catalogue = new Catalogue(10);
-  private final SourceFinder finder =
-      new SourceFinder(swarms, new Listings(catalogue, swarms), Some.policy());
+  private final SourceFinder finder = new SourceFinder(swarms, Some.policy());
   private final FakeCaller asker = FakeCaller.from("10.0.0.8");
 
   @Test
@@ -37,7 +35,6 @@ class SourceFinderTest {
         .containsExactly(new InetSocketAddress("2001:db8::2", 7071));
     assertThat(sources.getSeederCount()).isEqualTo(2);
     assertThat(sources.getLeecherCount()).isEqualTo(2);
-    assertThat(sources.hasEntry()).isFalse();
   }
 
   @Test
@@ -65,16 +62,6 @@ class SourceFinderTest {
     assertThat(found(query().setMaxSources(-1))).isEqualTo(256);
     assertThat(finder.find(asker, null, query().setComplete(true).build()).getSeedersV4())
         .isEmpty();
-  }
-
-  @Test
-  void shouldAttachEntryWhenFileIsPublished() throws ProtocolException {
-    catalogue.publish(Some.fileId(1), 5, "name", List.of(), Some.peerId(1), 0);
-
-    Sources sources = finder.find(asker, null, query().build());
-
-    assertThat(sources.getEntry().getName()).isEqualTo("name");
-    assertThat(sources.getSeederCount()).isZero();
   }
 
   private int found(Query.Builder query) throws ProtocolException {

@@ -6,6 +6,8 @@ import dev.shoal.peer.internal.schedule.Backoff;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.wire.Details;
+import dev.shoal.protocol.wire.FileDetails;
 import dev.shoal.protocol.wire.OpenLease;
 import dev.shoal.protocol.wire.Query;
 import dev.shoal.protocol.wire.Search;
@@ -131,6 +133,12 @@ public final class TrackerClient {
             .setComplete(complete)
             .build();
     return ask(FrameKind.QUERY, query).thenApply(Sources.class::cast);
+  }
+
+  /** Asks what is known of a file; fails with a {@link TransportException}. */
+  public CompletableFuture<FileDetails> details(FileId fileId) {
+    Details details = Details.newBuilder().setFileId(ByteString.copyFrom(fileId.toBytes())).build();
+    return ask(FrameKind.DETAILS, details).thenApply(FileDetails.class::cast);
   }
 
   /** Searches the catalogue; fails with a {@link TransportException}. */
