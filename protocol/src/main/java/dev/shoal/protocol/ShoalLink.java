@@ -3,18 +3,28 @@ package dev.shoal.protocol;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A link to a file: {@code shoal:<fileId>?n=<name>&t=<tracker host:port>}; both parameters
- * optional, percent-encoded UTF-8. Immutable.
+ * optional, the second one may be repeated, percent-encoded UTF-8. Immutable.
  *
  * @param fileId what to fetch
  * @param name what somebody calls it, a claim; null if the link has none
- * @param tracker {@code host:port} where sources may be asked for; null if the link has none
+ * @param trackers {@code host:port} of each where sources may be asked for, the preferred one first
  */
-public record ShoalLink(FileId fileId, @Nullable String name, @Nullable String tracker) {
+public record ShoalLink(FileId fileId, @Nullable String name, List<String> trackers) {
+  /** Most trackers that a link names; more are ignored. */
+  public static final int MOST_TRACKERS = 16;
+
   private static final String SCHEME = "shoal:";
+
+  /** As the text form will have it. */
+  public ShoalLink {
+    trackers = List.copyOf(trackers);
+  }
 
   /** Whether the text claims to be such a link. */
   public static boolean looksLike(String text) {
@@ -22,7 +32,7 @@ public record ShoalLink(FileId fileId, @Nullable String name, @Nullable String t
   }
 
   /**
-   * Reads the text form; unknown parameters are ignored, of repeated ones the first counts.
+   * Reads the text form; unknown parameters are ignored, of repeated names the first counts.
    *
    * @throws IllegalArgumentException with a sentence for a person
    */
@@ -34,15 +44,15 @@ public record ShoalLink(FileId fileId, @Nullable String name, @Nullable String t
     int query = rest.indexOf('?');
     FileId fileId = FileId.parse(query < 0 ? rest : rest.substring(0, query));
     String name = null;
-    String tracker = null;
+    List<String> trackers = new ArrayList<>();
     for (String parameter : query < 0 ? new String[0] : rest.substring(query + 1).split("&", -1)) {
       if (parameter.startsWith("n=") && name == null) {
         name = decode(parameter.substring(2));
-      } else if (parameter.startsWith("t=") && tracker == null) {
-        tracker = decode(parameter.substring(2));
+      } else if (parameter.startsWith("t=") && trackers.size() < MOST_TRACKERS) {
+        trackers.add(decode(parameter.substring(2)));
       }
     }
-    return new ShoalLink(fileId, name, tracker);
+    return new ShoalLink(fileId, name, trackers);
   }
 
   @Override
@@ -53,8 +63,9 @@ public record ShoalLink(FileId fileId, @Nullable String name, @Nullable String t
       text.append(separator).append("n=").append(encode(name));
       separator = '&';
     }
-    if (tracker != null) {
+    for (String tracker : trackers) {
       text.append(separator).append("t=").append(encode(tracker));
+      separator = '&';
     }
     return text.toString();
   }

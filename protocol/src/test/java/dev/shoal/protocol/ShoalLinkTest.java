@@ -3,10 +3,13 @@ package dev.shoal.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,9 +20,10 @@ class ShoalLinkTest {
   private static final FileId ID = FileId.parse(HEX);
 
   @Property
-  void shouldReadBackAnyNameAndTracker(
-      @ForAll("wellFormed") String name, @ForAll("wellFormed") String tracker) {
-    ShoalLink link = new ShoalLink(ID, name, tracker);
+  void shouldReadBackAnyNameAndTrackers(
+      @ForAll("wellFormed") String name,
+      @ForAll @Size(max = ShoalLink.MOST_TRACKERS) List<@From("wellFormed") String> trackers) {
+    ShoalLink link = new ShoalLink(ID, name, trackers);
 
     assertThat(link.toString()).matches("shoal:[!-~]*");
     assertThat(ShoalLink.parse(link.toString())).isEqualTo(link);
@@ -27,12 +31,12 @@ class ShoalLinkTest {
 
   @Test
   void shouldWriteTheDocumentedForm() {
-    assertThat(new ShoalLink(ID, "a b&ü.iso", "[2001:db8::1]:7070"))
+    assertThat(new ShoalLink(ID, "a b&ü.iso", List.of("[2001:db8::1]:7070")))
         .hasToString("shoal:" + HEX + "?n=a%20b%26%C3%BC.iso&t=[2001:db8::1]:7070");
-    assertThat(new ShoalLink(ID, null, "lan-host:7070"))
-        .hasToString("shoal:" + HEX + "?t=lan-host:7070");
-    assertThat(new ShoalLink(ID, "x+y", null)).hasToString("shoal:" + HEX + "?n=x%2By");
-    assertThat(new ShoalLink(ID, null, null)).hasToString("shoal:" + HEX);
+    assertThat(new ShoalLink(ID, null, List.of("lan-host:7070", "other")))
+        .hasToString("shoal:" + HEX + "?t=lan-host:7070&t=other");
+    assertThat(new ShoalLink(ID, "x+y", List.of())).hasToString("shoal:" + HEX + "?n=x%2By");
+    assertThat(new ShoalLink(ID, null, List.of())).hasToString("shoal:" + HEX);
   }
 
   @ParameterizedTest
@@ -41,14 +45,22 @@ class ShoalLinkTest {
     "?, , ",
     "?n=a, a, ",
     "?t=h:1&n=a, a, h:1",
+    "?t=h:1&n=a&t=i:2, a, h:1 i:2",
     "?n=first&n=second, first, ",
     "?x=1&&n=a&=, a, ",
     "?n=a+b, a+b, ",
     "?n=%e2%82%ac, €, ",
     "?n=a?b=c, a?b=c, ",
   })
-  void shouldReadLinksOfOthers(String query, String name, String tracker) {
-    assertThat(ShoalLink.parse("shoal:" + HEX + query)).isEqualTo(new ShoalLink(ID, name, tracker));
+  void shouldReadLinksOfOthers(String query, String name, String trackers) {
+    List<String> each = trackers == null ? List.of() : List.of(trackers.split(" ", -1));
+    assertThat(ShoalLink.parse("shoal:" + HEX + query)).isEqualTo(new ShoalLink(ID, name, each));
+  }
+
+  @Test
+  void shouldIgnoreTrackersBeyondTheMost() {
+    assertThat(ShoalLink.parse("shoal:" + HEX + "?" + "&t=h".repeat(17)).trackers())
+        .hasSize(ShoalLink.MOST_TRACKERS);
   }
 
   @Test

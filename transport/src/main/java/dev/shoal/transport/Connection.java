@@ -30,6 +30,9 @@ public interface Connection {
   /** Whether requests may still be sent. */
   boolean isOpen();
 
+  /** Whether what was sent so far has left, but for little. */
+  boolean isWritable();
+
   /** Milliseconds that the exchange of greetings took: a first estimate of the round trip. */
   long handshakeMillis();
 

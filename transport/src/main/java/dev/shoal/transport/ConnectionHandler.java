@@ -15,6 +15,14 @@ public interface ConnectionHandler {
    */
   void onRequest(Connection connection, Request request);
 
+  /**
+   * Who answers requests of hot kinds, in place of {@link #onRequest}; null: nobody. Asked once,
+   * after {@link #onReady}.
+   */
+  default @Nullable HotRequests hotRequests(Connection connection) {
+    return null;
+  }
+
   /** The other side tells something. */
   default void onNotice(Connection connection, FrameKind kind, MessageLite header) {}
 

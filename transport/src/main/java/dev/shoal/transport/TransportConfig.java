@@ -20,6 +20,7 @@ public final class TransportConfig {
   private final int sendWindow;
   private final int sliceSize;
   private final int receiveBuffer;
+  private final TrafficLimits limits;
   private final ByteBufAllocator allocator;
 
   private TransportConfig(Builder builder) {
@@ -33,6 +34,7 @@ public final class TransportConfig {
     sliceSize = within(builder.sliceSize, 4096, Limits.MAX_BODY_BYTES, "sliceSize");
     sendWindow = within(builder.sendWindow, sliceSize, 1 << 30, "sendWindow");
     receiveBuffer = within(builder.receiveBuffer, 4096, 4 << 20, "receiveBuffer");
+    limits = builder.limits;
     allocator = builder.allocator;
   }
 
@@ -44,6 +46,23 @@ public final class TransportConfig {
   /** All defaults. */
   public static TransportConfig defaults() {
     return builder().build();
+  }
+
+  /** A builder with these settings. */
+  public Builder toBuilder() {
+    return builder()
+        .connectTimeout(connectTimeout)
+        .helloTimeout(helloTimeout)
+        .idleTimeout(idleTimeout)
+        .requestTimeout(requestTimeout)
+        .drainTimeout(drainTimeout)
+        .maxConnections(maxConnections)
+        .maxRequests(maxRequests)
+        .sendWindow(sendWindow)
+        .sliceSize(sliceSize)
+        .receiveBuffer(receiveBuffer)
+        .limits(limits)
+        .allocator(allocator);
   }
 
   /** How long a TCP connection may take to be made. Default 10 s. */
@@ -101,6 +120,11 @@ public final class TransportConfig {
     return receiveBuffer;
   }
 
+  /** Limits of a connection's, and of an address's, traffic. Default: {@link TrafficLimits}'s. */
+  public TrafficLimits limits() {
+    return limits;
+  }
+
   /** Where buffers come from. Default Netty's pooled allocator. */
   public ByteBufAllocator allocator() {
     return allocator;
@@ -133,6 +157,7 @@ public final class TransportConfig {
     private int sendWindow = 2 << 20;
     private int sliceSize = Limits.MAX_BODY_BYTES;
     private int receiveBuffer = 256 << 10;
+    private TrafficLimits limits = TrafficLimits.defaults();
     private ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
 
     private Builder() {}
@@ -194,6 +219,12 @@ public final class TransportConfig {
     /** See {@link TransportConfig#receiveBuffer()}. */
     public Builder receiveBuffer(int value) {
       receiveBuffer = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#limits()}. */
+    public Builder limits(TrafficLimits value) {
+      limits = value;
       return this;
     }
 

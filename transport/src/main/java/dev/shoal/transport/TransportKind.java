@@ -1,5 +1,6 @@
 package dev.shoal.transport;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandler;
@@ -34,7 +35,7 @@ public enum TransportKind {
   EPOLL(
       Epoll::isAvailable,
       EpollIoHandler.class,
-      EpollIoHandler::newFactory,
+      () -> EpollIoHandler.newFactory(Loop.MAX_EVENTS, DefaultSelectStrategyFactory.INSTANCE),
       EpollSocketChannel.class,
       EpollServerSocketChannel.class),
   /** BSD and macOS kqueue. */
@@ -58,6 +59,15 @@ public enum TransportKind {
       IoUringIoHandler::newFactory,
       IoUringSocketChannel.class,
       IoUringServerSocketChannel.class);
+
+  /** Constants that are needed before those of the enum itself are there. */
+  private static final class Loop {
+    /**
+     * Sockets served in one go. With Netty's default, whose array grows, ten thousand connections
+     * lost together would keep a loop from everything else until the last of them is closed.
+     */
+    static final int MAX_EVENTS = 128;
+  }
 
   private final BooleanSupplier available;
   private final Class<? extends IoHandler> ioHandler;

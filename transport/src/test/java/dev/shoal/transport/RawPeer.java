@@ -47,14 +47,22 @@ final class RawPeer implements AutoCloseable {
   }
 
   static RawPeer dial(TestNode node) throws IOException {
-    return new RawPeer(new Socket(node.address().getAddress(), node.address().getPort()));
+    return dial(node.address());
+  }
+
+  static RawPeer dial(InetSocketAddress node) throws IOException {
+    return new RawPeer(new Socket(node.getAddress(), node.getPort()));
   }
 
   /** Dials with a small receive buffer, which is full soon. */
   static RawPeer dialSlowly(TestNode node) throws IOException {
+    return dialSlowly(node.address());
+  }
+
+  static RawPeer dialSlowly(InetSocketAddress node) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.connect(node.address());
+    socket.connect(node);
     return new RawPeer(socket);
   }
 

@@ -5,6 +5,7 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.Body;
+import dev.shoal.transport.internal.limits.Meter;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.IntObjectHashMap;
 import java.io.IOException;
@@ -23,17 +24,22 @@ final class Answering {
   private final EventLoop loop;
   private final Outbox outbox;
   private final BodySender bodies;
+  private final Meter meter;
   private final int limit;
   private final Runnable onIdle;
   private final IntObjectHashMap<InboundRequest> open = new IntObjectHashMap<>();
 
   /**
+   * @param meter of what arrives
+   * @param limit most requests that may be open
    * @param onIdle called when no request is open any more
    */
-  Answering(EventLoop loop, Outbox outbox, BodySender bodies, int limit, Runnable onIdle) {
+  Answering(
+      EventLoop loop, Outbox outbox, BodySender bodies, Meter meter, int limit, Runnable onIdle) {
     this.loop = loop;
     this.outbox = outbox;
     this.bodies = bodies;
+    this.meter = meter;
     this.limit = limit;
     this.onIdle = onIdle;
   }
@@ -45,15 +51,15 @@ final class Answering {
   /**
    * Takes a request in.
    *
-   * @return the request, or null if it was refused because too many are open
-   * @throws ProtocolException if its id is 0 or in use
+   * @return the request, or null if it was refused because too many are open, or come
+   * @throws ProtocolException if its id is 0 or in use, or far too many come
    */
   @Nullable InboundRequest admit(int id, FrameKind kind, MessageLite header)
       throws ProtocolException {
-    if (id == 0 || open.containsKey(id)) {
-      throw new ProtocolException(
-          ErrorCode.PROTOCOL_VIOLATION,
-          kind + " has a request id that is " + (id == 0 ? "0" : "in use"));
+    checkUnused(kind, id);
+    if (!isWithinRate()) {
+      refuse(id, ErrorCode.LIMIT_EXCEEDED, rateExceeded());
+      return null;
     }
     if (open.size() >= limit) {
       refuse(id, ErrorCode.LIMIT_EXCEEDED, "more than " + limit + " requests are outstanding");
@@ -62,6 +68,34 @@ final class Answering {
     InboundRequest request = new InboundRequest(this, id, kind, header);
     open.put(id, request);
     return request;
+  }
+
+  /**
+   * Checks the id of a new request.
+   *
+   * @throws ProtocolException if it is 0 or in use
+   */
+  void checkUnused(FrameKind kind, int id) throws ProtocolException {
+    if (id == 0 || open.containsKey(id)) {
+      throw new ProtocolException(
+          ErrorCode.PROTOCOL_VIOLATION,
+          kind + " has a request id that is " + (id == 0 ? "0" : "in use"));
+    }
+  }
+
+  /**
+   * Counts a new request, of whatever kind.
+   *
+   * @return false if it is to be refused with {@link #rateExceeded()}
+   * @throws ProtocolException if far too many come
+   */
+  boolean isWithinRate() throws ProtocolException {
+    return meter.admitsRequest();
+  }
+
+  /** What is said to a request that is one too many. */
+  String rateExceeded() {
+    return "too many requests, " + meter.allowance();
   }
 
   /** Answers that a frame which was not taken in can't be served. */

@@ -46,7 +46,11 @@ public final class Assembler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    NettyConnection connection = pipeline.assemble(ctx.channel(), greeting.get(), handlers.get());
+    NettyConnection connection = pipeline.assemble(ctx.channel(), greeting.get(), handlers);
+    if (connection == null) {
+      ctx.pipeline().remove(this);
+      return;
+    }
     connection
         .ready()
         .whenComplete(

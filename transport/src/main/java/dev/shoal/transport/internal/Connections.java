@@ -27,9 +27,19 @@ public final class Connections {
       throw new ProtocolException(ErrorCode.SHUTTING_DOWN, "this side is shutting down");
     }
     if (open.size() >= limit) {
-      throw new ProtocolException(ErrorCode.BUSY, "too many connections; try again later");
+      throw full();
     }
     open.add(connection);
+  }
+
+  /** What is said to those for whom there is no room. */
+  static ProtocolException full() {
+    return new ProtocolException(ErrorCode.BUSY, "too many connections; try again later");
+  }
+
+  /** Whether there is no room for another. */
+  synchronized boolean isFull() {
+    return open.size() >= limit;
   }
 
   synchronized void remove(NettyConnection connection) {

@@ -41,8 +41,15 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   /** Buffers that arrived while the outbound side was full. */
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
 
+  private final Intake intake;
   private State state = State.PREFIX;
   private boolean decoding;
+
+  /** Frames begun so far, their prefixes at least. */
+  private long frames;
+
+  /** Takes hot requests past the rest of the pipeline; null before greetings are exchanged. */
+  private @Nullable HotPath hotPath;
 
   /** The incomplete prefix or header so far. */
   private @Nullable ByteBuf partial;
@@ -57,6 +64,15 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   /** Body bytes still to come. */
   private int bodyMissing;
 
+  /** Of a connection without limits. */
+  public FrameDecoder() {
+    this(Intake.unlimited());
+  }
+
+  FrameDecoder(Intake intake) {
+    this.intake = intake;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (!(message instanceof ByteBuf bytes)) {
@@ -64,12 +80,16 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
       return;
     }
     waiting.add(bytes);
+    intake.received(ctx.channel(), bytes.readableBytes());
     drain(ctx);
+    if (state == State.BODY || state == State.HEADER || partial != null) {
+      checkPace(ctx);
+    }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(ctx.channel().isWritable() || state == State.BROKEN);
+    intake.setFull(ctx.channel(), !ctx.channel().isWritable());
     ctx.fireChannelWritabilityChanged();
     if (!waiting.isEmpty()) {
       drain(ctx);
@@ -84,13 +104,31 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Leads hot requests another way from now on. */
+  void divert(HotPath path) {
+    hotPath = path;
+  }
+
   /** Drops whatever arrives from now on, but goes on reading, so as to meet the end of input. */
   void stop(Channel channel) {
     breakOff();
     if (!decoding) {
       dropWaiting();
     }
-    channel.config().setAutoRead(true);
+    intake.open(channel);
+  }
+
+  /** A frame has arrived in part: that must not take forever. */
+  private void checkPace(ChannelHandlerContext ctx) {
+    boolean lengthKnown = state != State.PREFIX;
+    try {
+      intake.checkPace(
+          lengthKnown ? frames : frames + 1,
+          FramePrefix.LENGTH + (lengthKnown ? (long) headerLength + bodyLength : 0));
+    } catch (ProtocolException e) {
+      breakOff();
+      ctx.fireExceptionCaught(e);
+    }
   }
 
   private void drain(ChannelHandlerContext ctx) {
@@ -99,12 +137,22 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     }
     decoding = true;
     try {
-      ByteBuf in;
-      while ((in = waiting.peek()) != null && decodeAll(ctx, in)) {
-        waiting.remove().release();
-      }
+      do {
+        ByteBuf in;
+        while ((in = waiting.peek()) != null && decodeAll(ctx, in)) {
+          waiting.remove().release();
+        }
+        flush(ctx); // may make room, of which nobody would tell this loop again
+      } while (!waiting.isEmpty() && ctx.channel().isWritable());
     } finally {
       decoding = false;
+    }
+  }
+
+  /** Sends the answers to hot requests so far. */
+  private void flush(ChannelHandlerContext ctx) {
+    if (hotPath != null) {
+      hotPath.flush(ctx);
     }
   }
 
@@ -118,6 +166,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
         step(ctx, in);
       }
     } catch (ProtocolException e) {
+      flush(ctx);
       breakOff();
       ctx.fireExceptionCaught(e);
     }
@@ -222,12 +271,19 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
   private void beginHeader(ChannelHandlerContext ctx) throws ProtocolException {
     state = State.HEADER;
+    frames++;
     if (headerLength == 0) {
       deliver(ctx, Unpooled.EMPTY_BUFFER);
     }
   }
 
   private void deliver(ChannelHandlerContext ctx, ByteBuf bytes) throws ProtocolException {
+    if (hotPath != null && kind != null && hotPath.takes(kind)) {
+      state = State.PREFIX;
+      hotPath.serve(ctx, kind, requestId, bytes, headerLength);
+      return;
+    }
+    flush(ctx); // what follows may lead to the last frame of all
     MessageLite header = kind == null ? null : parse(kind, bytes);
     if (kind == null) {
       bytes.skipBytes(headerLength);
@@ -254,6 +310,9 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
   private void breakOff() {
     state = State.BROKEN;
+    if (hotPath != null) {
+      hotPath.close();
+    }
     if (partial != null) {
       partial.release();
       partial = null;

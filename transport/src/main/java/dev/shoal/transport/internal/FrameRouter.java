@@ -29,6 +29,7 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
   private final Asking asking;
   private final Answering answering;
   private final BodySender bodies;
+  private final Intake intake;
 
   /** As of the last time that nothing was heard for a while. */
   private long bytesSent;
@@ -40,7 +41,8 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
       Outbox outbox,
       Asking asking,
       Answering answering,
-      BodySender bodies) {
+      BodySender bodies,
+      Intake intake) {
     this.connection = connection;
     this.handler = handler;
     this.ending = ending;
@@ -48,6 +50,7 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
     this.asking = asking;
     this.answering = answering;
     this.bodies = bodies;
+    this.intake = intake;
   }
 
   @Override
@@ -69,10 +72,13 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
     FrameKind kind = frame.kind();
     MessageLite header = frame.header();
     if (kind == null || header == null) {
-      // An unknown notice or answer wants none.
-      if (frame.requestId() != 0 && !frame.isLast()) {
+      if (frame.requestId() == 0 || frame.isLast()) {
+        intake.notice(); // or an answer: neither wants one
+      } else if (answering.isWithinRate()) {
         answering.refuse(
             frame.requestId(), ErrorCode.UNKNOWN_KIND, "this kind of frame is not known here");
+      } else {
+        answering.refuse(frame.requestId(), ErrorCode.LIMIT_EXCEEDED, answering.rateExceeded());
       }
       return;
     }
@@ -107,6 +113,7 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
   }
 
   private void notice(int requestId, FrameKind kind, MessageLite header) throws ProtocolException {
+    intake.notice();
     switch (kind) {
       case PING -> outbox.send(OutboundFrame.control(FrameKind.PONG, 0, Pong.getDefaultInstance()));
       case PONG -> {}
@@ -123,9 +130,10 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
       return;
     }
     // On a slow line the answer to a ping waits behind bodies; that they move is a sign of life.
+    // Nothing is heard while this side does not listen, because too much has come.
     boolean moving = bodies.bytesSent() != bytesSent;
     bytesSent = bodies.bytesSent();
-    if (idle.isFirst() || moving) {
+    if (idle.isFirst() || moving || intake.isPaused()) {
       outbox.send(OutboundFrame.control(FrameKind.PING, 0, Ping.getDefaultInstance()));
     } else {
       ending.fail(new ProtocolException(ErrorCode.TIMED_OUT, "nothing was heard for too long"));

@@ -8,6 +8,7 @@ import dev.shoal.transport.AnswerHandler;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.HotRequests;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportException;
 import io.netty.channel.Channel;
@@ -33,6 +34,8 @@ public final class NettyConnection implements Connection {
   private final Channel channel;
   private final TransportConfig config;
   private final ConnectionHandler handler;
+  private final FrameDecoder decoder;
+  private final Intake intake;
   private final Ending ending;
   private final Outbox outbox;
   private final Asking asking;
@@ -46,15 +49,22 @@ public final class NettyConnection implements Connection {
   private volatile long handshakeMillis;
 
   /**
-   * @param deafen makes whatever arrives from then on be dropped
+   * @param decoder of the channel's pipeline
+   * @param intake the decoder's
    */
   NettyConnection(
-      Channel channel, TransportConfig config, ConnectionHandler handler, Runnable deafen) {
+      Channel channel,
+      TransportConfig config,
+      ConnectionHandler handler,
+      FrameDecoder decoder,
+      Intake intake) {
     this.channel = channel;
+    this.decoder = decoder;
+    this.intake = intake;
     this.config = config;
     this.handler = handler;
     int maxRequests = config.maxRequests();
-    ending = new Ending(channel, deafen);
+    ending = new Ending(channel, () -> decoder.stop(channel));
     outbox = new Outbox(channel, ending);
     asking =
         new Asking(
@@ -72,7 +82,8 @@ public final class NettyConnection implements Connection {
             ending,
             this::endWhenDrained);
     answering =
-        new Answering(channel.eventLoop(), outbox, bodies, maxRequests, this::endWhenDrained);
+        new Answering(
+            channel.eventLoop(), outbox, bodies, intake.meter(), maxRequests, this::endWhenDrained);
     localAddress = Addresses.normalised(channel.localAddress());
     remoteAddress = Addresses.normalised(channel.remoteAddress());
   }
@@ -104,6 +115,11 @@ public final class NettyConnection implements Connection {
   @Override
   public boolean isOpen() {
     return remote != null && !ending.hasBegun() && channel.isActive();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
   }
 
   @Override
@@ -177,7 +193,7 @@ public final class NettyConnection implements Connection {
 
   /** The last handler of this connection's pipeline. */
   ChannelHandler router() {
-    return new FrameRouter(this, handler, ending, outbox, asking, answering, bodies);
+    return new FrameRouter(this, handler, ending, outbox, asking, answering, bodies, intake);
   }
 
   /** The greetings are exchanged. On the loop. */
@@ -186,6 +202,10 @@ public final class NettyConnection implements Connection {
     handshakeMillis = millis;
     try {
       handler.onReady(this);
+      HotRequests hot = handler.hotRequests(this);
+      if (hot != null) {
+        decoder.divert(new HotPath(hot, ending, answering));
+      }
     } catch (RuntimeException e) {
       ending.fail(e);
     }

@@ -1,17 +1,25 @@
 package dev.shoal.transport.internal;
 
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
+import dev.shoal.transport.internal.limits.AddressShare;
+import dev.shoal.transport.internal.limits.AddressTable;
+import dev.shoal.transport.internal.limits.Meter;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assembles the pipeline of every connection, and is the only place that does:
@@ -29,6 +37,8 @@ public final class Pipeline {
 
   private final TransportConfig config;
   private final Connections connections;
+  private final AddressTable addresses;
+  private final Refusals refusals = new Refusals();
   private final long instance;
 
   /**
@@ -38,6 +48,7 @@ public final class Pipeline {
   public Pipeline(TransportConfig config, Connections connections, long instance) {
     this.config = config;
     this.connections = connections;
+    this.addresses = new AddressTable(config.limits(), System::nanoTime);
     this.instance = instance;
   }
 
@@ -64,11 +75,46 @@ public final class Pipeline {
         config.sendWindow() + LOW_CONTROL_BYTES, config.sendWindow() + HIGH_CONTROL_BYTES);
   }
 
-  /** Makes a connected channel a connection. On the channel's event loop. */
-  NettyConnection assemble(Channel channel, Greeting own, ConnectionHandler handler) {
-    FrameDecoder decoder = new FrameDecoder();
-    NettyConnection connection =
-        new NettyConnection(channel, config, handler, () -> decoder.stop(channel));
+  /**
+   * Makes a connected channel a connection, unless it was accepted and there is no room for it. On
+   * the channel's event loop.
+   *
+   * @param handlers makes the application's handler
+   * @return null if it was turned away
+   */
+  @Nullable NettyConnection assemble(
+      Channel channel, Greeting own, Supplier<? extends ConnectionHandler> handlers) {
+    boolean accepted = channel.parent() != null;
+    if (accepted && connections.isFull()) {
+      refusals.refuse(channel, Connections.full());
+      return null;
+    }
+    TrafficLimits limits = config.limits();
+    InetAddress host = Addresses.normalised(channel.remoteAddress()).getAddress();
+    AddressShare share = addresses.enter(host, accepted);
+    if (share == null) {
+      refusals.refuse(channel, tooManyOfOne());
+      return null;
+    }
+    channel.closeFuture().addListener(closed -> addresses.leave(share, accepted));
+    Meter meter =
+        limits.appliesTo(host) ? new Meter(limits, share, System.nanoTime()) : Meter.unlimited();
+    Intake intake = new Intake(limits, meter, System::nanoTime);
+    return assemble(channel, own, handlers.get(), intake);
+  }
+
+  private ProtocolException tooManyOfOne() {
+    return new ProtocolException(
+        ErrorCode.LIMIT_EXCEEDED,
+        "your address has "
+            + config.limits().connectionsPerAddress()
+            + " connections already, the most allowed here");
+  }
+
+  private NettyConnection assemble(
+      Channel channel, Greeting own, ConnectionHandler handler, Intake intake) {
+    FrameDecoder decoder = new FrameDecoder(intake);
+    NettyConnection connection = new NettyConnection(channel, config, handler, decoder, intake);
     channel
         .pipeline()
         .addLast("flushes", new FlushConsolidationHandler(FLUSH_AFTER, true))

@@ -9,6 +9,7 @@ import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.ChunkRequest;
 import dev.shoal.transport.Body;
+import dev.shoal.transport.internal.limits.Meter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Objects;
@@ -20,7 +21,8 @@ class AnsweringTest {
       new BodySender(wire.channel, new SendWindow(1000), 1000, wire.ending, () -> {});
   private int idle;
   private final Answering answering =
-      new Answering(wire.channel.eventLoop(), wire.outbox, bodies, 2, () -> idle++);
+      new Answering(
+          wire.channel.eventLoop(), wire.outbox, bodies, Meter.unlimited(), 2, () -> idle++);
 
   private InboundRequest admit(int id) throws ProtocolException {
     return Objects.requireNonNull(

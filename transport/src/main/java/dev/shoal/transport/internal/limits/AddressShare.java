@@ -1,0 +1,73 @@
+package dev.shoal.transport.internal.limits;
+
+import dev.shoal.transport.AddressGroup;
+import dev.shoal.transport.TokenBucket;
+import dev.shoal.transport.TrafficLimits;
+import org.jspecify.annotations.Nullable;
+
+/** What the connections of one address have in common: their count and their rates. Thread-safe. */
+public final class AddressShare {
+  /** Of an address without limits. */
+  static final AddressShare UNLIMITED = new AddressShare(null, null, null);
+
+  /** Null when nothing is limited. */
+  final @Nullable AddressGroup group;
+
+  private final @Nullable TokenBucket requests;
+  private final @Nullable TokenBucket bytes;
+
+  /** Connections that it has, and how many of them were accepted; the table's to change. */
+  int connections;
+
+  int accepted;
+
+  private AddressShare(
+      @Nullable AddressGroup group, @Nullable TokenBucket requests, @Nullable TokenBucket bytes) {
+    this.group = group;
+    this.requests = requests;
+    this.bytes = bytes;
+  }
+
+  static AddressShare of(AddressGroup group, TrafficLimits limits, long nowNanos) {
+    return new AddressShare(
+        group,
+        Buckets.ofSecond(limits.requestsPerAddress(), nowNanos),
+        Buckets.ofSecond(limits.bytesPerAddress(), nowNanos));
+  }
+
+  /** Takes a request in; false if there are too many. */
+  boolean takeRequest(long nowNanos) {
+    if (requests == null) {
+      return true;
+    }
+    synchronized (this) {
+      return requests.take(nowNanos);
+    }
+  }
+
+  /** Takes bytes in. */
+  void charge(long count, long nowNanos) {
+    if (bytes != null) {
+      synchronized (this) {
+        bytes.charge(count, nowNanos);
+      }
+    }
+  }
+
+  /** How long until more bytes may be taken in. */
+  long nanosInDebt(long nowNanos) {
+    if (bytes == null) {
+      return 0;
+    }
+    synchronized (this) {
+      return bytes.nanosInDebt(nowNanos);
+    }
+  }
+
+  /** Whether a new one would be no different. */
+  synchronized boolean isFresh(long nowNanos) {
+    return connections == 0
+        && (requests == null || requests.isFull(nowNanos))
+        && (bytes == null || bytes.isFull(nowNanos));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.shoal.transport.internal.limits;
+
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.transport.TokenBucket;
+import dev.shoal.transport.TrafficLimits;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures what arrives on one connection against its own limits and those of its address. Asks for
+ * the time once for all that was read together. On the connection's event loop.
+ */
+public final class Meter {
+  /** Seconds' worth of refused requests that a connection may cost, beside its rate. */
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final AddressShare share;
+  private final @Nullable TokenBucket requests;
+  private final @Nullable TokenBucket bytes;
+
+  /** Flows out with every request that is refused. */
+  private final @Nullable TokenBucket patience;
+
+  private final int requestsPerConnection;
+  private final int requestsPerAddress;
+  private long nowNanos;
+
+  /**
+   * A meter at rest.
+   *
+   * @param share of the connection's address
+   */
+  public Meter(TrafficLimits limits, AddressShare share, long nowNanos) {
+    this.share = share;
+    this.nowNanos = nowNanos;
+    requests = Buckets.ofSecond(limits.requestsPerConnection(), nowNanos);
+    bytes = Buckets.ofSecond(limits.bytesPerConnection(), nowNanos);
+    requestsPerConnection = limits.requestsPerConnection();
+    requestsPerAddress = limits.requestsPerAddress();
+    long rate = requests == null ? requestsPerAddress : requestsPerConnection;
+    patience = rate == 0 ? null : new TokenBucket(rate, rate * PATIENCE_SECONDS, nowNanos);
+  }
+
+  /** One that lets everything through. */
+  public static Meter unlimited() {
+    return new Meter(TrafficLimits.defaults(), AddressShare.UNLIMITED, 0);
+  }
+
+  /** Bytes have been read. */
+  public void received(int count, long now) {
+    nowNanos = now;
+    if (bytes != null) {
+      bytes.charge(count, now);
+    }
+    share.charge(count, now);
+  }
+
+  /** How long reading has to pause. */
+  public long pauseNanos(long now) {
+    return Math.max(bytes == null ? 0 : bytes.nanosInDebt(now), share.nanosInDebt(now));
+  }
+
+  /**
+   * Takes in a request.
+   *
+   * @return whether it may be served; if not it is to be refused
+   * @throws ProtocolException if so many were refused that the connection has to end
+   */
+  public boolean admitsRequest() throws ProtocolException {
+    if (patience == null) {
+      return true;
+    }
+    boolean within =
+        (requests == null || requests.has(nowNanos))
+            && share.takeRequest(nowNanos)
+            && (requests == null || requests.take(nowNanos));
+    if (!within && !patience.take(nowNanos)) {
+      throw new ProtocolException(
+          ErrorCode.LIMIT_EXCEEDED, "requests kept coming after many were refused: " + allowance());
+    }
+    return within;
+  }
+
+  /**
+   * Takes in a notice, which can't be refused but costs as much as a request.
+   *
+   * @throws ProtocolException as {@link #admitsRequest}
+   */
+  public void notice() throws ProtocolException {
+    admitsRequest();
+  }
+
+  /** How many requests are allowed, in words. */
+  public String allowance() {
+    StringJoiner parts = new StringJoiner(" and ", "at most ", "");
+    if (requestsPerConnection != 0) {
+      parts.add(requestsPerConnection + " a second on one connection");
+    }
+    if (requestsPerAddress != 0) {
+      parts.add(requestsPerAddress + " a second from one address");
+    }
+    return parts.toString();
+  }
+}
