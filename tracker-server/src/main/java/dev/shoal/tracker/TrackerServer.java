@@ -2,15 +2,19 @@ package dev.shoal.tracker;
 
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Role;
+import dev.shoal.tracker.internal.Chores;
+import dev.shoal.tracker.internal.Kept;
 import dev.shoal.tracker.internal.TrackerHandler;
 import dev.shoal.tracker.internal.TrackerPolicy;
 import dev.shoal.tracker.internal.TrackerState;
+import dev.shoal.tracker.internal.Warming;
+import dev.shoal.tracker.internal.reach.DialBack;
+import dev.shoal.tracker.internal.store.Committer;
+import dev.shoal.tracker.internal.store.CommitterLimits;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. One event loop owns all state and serves all connections. All state is in memory;
- * the peer id that the tracker greets with is a random one of this start.
+ * <p>Thread-safe. One event loop owns all state and serves all connections. The catalogue is kept
+ * in the data directory, if there is one; who has what is in memory. The peer id that the tracker
+ * greets with is a random one of this start.
  */
 public final class TrackerServer implements AutoCloseable {
   /** The port that trackers listen at unless told otherwise. */
@@ -40,28 +45,29 @@ public final class TrackerServer implements AutoCloseable {
 
   private final InetSocketAddress address;
   private final Endpoint endpoint;
-  private final TrackerState state;
-  private final EventLoop loop;
+
+  /** Dials peers to see whether they are there. */
+  private final Endpoint dialling;
+
+  private final Committer committer;
+  private final Chores chores;
   private final @Nullable EventLoopGroup ownGroup;
-  private final Future<?> ticking;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   private TrackerServer(
       InetSocketAddress address,
       Endpoint endpoint,
-      TrackerState state,
-      EventLoop loop,
-      @Nullable EventLoopGroup ownGroup,
-      Duration tick) {
+      Endpoint dialling,
+      Committer committer,
+      Chores chores,
+      @Nullable EventLoopGroup ownGroup) {
     this.address = address;
     this.endpoint = endpoint;
-    this.state = state;
-    this.loop = loop;
+    this.dialling = dialling;
+    this.committer = committer;
+    this.chores = chores;
     this.ownGroup = ownGroup;
-    this.ticking =
-        loop.scheduleWithFixedDelay(
-            this::expire, tick.toNanos(), tick.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** A builder with the defaults. */
@@ -72,26 +78,76 @@ public final class TrackerServer implements AutoCloseable {
   static CompletableFuture<TrackerServer> start(TrackerServerBuilder settings) {
     TrackerPolicy policy = settings.policy();
     InetSocketAddress wanted = settings.address();
-    try {
-      settings.prepareDataDirectory();
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
-    }
     EventLoopGroup given = settings.eventLoopGroup;
     EventLoopGroup group = given == null ? settings.newGroup() : given;
     EventLoopGroup ownGroup = given == null ? group : null;
-    EventLoop loop = group.next();
-    TrackerState state = new TrackerState(policy, settings.nowNanos, System::currentTimeMillis);
-    Endpoint endpoint = new Endpoint(loop, settings.transportConfig, greeting());
-    return endpoint
-        .listen(wanted, () -> new TrackerHandler(state))
-        .thenApply(bound -> new TrackerServer(bound, endpoint, state, loop, ownGroup, tick(policy)))
+    return Kept.open(settings.dataDirectory)
+        .thenCompose(kept -> listen(settings, policy, wanted, group.next(), ownGroup, kept))
         .whenComplete(
             (tracker, failure) -> {
               if (failure != null && ownGroup != null) {
                 ownGroup.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
               }
             });
+  }
+
+  private static CompletableFuture<TrackerServer> listen(
+      TrackerServerBuilder settings,
+      TrackerPolicy policy,
+      InetSocketAddress wanted,
+      EventLoop loop,
+      @Nullable EventLoopGroup ownGroup,
+      Kept kept) {
+    Committer committer =
+        new Committer(kept.store(), policy.quotas().files(), CommitterLimits.DEFAULT, loop);
+    Warming warming =
+        new Warming(settings.nowNanos, kept.restarted() ? policy.terms().lease().toNanos() : 0);
+    TrackerState state =
+        new TrackerState(
+            policy,
+            kept.catalogue(),
+            committer,
+            warming,
+            settings.nowNanos,
+            System::currentTimeMillis);
+    Greeting greeting = greeting();
+    Endpoint endpoint = new Endpoint(loop, settings.transportConfig, greeting);
+    Endpoint dialling =
+        DialBack.endpoint(loop, settings.transportConfig, policy.dialling(), greeting);
+    state.verifyBy(
+        DialBack.from(dialling, policy.dialling(), settings.transportConfig.limits(), loop));
+    return endpoint
+        .listen(wanted, () -> new TrackerHandler(state))
+        .thenApplyAsync(
+            bound -> {
+              Chores chores = new Chores(state, loop, tick(policy));
+              return new TrackerServer(bound, endpoint, dialling, committer, chores, ownGroup);
+            },
+            loop)
+        .whenComplete(
+            (tracker, failure) -> {
+              if (failure != null) {
+                closeInBackground(committer);
+              }
+            });
+  }
+
+  /** It may wait for the disk. */
+  private static CompletableFuture<Void> closeInBackground(Committer committer) {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Thread closer =
+        new Thread(
+            () -> {
+              try {
+                committer.close();
+                closed.complete(null);
+              } catch (RuntimeException e) {
+                closed.completeExceptionally(e);
+              }
+            },
+            "shoal-tracker-end");
+    closer.start();
+    return closed;
   }
 
   /** Where it listens, with the port that was chosen if any would do. */
@@ -112,8 +168,12 @@ public final class TrackerServer implements AutoCloseable {
    */
   public CompletableFuture<Void> shutdown() {
     if (closing.compareAndSet(false, true)) {
-      ticking.cancel(false);
-      endpoint.close().whenComplete((done, failure) -> endLoop());
+      chores.stop();
+      CompletableFuture.allOf(endpoint.close(), dialling.close())
+          .thenCompose(done -> chores.finish())
+          .handle((done, failure) -> closeInBackground(committer))
+          .thenCompose(stored -> stored)
+          .whenComplete((done, failure) -> endLoop());
     }
     return closed;
   }
@@ -134,17 +194,12 @@ public final class TrackerServer implements AutoCloseable {
     }
   }
 
-  /** Slice after slice, with whatever else the loop has to do in between. */
-  private void expire() {
-    if (state.expire()) {
-      loop.execute(this::expire);
-    }
-  }
-
   /** Often enough that nothing outlives its time by much. */
   private static Duration tick(TrackerPolicy policy) {
     Duration shorter =
-        policy.lease().compareTo(policy.resume()) < 0 ? policy.lease() : policy.resume();
+        policy.terms().lease().compareTo(policy.terms().resume()) < 0
+            ? policy.terms().lease()
+            : policy.terms().resume();
     Duration tick = shorter.dividedBy(4).plusMillis(1);
     return tick.compareTo(MAX_TICK) < 0 ? tick : MAX_TICK;
   }

@@ -1,29 +1,29 @@
 package dev.shoal.tracker;
 
 import dev.shoal.protocol.Limits;
-import dev.shoal.tracker.internal.DataDirectory;
 import dev.shoal.tracker.internal.TrackerPolicy;
+import dev.shoal.tracker.internal.reach.DialLimits;
+import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoopGroup;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link TrackerServer}; {@link #start()} checks them. Not thread-safe. */
 public final class TrackerServerBuilder {
   private @Nullable InetAddress bindAddress;
   private int port = TrackerServer.DEFAULT_PORT;
-  private @Nullable Path dataDirectory;
+  @Nullable Path dataDirectory;
   private @Nullable TransportKind transportKind;
   @Nullable EventLoopGroup eventLoopGroup;
-  TransportConfig transportConfig =
-      TransportConfig.builder().maxConnections(16_384).receiveBuffer(64 << 10).build();
+  TransportConfig transportConfig = transportDefaults();
   LongSupplier nowNanos = System::nanoTime;
 
   private Duration heartbeat = Duration.ofSeconds(30);
@@ -31,9 +31,19 @@ public final class TrackerServerBuilder {
   private Duration resume = Duration.ofSeconds(60);
   private int defaultSources = 30;
   private int maxSources = Limits.MAX_SOURCES;
+  private Duration idle = Duration.ofMinutes(10);
   private int maxRegistrations = 200_000;
+  private int maxAddressRegistrations = 2_000_000;
   private int maxSessions = 1000;
   private int maxFiles = 2_000_000;
+  private int publicationsPerSecond = 1000;
+  private int publicationsAtOnce = 200_000;
+  private boolean verifyPeers = true;
+  private Duration dialTimeout = Duration.ofSeconds(2);
+  private Duration dialPatience = Duration.ofMillis(1500);
+  private int dialsAtOnce = 64;
+  private int dialsPerSecond = 200;
+  private int dialsPerSecondAndAddress = 40;
 
   TrackerServerBuilder() {}
 
@@ -50,9 +60,8 @@ public final class TrackerServerBuilder {
   }
 
   /**
-   * Where the tracker keeps what is to survive a restart; created if missing. Default: nowhere.
-   *
-   * <p>At present nothing is kept there: all state is in memory.
+   * Where the tracker keeps what is to survive a restart, the catalogue; created if missing.
+   * Default: nowhere, all is in memory.
    */
   public TrackerServerBuilder dataDirectory(Path value) {
     dataDirectory = value;
@@ -75,12 +84,45 @@ public final class TrackerServerBuilder {
   }
 
   /**
-   * Timeouts and limits of connections. Default: those of {@link TransportConfig}, but up to 16,384
-   * connections, and reads of at most 64 KiB.
+   * What {@link #transportConfig} is unless set: the defaults of {@link TransportConfig}, but up to
+   * 16,384 connections, reads of at most 64 KiB, and these {@link TrafficLimits}: 1,024 connections
+   * of one address; 10,000 requests a second on one connection and 50,000 from one address; 16
+   * MiB/s on one connection and 64 MiB/s from one address.
+   */
+  public static TransportConfig transportDefaults() {
+    return TransportConfig.builder()
+        .maxConnections(16_384)
+        .receiveBuffer(64 << 10)
+        .limits(
+            TrafficLimits.builder()
+                .connectionsPerAddress(1024)
+                .requestsPerConnection(10_000)
+                .requestsPerAddress(50_000)
+                .bytesPerConnection(16 << 20)
+                .bytesPerAddress(64 << 20)
+                .build())
+        .build();
+  }
+
+  /**
+   * Timeouts and limits of connections. {@link TrafficLimits#loopback()} also says whether the
+   * tracker's own quotas of addresses hold for loopback ones. Default {@link #transportDefaults()}.
    */
   public TrackerServerBuilder transportConfig(TransportConfig value) {
     transportConfig = value;
     return this;
+  }
+
+  /** Changes some settings of {@link #transportConfig}, as it is now, and leaves the others. */
+  public TrackerServerBuilder transport(UnaryOperator<TransportConfig.Builder> change) {
+    transportConfig = change.apply(transportConfig.toBuilder()).build();
+    return this;
+  }
+
+  /** Changes some limits of {@link #transportConfig}, as it is now, and leaves the others. */
+  public TrackerServerBuilder limits(UnaryOperator<TrafficLimits.Builder> change) {
+    TrafficLimits changed = change.apply(transportConfig.limits().toBuilder()).build();
+    return transport(config -> config.limits(changed));
   }
 
   /** How often peers are told to send a heartbeat. Default 30 s. */
@@ -103,6 +145,15 @@ public final class TrackerServerBuilder {
     return this;
   }
 
+  /**
+   * How long a connection may have no lease and ask for nothing; it is closed before twice that
+   * time has passed. Default 10 min.
+   */
+  public TrackerServerBuilder idle(Duration value) {
+    idle = value;
+    return this;
+  }
+
   /** Sources in an answer when the asker does not say how many, up to the most. Default 30. */
   public TrackerServerBuilder defaultSources(int value) {
     defaultSources = value;
@@ -121,6 +172,12 @@ public final class TrackerServerBuilder {
     return this;
   }
 
+  /** Most files registered by all sessions of one address together. Default 2,000,000. */
+  public TrackerServerBuilder maxRegistrationsPerAddress(int value) {
+    maxAddressRegistrations = value;
+    return this;
+  }
+
   /** Most sessions from one address, lost ones included. Default 1,000. */
   public TrackerServerBuilder maxSessionsPerAddress(int value) {
     maxSessions = value;
@@ -133,6 +190,57 @@ public final class TrackerServerBuilder {
     return this;
   }
 
+  /** Files that one address may publish each second in the long run. Default 1,000. */
+  public TrackerServerBuilder publicationsPerSecond(int value) {
+    publicationsPerSecond = value;
+    return this;
+  }
+
+  /** Files that one address may publish at once after a pause. Default 200,000. */
+  public TrackerServerBuilder publicationsAtOnce(int value) {
+    publicationsAtOnce = value;
+    return this;
+  }
+
+  /**
+   * Whether a peer is handed out as a source only after the tracker has dialled the port that it
+   * names, on the host that it comes from, and found it there. Default yes.
+   */
+  public TrackerServerBuilder verifyPeers(boolean value) {
+    verifyPeers = value;
+    return this;
+  }
+
+  /** How long such a connection, and then its greeting, may take. Default 2 s. */
+  public TrackerServerBuilder dialTimeout(Duration value) {
+    dialTimeout = value;
+    return this;
+  }
+
+  /** How long the answer to an opened lease waits for that. Default 1.5 s. */
+  public TrackerServerBuilder dialPatience(Duration value) {
+    dialPatience = value;
+    return this;
+  }
+
+  /** Most such connections being made at a time. Default 64. */
+  public TrackerServerBuilder dialsAtOnce(int value) {
+    dialsAtOnce = value;
+    return this;
+  }
+
+  /** Most such connections begun in a second. Default 200. */
+  public TrackerServerBuilder dialsPerSecond(int value) {
+    dialsPerSecond = value;
+    return this;
+  }
+
+  /** Most such connections to one address begun in a second. Default 40. */
+  public TrackerServerBuilder dialsPerSecondAndAddress(int value) {
+    dialsPerSecondAndAddress = value;
+    return this;
+  }
+
   /** The clock of the leases, for tests. */
   TrackerServerBuilder clock(LongSupplier value) {
     nowNanos = value;
@@ -140,7 +248,7 @@ public final class TrackerServerBuilder {
   }
 
   /**
-   * Starts a tracker. Blocks only to create the data directory.
+   * Starts a tracker, which first reads what is kept in its data directory. Does not block.
    *
    * @return the tracker once it listens, completed on its event loop; fails with an {@link
    *     java.io.IOException} whose message is a sentence for a person if the data directory cannot
@@ -149,12 +257,6 @@ public final class TrackerServerBuilder {
    */
   public CompletableFuture<TrackerServer> start() {
     return TrackerServer.start(this);
-  }
-
-  void prepareDataDirectory() throws IOException {
-    if (dataDirectory != null) {
-      DataDirectory.prepare(dataDirectory);
-    }
   }
 
   InetSocketAddress address() {
@@ -171,13 +273,22 @@ public final class TrackerServerBuilder {
 
   TrackerPolicy policy() {
     return new TrackerPolicy(
-        heartbeat,
-        lease,
-        resume,
-        defaultSources,
-        maxSources,
-        maxRegistrations,
-        maxSessions,
-        maxFiles);
+        new TrackerPolicy.Terms(heartbeat, lease, resume, idle),
+        new TrackerPolicy.Answers(defaultSources, maxSources),
+        new TrackerPolicy.Quotas(
+            maxFiles,
+            maxRegistrations,
+            maxAddressRegistrations,
+            maxSessions,
+            publicationsPerSecond,
+            publicationsAtOnce,
+            transportConfig.limits()),
+        new DialLimits(
+            verifyPeers,
+            dialTimeout,
+            dialPatience,
+            dialsAtOnce,
+            dialsPerSecond,
+            dialsPerSecondAndAddress));
   }
 }

@@ -22,8 +22,10 @@ import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Registered;
 import dev.shoal.protocol.wire.Registration;
 import dev.shoal.protocol.wire.Sources;
+import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.protocol.wire.Unregister;
 import dev.shoal.protocol.wire.Unregistered;
+import dev.shoal.protocol.wire.Unsubscribe;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Endpoint;
@@ -33,8 +35,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ final class TestPeer implements ConnectionHandler {
   private static final int PATIENCE_SECONDS = 20;
 
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final BlockingQueue<SwarmUpdate> updates = new LinkedBlockingQueue<>();
   private final Connection connection;
 
   private TestPeer(Endpoint endpoint, InetSocketAddress tracker, @Nullable InetAddress from) {
@@ -65,6 +70,17 @@ final class TestPeer implements ConnectionHandler {
 
   Lease open(OpenLease request) {
     return (Lease) ask(FrameKind.OPEN_LEASE, request);
+  }
+
+  /** Opens a lease over any connection, for one that serves nobody. */
+  static Lease lease(Connection connection) {
+    return (Lease) get(connection.request(FrameKind.OPEN_LEASE, OpenLease.getDefaultInstance()));
+  }
+
+  /** Asks for a lease and does not wait for it. */
+  void beginOpen(int listenPort) {
+    connection.request(
+        FrameKind.OPEN_LEASE, OpenLease.newBuilder().setListenPort(listenPort).build());
   }
 
   /** Asks to resume a session, believing in that digest. */
@@ -115,6 +131,41 @@ final class TestPeer implements ConnectionHandler {
     return (Sources) ask(FrameKind.QUERY, request);
   }
 
+  /** Asks for so many sources, now or later. */
+  Sources subscribe(FileId file, int maxSources) {
+    Query request =
+        Query.newBuilder()
+            .setFileId(ByteString.copyFrom(file.toBytes()))
+            .setMaxSources(maxSources)
+            .setSubscribe(true)
+            .build();
+    return (Sources) ask(FrameKind.QUERY, request);
+  }
+
+  void unsubscribe(FileId file) {
+    connection.notify(
+        FrameKind.UNSUBSCRIBE,
+        Unsubscribe.newBuilder().setFileId(ByteString.copyFrom(file.toBytes())).build());
+  }
+
+  /** The next notice of a change in a swarm. */
+  SwarmUpdate update() {
+    try {
+      SwarmUpdate update = updates.poll(PATIENCE_SECONDS, SECONDS);
+      if (update == null) {
+        throw new AssertionError("no notice came");
+      }
+      return update;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Whether notices have come that nobody has looked at. */
+  boolean hasUpdate() {
+    return !updates.isEmpty();
+  }
+
   FileDetails details(FileId file) {
     Details request = Details.newBuilder().setFileId(ByteString.copyFrom(file.toBytes())).build();
     return (FileDetails) ask(FrameKind.DETAILS, request);
@@ -123,14 +174,15 @@ final class TestPeer implements ConnectionHandler {
   /** The addresses of the file's seeders that this peer is given. */
   List<InetSocketAddress> seeders(FileId file) {
     Sources sources = query(file);
+    return addresses(sources.getSeedersV4(), sources.getSeedersV6());
+  }
+
+  /** Packed addresses of both families. */
+  static List<InetSocketAddress> addresses(ByteString v4, ByteString v6) {
     try {
       List<InetSocketAddress> addresses = new ArrayList<>();
-      addresses.addAll(
-          PackedAddress.unpack(
-              sources.getSeedersV4().asReadOnlyByteBuffer(), PackedAddress.V4_LENGTH));
-      addresses.addAll(
-          PackedAddress.unpack(
-              sources.getSeedersV6().asReadOnlyByteBuffer(), PackedAddress.V6_LENGTH));
+      addresses.addAll(PackedAddress.unpack(v4.asReadOnlyByteBuffer(), PackedAddress.V4_LENGTH));
+      addresses.addAll(PackedAddress.unpack(v6.asReadOnlyByteBuffer(), PackedAddress.V6_LENGTH));
       return addresses;
     } catch (ProtocolException e) {
       throw new AssertionError(e);
@@ -164,8 +216,13 @@ final class TestPeer implements ConnectionHandler {
 
   /** Ends the connection as a crash would: without a goodbye. */
   void drop() {
-    connection.abort(ErrorCode.UNKNOWN, "the test drops the connection");
+    beginDrop();
     awaitClosed();
+  }
+
+  /** As {@link #drop()}, without waiting for the end. */
+  void beginDrop() {
+    connection.abort(ErrorCode.UNKNOWN, "the test drops the connection");
   }
 
   void awaitClosed() {
@@ -175,6 +232,13 @@ final class TestPeer implements ConnectionHandler {
   @Override
   public void onRequest(Connection from, Request request) {
     request.fail(ErrorCode.UNKNOWN_KIND, "a test peer serves nothing");
+  }
+
+  @Override
+  public void onNotice(Connection from, FrameKind kind, MessageLite notice) {
+    if (notice instanceof SwarmUpdate update) {
+      updates.add(update);
+    }
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Role;
 import dev.shoal.protocol.wire.Search;
 import dev.shoal.protocol.wire.SearchResults;
+import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.protocol.wire.Unregister;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
@@ -39,8 +40,11 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +76,14 @@ class TrackerServerIT {
 
   @BeforeEach
   void start() {
-    tracker = TrackerServer.builder().port(0).transportKind(kind).clock(now::get).start().join();
+    tracker =
+        TrackerServer.builder()
+            .port(0)
+            .transportKind(kind)
+            .clock(now::get)
+            .verifyPeers(false)
+            .start()
+            .join();
     loops = kind.newGroup(1, "test-peers");
     endpoint =
         new Endpoint(
@@ -201,7 +212,7 @@ class TrackerServerIT {
     assertThat(alive.query(FILE).getSeederCount()).isEqualTo(1);
     now.addAndGet(Duration.ofSeconds(1).toNanos());
 
-    assertThat(alive.query(FILE).getSeederCount()).isZero();
+    alive.awaitSeederCount(FILE, 0);
     assertThat(silent.refusal(FrameKind.HEARTBEAT, Heartbeat.getDefaultInstance()))
         .isEqualTo(ErrorCode.NO_LEASE);
     silent.open(PORT, true);
@@ -249,6 +260,96 @@ class TrackerServerIT {
 
     assertThat(peer().query(FILE).getSeederCount()).isEqualTo(1);
     assertThat(peer().seeders(FILE)).isEmpty();
+  }
+
+  @Test
+  void shouldTellSubscriberOfSourcesThatComeAndLeaveUntilItHasEnough() {
+    TestPeer subscriber = peer();
+    assertThat(subscriber.subscribe(FILE, 2).getSubscribed()).isTrue();
+
+    TestPeer first = peer();
+    first.open(PORT, true);
+    first.register(FILE);
+    SwarmUpdate came = subscriber.update();
+    assertThat(came.getFileId().toByteArray()).isEqualTo(FILE.toBytes());
+    assertThat(TestPeer.addresses(came.getSeedersV4(), came.getSeedersV6()))
+        .containsExactly(at("127.0.0.1"));
+    assertThat(came.getSeederCount()).isEqualTo(1);
+    assertThat(came.getLast()).isFalse();
+
+    first.drop();
+    SwarmUpdate left = subscriber.update();
+    assertThat(TestPeer.addresses(left.getLeftV4(), left.getLeftV6()))
+        .containsExactly(at("127.0.0.1"));
+    assertThat(left.getSeederCount()).isZero();
+
+    TestPeer second = peer();
+    second.open(PORT + 1, true);
+    second.register(FILE);
+    assertThat(subscriber.update().getLast()).isTrue();
+  }
+
+  @Test
+  void shouldTellNothingMoreWhenSubscriberUnsubscribes() {
+    TestPeer subscriber = peer();
+    subscriber.subscribe(FILE, 5);
+    subscriber.subscribe(fileId(2), 5);
+    subscriber.unsubscribe(FILE);
+    subscriber.query(FILE); // its answer comes after the notice was heard
+
+    TestPeer seeder = peer();
+    seeder.open(PORT, true);
+    seeder.register(FILE);
+    seeder.register(fileId(2));
+
+    assertThat(subscriber.update().getFileId().toByteArray()).isEqualTo(fileId(2).toBytes());
+    assertThat(subscriber.hasUpdate()).isFalse();
+  }
+
+  @Test
+  void shouldTellOfNobodyTwiceWhenAnswerHadHimAlready() {
+    TestPeer seeder = peer();
+    seeder.open(PORT, true);
+    seeder.register(FILE);
+    TestPeer subscriber = peer();
+    assertThat(subscriber.subscribe(FILE, 1).getSubscribed()).isFalse();
+    assertThat(subscriber.subscribe(FILE, 2).getSubscribed()).isTrue();
+
+    TestPeer other = peer();
+    other.open(PORT + 1, true);
+    other.register(FILE);
+
+    SwarmUpdate update = subscriber.update();
+    assertThat(TestPeer.addresses(update.getSeedersV4(), update.getSeedersV6()))
+        .containsExactly(new InetSocketAddress(host("127.0.0.1"), PORT + 1));
+    assertThat(update.getLast()).isTrue();
+  }
+
+  @Test
+  void shouldGiveNobodyWhoIsGoneWhenHundredsOfSessionsAreLostAtOnce() {
+    List<TestPeer> crowd = new ArrayList<>();
+    FileId[] files = IntStream.range(0, 500).mapToObj(i -> fileId(i)).toArray(FileId[]::new);
+    for (int i = 0; i < 200; i++) {
+      TestPeer peer = peer();
+      peer.open(PORT + i, true);
+      peer.register(files);
+      crowd.add(peer);
+    }
+    TestPeer stays = peer();
+    stays.open(PORT + 200, true);
+    stays.register(files);
+    TestPeer asker = peer();
+    assertThat(asker.query(fileId(499)).getSeederCount()).isEqualTo(201);
+
+    crowd.forEach(TestPeer::beginDrop);
+    crowd.forEach(TestPeer::awaitClosed);
+
+    asker.awaitSeederCount(fileId(0), 1);
+    for (FileId file : files) {
+      asker.awaitSeederCount(file, 1);
+      assertThat(asker.seeders(file))
+          .containsExactly(new InetSocketAddress(host("127.0.0.1"), PORT + 200));
+    }
   }
 
   @Test
@@ -323,7 +424,13 @@ class TrackerServerIT {
         assertThat(each.isAlive()).isFalse();
       }
     }
-    tracker = TrackerServer.builder().port(port).transportKind(kind).start().get(20, SECONDS);
+    tracker =
+        TrackerServer.builder()
+            .port(port)
+            .transportKind(kind)
+            .verifyPeers(false)
+            .start()
+            .get(20, SECONDS);
     assertThat(tracker.address().getPort()).isEqualTo(port);
   }
 
@@ -348,7 +455,13 @@ class TrackerServerIT {
   @Test
   void shouldFailWithSentenceWhenPortIsTaken() {
     assertThatThrownBy(
-            () -> TrackerServer.builder().port(port()).transportKind(kind).start().get(20, SECONDS))
+            () ->
+                TrackerServer.builder()
+                    .port(port())
+                    .transportKind(kind)
+                    .verifyPeers(false)
+                    .start()
+                    .get(20, SECONDS))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOf(IOException.class)

@@ -1,6 +1,7 @@
 package dev.shoal.tracker.internal;
 
 import dev.shoal.protocol.PeerId;
+import dev.shoal.tracker.internal.swarm.AddressView;
 
 /** What the state needs to know of the connection that a request comes by. */
 interface Caller {

@@ -7,15 +7,24 @@ import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.GoodbyeAck;
-import dev.shoal.protocol.wire.Heartbeat;
 import dev.shoal.protocol.wire.OpenLease;
 import dev.shoal.protocol.wire.Publish;
-import dev.shoal.protocol.wire.Query;
-import dev.shoal.protocol.wire.Register;
+import dev.shoal.protocol.wire.Published;
 import dev.shoal.protocol.wire.Search;
+import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.protocol.wire.Unregister;
+import dev.shoal.protocol.wire.Unsubscribe;
+import dev.shoal.tracker.internal.codec.AnswerWriter;
+import dev.shoal.tracker.internal.codec.FileIdWords;
+import dev.shoal.tracker.internal.push.Subscriber;
+import dev.shoal.tracker.internal.push.SubscriptionSet;
+import dev.shoal.tracker.internal.swarm.AddressView;
+import dev.shoal.tracker.internal.swarm.SourceSample;
 import dev.shoal.transport.Connection;
+import dev.shoal.transport.HotRequests;
 import dev.shoal.transport.Request;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +34,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever enters something needs a lease; queries, details and searches do not, so that whoever
  * only looks something up need not open one.
  */
-final class ConnectedPeer implements Caller {
+final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   private final TrackerState state;
   private final Connection connection;
   private final AddressView addresses;
+  private final SubscriptionSet subscriptions = new SubscriptionSet();
   private @Nullable Session session;
+
+  /** Whether anything was asked since that was last looked at. */
+  private boolean asked;
 
   ConnectedPeer(TrackerState state, Connection connection) {
     this.state = state;
@@ -37,13 +50,35 @@ final class ConnectedPeer implements Caller {
     this.addresses =
         new AddressView(
             connection.remoteAddress().getAddress(), connection.localAddress().getAddress());
+    state.idlePeers().add(this, state.now());
+  }
+
+  @Override
+  public boolean takes(FrameKind kind) {
+    return kind == FrameKind.QUERY || kind == FrameKind.REGISTER || kind == FrameKind.HEARTBEAT;
+  }
+
+  @Override
+  public void answer(FrameKind kind, ByteBuf header, ByteBuf answer) throws ProtocolException {
+    asked = true;
+    state.expire(); // so that an answer is never older than the leases, however late the timer is
+    switch (kind) {
+      case QUERY -> state.finder().find(this, header, answer);
+      case REGISTER -> state.registrar().register(lease(), header, answer);
+      default -> heartbeat(header, answer);
+    }
   }
 
   /** Answers a request, or says in a sentence why not. */
   void serve(Request request) {
-    state.expire(); // so that an answer is never older than the leases, however late the timer is
+    asked = true;
+    state.expire(); // as above
     try {
-      request.answer(answer(request.kind(), request.header()));
+      switch (request.kind()) {
+        case OPEN_LEASE -> openLease(request);
+        case PUBLISH -> publish(request);
+        default -> request.answer(answer(request.kind(), request.header()));
+      }
       if (request.kind() == FrameKind.GOODBYE) {
         connection.close();
       }
@@ -52,8 +87,23 @@ final class ConnectedPeer implements Caller {
     }
   }
 
+  /** Takes a notice. */
+  void hear(FrameKind kind, MessageLite notice) {
+    if (kind != FrameKind.UNSUBSCRIBE) {
+      return; // of a later version, or none of a tracker's business
+    }
+    try {
+      FileIdWords file = FileIdWords.read(((Unsubscribe) notice).getFileId());
+      state.subscriptions().unsubscribe(this, file);
+    } catch (ProtocolException e) {
+      connection.abort(ErrorCode.PROTOCOL_VIOLATION, String.valueOf(e.getMessage()));
+    }
+  }
+
   /** The connection is over: a session that it carries can be resumed for a while. */
   void gone() {
+    state.idlePeers().remove(this);
+    state.subscriptions().unsubscribeAll(this);
     Session carried = session();
     if (carried != null) {
       state.sessions().lose(carried, state.now());
@@ -62,13 +112,8 @@ final class ConnectedPeer implements Caller {
 
   private MessageLite answer(FrameKind kind, MessageLite header) throws ProtocolException {
     return switch (kind) {
-      case OPEN_LEASE -> openLease((OpenLease) header);
-      case HEARTBEAT -> state.leases().heartbeat(lease(), (Heartbeat) header);
-      case REGISTER -> state.registrar().register(lease(), (Register) header);
       case UNREGISTER -> state.registrar().unregister(lease(), (Unregister) header);
-      case PUBLISH -> publish((Publish) header);
-      case QUERY -> state.finder().find(this, session(), (Query) header);
-      case DETAILS -> state.listings().details((Details) header);
+      case DETAILS -> state.details((Details) header);
       case SEARCH -> state.searches().search((Search) header);
       case GOODBYE -> goodbye();
       default ->
@@ -77,18 +122,51 @@ final class ConnectedPeer implements Caller {
     };
   }
 
-  private MessageLite openLease(OpenLease asked) throws ProtocolException {
+  /** Waits a moment for whether the peer can be dialled. */
+  private void openLease(Request request) throws ProtocolException {
     if (session() != null) {
       throw new ProtocolException(ErrorCode.BAD_REQUEST, "this connection has a lease already");
     }
-    Leases.Opened opened = state.leases().open(this, asked, state.now());
+    Leases.Opened opened = state.leases().open(this, (OpenLease) request.header(), state.now());
     session = opened.session();
-    return state.leases().describe(opened);
+    Runnable answer = () -> request.answer(state.leases().describe(opened)); // the first counts
+    if (state.verifier().begin(opened.session(), peer(), answer)) {
+      connection.eventLoop().schedule(answer, state.leases().patienceNanos(), TimeUnit.NANOSECONDS);
+    } else {
+      answer.run();
+    }
   }
 
-  private MessageLite publish(Publish request) throws ProtocolException {
+  private void heartbeat(ByteBuf header, ByteBuf answer) throws ProtocolException {
+    Session carried = lease();
+    boolean inStep = state.leases().isInStep(carried, header);
+    if (carried.wantsCheck()) { // there was too much to do when it was opened
+      state.verifier().begin(carried, peer(), () -> {});
+    }
+    AnswerWriter.heartbeatAck(inStep, carried.isDialable(), answer);
+  }
+
+  /** Answers when it is on disk. */
+  private void publish(Request request) throws ProtocolException {
     lease();
-    return state.publications().publish(peer(), request);
+    Publish batch = (Publish) request.header();
+    state.publicationQuota().take(addresses.remote(), batch.getFilesCount(), state.now());
+    state
+        .publications()
+        .publish(
+            peer(),
+            batch,
+            new Publications.Publisher() {
+              @Override
+              public void published(Published answer) {
+                request.answer(answer);
+              }
+
+              @Override
+              public void failed(ProtocolException reason) {
+                request.fail(reason.code(), String.valueOf(reason.getMessage()));
+              }
+            });
   }
 
   private MessageLite goodbye() throws ProtocolException {
@@ -113,9 +191,42 @@ final class ConnectedPeer implements Caller {
     return opened != null && opened.isCarriedBy(this) ? opened : null;
   }
 
+  /** Whether it has no lease and asked for nothing since this was last called. */
+  boolean hasBeenIdle() {
+    boolean idle = !asked && session() == null && subscriptions.isEmpty();
+    asked = false;
+    return idle;
+  }
+
+  /** Ends the connection because it is not used. */
+  void dismiss() {
+    connection.abort(ErrorCode.TIMED_OUT, "this connection has no lease and asks for nothing");
+  }
+
   @Override
   public AddressView addresses() {
     return addresses;
+  }
+
+  @Override
+  public int registrationsNumber() {
+    Session carried = session();
+    return carried == null ? SourceSample.NOBODY : carried.registrations.number();
+  }
+
+  @Override
+  public SubscriptionSet subscriptions() {
+    return subscriptions;
+  }
+
+  @Override
+  public boolean isReading() {
+    return connection.isWritable();
+  }
+
+  @Override
+  public void push(SwarmUpdate update) {
+    connection.notify(FrameKind.SWARM_UPDATE, update);
   }
 
   @Override

@@ -1,49 +1,72 @@
 package dev.shoal.tracker.internal;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions that have the same time left after their last sign of life, hence in order of deadline:
- * every operation takes constant time.
+ * a list linked through the sessions themselves, where every operation takes constant time and
+ * leaves no garbage.
  */
 final class ExpiryQueue {
   private final long graceNanos;
-  private final Set<Session> sessions = new LinkedHashSet<>();
+  private @Nullable Session oldest;
+  private @Nullable Session youngest;
+  private int size;
 
   ExpiryQueue(long graceNanos) {
     this.graceNanos = graceNanos;
   }
 
-  /** Gives a session, whether in the queue or not, its full time from now on. */
+  /** Gives a session, whether in the queue or in none, its full time from now on. */
   void renew(Session session, long nowNanos) {
-    sessions.remove(session);
+    remove(session);
     session.deadlineNanos = nowNanos + graceNanos;
-    sessions.add(session);
+    session.queue = this;
+    session.earlier = youngest;
+    if (youngest == null) {
+      oldest = session;
+    } else {
+      youngest.later = session;
+    }
+    youngest = session;
+    size++;
   }
 
   /** Takes a session out; false if it is not in. */
   boolean remove(Session session) {
-    return sessions.remove(session);
+    if (session.queue != this) {
+      return false;
+    }
+    Session before = session.earlier;
+    Session after = session.later;
+    if (before == null) {
+      oldest = after;
+    } else {
+      before.later = after;
+    }
+    if (after == null) {
+      youngest = before;
+    } else {
+      after.earlier = before;
+    }
+    session.queue = null;
+    session.earlier = null;
+    session.later = null;
+    size--;
+    return true;
   }
 
   /** Takes out the session that is overdue longest, or returns null. */
   @Nullable Session pollExpired(long nowNanos) {
-    Iterator<Session> oldest = sessions.iterator();
-    if (!oldest.hasNext()) {
+    Session session = oldest;
+    if (session == null || session.deadlineNanos - nowNanos > 0) {
       return null;
     }
-    Session session = oldest.next();
-    if (session.deadlineNanos - nowNanos > 0) {
-      return null;
-    }
-    oldest.remove();
+    remove(session);
     return session;
   }
 
   int size() {
-    return sessions.size();
+    return size;
   }
 }

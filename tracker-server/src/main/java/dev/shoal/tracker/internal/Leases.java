@@ -3,20 +3,23 @@ package dev.shoal.tracker.internal;
 import com.google.protobuf.ByteString;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
-import dev.shoal.protocol.wire.Heartbeat;
-import dev.shoal.protocol.wire.HeartbeatAck;
 import dev.shoal.protocol.wire.Lease;
 import dev.shoal.protocol.wire.OpenLease;
+import dev.shoal.tracker.internal.codec.HeartbeatReader;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** Opens, resumes and renews leases as peers ask for it. */
 final class Leases {
   private final SessionTable sessions;
   private final TrackerPolicy policy;
+  private final Warming warming;
+  private final HeartbeatReader heartbeats = new HeartbeatReader();
 
-  Leases(SessionTable sessions, TrackerPolicy policy) {
+  Leases(SessionTable sessions, TrackerPolicy policy, Warming warming) {
     this.sessions = sessions;
     this.policy = policy;
+    this.warming = warming;
   }
 
   /**
@@ -37,9 +40,9 @@ final class Leases {
     if (session == null) {
       return new Opened(sessions.open(caller, listening, nowNanos), false);
     }
-    boolean inStep = session.registrations().digest() == asked.getDigest();
+    boolean inStep = session.registrations.digest() == asked.getDigest();
     if (!inStep) {
-      session.registrations().clear();
+      sessions.reset(session);
     }
     sessions.resume(session, caller, listening, nowNanos);
     return new Opened(session, inStep);
@@ -51,15 +54,26 @@ final class Leases {
         .setSession(opened.session().id)
         .setSecret(ByteString.copyFrom(opened.session().secret()))
         .setResumed(opened.resumed())
-        .setHeartbeatMillis((int) policy.heartbeat().toMillis())
-        .setLeaseMillis((int) policy.lease().toMillis())
+        .setHeartbeatMillis((int) policy.terms().heartbeat().toMillis())
+        .setLeaseMillis((int) policy.terms().lease().toMillis())
+        .setDialable(opened.session().isDialable())
+        .setSpreadMillis(warming.isWarming() ? spreadMillis() : 0)
         .build();
   }
 
-  /** Says whether the peer and this side agree on what it has registered. */
-  HeartbeatAck heartbeat(Session session, Heartbeat heartbeat) {
-    boolean inStep = session.registrations().digest() == heartbeat.getDigest();
-    return HeartbeatAck.newBuilder().setInStep(inStep).build();
+  /** How long the answer may wait for whether the peer can be dialled. */
+  long patienceNanos() {
+    return policy.dialling().patience().toNanos();
+  }
+
+  /** Leaves most of a heartbeat for those who have to wait for their turn. */
+  private int spreadMillis() {
+    return (int) (policy.terms().heartbeat().toMillis() / 3);
+  }
+
+  /** Whether the peer and this side agree on what it has registered, as a heartbeat tells. */
+  boolean isInStep(Session session, ByteBuf heartbeat) throws ProtocolException {
+    return session.registrations.digest() == heartbeats.digest(heartbeat);
   }
 
   private @Nullable Session wanted(OpenLease asked) throws ProtocolException {

@@ -1,81 +1,138 @@
 package dev.shoal.tracker.internal;
 
-import com.google.protobuf.ProtocolStringList;
-import dev.shoal.protocol.ErrorCode;
-import dev.shoal.protocol.Limits;
+import com.google.protobuf.ByteString;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.Publish;
 import dev.shoal.protocol.wire.Published;
 import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.protocol.wire.Rejection;
-import java.util.List;
+import dev.shoal.tracker.internal.catalogue.Catalogue;
+import dev.shoal.tracker.internal.state.Command;
+import dev.shoal.tracker.internal.state.Outcome;
+import dev.shoal.tracker.internal.state.PublishFiles;
+import dev.shoal.tracker.internal.store.Committer;
+import dev.shoal.tracker.internal.store.Reply;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.LongSupplier;
 
-/** Enters published files in the catalogue, each judged by itself. */
+/**
+ * Leads changes of what is kept through the committer, and what came of them into the catalogue,
+ * where they become visible: after they are on disk, in slices, and before they are acknowledged.
+ */
 final class Publications {
+  /** Hears of the end of a publication. */
+  interface Publisher {
+    /** It is on disk and visible, but for what was rejected. */
+    void published(Published answer);
+
+    /** Nothing of it was taken. */
+    void failed(ProtocolException reason);
+  }
+
   private final Catalogue catalogue;
+  private final Committer committer;
   private final LongSupplier nowMillis;
+  private final Runnable workArises;
+  private final Deque<Arrival> arrivals = new ArrayDeque<>();
 
   /**
    * For that catalogue.
    *
+   * @param committer which calls its replies on the loop
    * @param nowMillis Unix time
+   * @param workArises called when there is something for {@link #work} to do
    */
-  Publications(Catalogue catalogue, LongSupplier nowMillis) {
+  Publications(
+      Catalogue catalogue, Committer committer, LongSupplier nowMillis, Runnable workArises) {
     this.catalogue = catalogue;
+    this.committer = committer;
     this.nowMillis = nowMillis;
+    this.workArises = workArises;
   }
 
-  /** Publishes a batch in the name of a peer; what cannot be taken is rejected with the reason. */
-  Published publish(PeerId publisher, Publish request) throws ProtocolException {
+  /** What came of a command, as far as the catalogue does not show it yet. */
+  private static final class Arrival {
+    final Outcome outcome;
+    final Publisher publisher;
+    int shown;
+
+    Arrival(Outcome outcome, Publisher publisher) {
+      this.outcome = outcome;
+      this.publisher = publisher;
+    }
+  }
+
+  /**
+   * Publishes a batch in the name of a peer.
+   *
+   * @throws ProtocolException if it can't be begun; then the publisher hears nothing more
+   */
+  void publish(PeerId peer, Publish request, Publisher publisher) throws ProtocolException {
     Batches.check(request.getFilesCount(), "files");
-    long millis = nowMillis.getAsLong();
-    Published.Builder answer = Published.newBuilder();
-    for (int i = 0; i < request.getFilesCount(); i++) {
-      try {
-        publish(publisher, request.getFiles(i), millis);
-      } catch (ProtocolException e) {
-        answer.addRejections(rejection(i, e));
+    PublishFiles.Builder files =
+        PublishFiles.newBuilder().setPublisher(ByteString.copyFrom(peer.toBytes()));
+    for (PublishedFile file : request.getFilesList()) {
+      files.addFiles(
+          PublishFiles.File.newBuilder()
+              .setFileId(file.getFileId())
+              .setLength(file.getLength())
+              .setName(file.getName())
+              .addAllTags(file.getTagsList()));
+    }
+    submit(Command.newBuilder().setPublish(files), publisher);
+  }
+
+  /** Hands in a command, at the present time. */
+  void submit(Command.Builder command, Publisher publisher) throws ProtocolException {
+    committer.submit(
+        command.setNowMillis(nowMillis.getAsLong()).build(),
+        new Reply() {
+          @Override
+          public void done(Outcome outcome) {
+            arrivals.add(new Arrival(outcome, publisher));
+            workArises.run();
+          }
+
+          @Override
+          public void failed(ProtocolException reason) {
+            publisher.failed(reason);
+          }
+        });
+  }
+
+  /**
+   * Shows some of what has come.
+   *
+   * @param max files
+   * @return whether there is more
+   */
+  boolean work(int max) {
+    Arrival arrival = arrivals.peek();
+    for (int left = max; arrival != null && left > 0; arrival = arrivals.peek()) {
+      int end = Math.min(arrival.outcome.getChangedCount(), arrival.shown + left);
+      left -= end - arrival.shown + 1;
+      while (arrival.shown < end) {
+        catalogue.accept(arrival.outcome.getChanged(arrival.shown++));
+      }
+      if (end == arrival.outcome.getChangedCount()) {
+        arrivals.remove();
+        arrival.publisher.published(answer(arrival.outcome));
       }
     }
+    return arrival != null;
+  }
+
+  private static Published answer(Outcome outcome) {
+    Published.Builder answer = Published.newBuilder();
+    for (Outcome.Refusal refusal : outcome.getRefusalsList()) {
+      answer.addRejections(
+          Rejection.newBuilder()
+              .setIndex(refusal.getIndex())
+              .setCode(refusal.getCode())
+              .setMessage(refusal.getMessage()));
+    }
     return answer.build();
-  }
-
-  private void publish(PeerId publisher, PublishedFile file, long millis) throws ProtocolException {
-    long length = file.getLength();
-    if (length < 0 || length > Limits.MAX_FILE_LENGTH) {
-      throw new ProtocolException(
-          ErrorCode.BAD_REQUEST,
-          "a file has at most "
-              + Limits.MAX_FILE_LENGTH
-              + " bytes, not "
-              + Long.toUnsignedString(length));
-    }
-    NameRules.check(file.getName(), Limits.MAX_NAME_BYTES, "name");
-    ProtocolStringList tags = file.getTagsList();
-    if (tags.size() > Limits.MAX_TAGS) {
-      throw new ProtocolException(
-          ErrorCode.BAD_REQUEST,
-          "a file has at most " + Limits.MAX_TAGS + " tags, not " + tags.size());
-    }
-    for (String tag : tags) {
-      NameRules.check(tag, Limits.MAX_TAG_BYTES, "tag");
-    }
-    catalogue.publish(
-        FileIds.read(file.getFileId()),
-        length,
-        file.getName(),
-        List.copyOf(tags),
-        publisher,
-        millis);
-  }
-
-  private static Rejection rejection(int index, ProtocolException reason) {
-    return Rejection.newBuilder()
-        .setIndex(index)
-        .setCode(reason.code().number())
-        .setMessage(String.valueOf(reason.getMessage()))
-        .build();
   }
 }

@@ -1,6 +1,5 @@
 package dev.shoal.tracker.internal;
 
-import com.google.protobuf.ByteString;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ChunkSize;
@@ -9,102 +8,175 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.RegistrationDigest;
-import dev.shoal.protocol.wire.Register;
-import dev.shoal.protocol.wire.Registered;
-import dev.shoal.protocol.wire.Registration;
 import dev.shoal.protocol.wire.Unregister;
 import dev.shoal.protocol.wire.Unregistered;
+import dev.shoal.tracker.internal.codec.AnswerWriter;
+import dev.shoal.tracker.internal.codec.FileIdWords;
+import dev.shoal.tracker.internal.codec.RegisterReader;
+import dev.shoal.tracker.internal.swarm.Holding;
+import dev.shoal.tracker.internal.swarm.Registrations;
+import dev.shoal.tracker.internal.swarm.SwarmIndex;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.BitSetUtil;
+import org.roaringbitmap.RoaringBitmap;
 
 /** Enters and removes what a session holds. A request is taken as a whole or not at all. */
 final class Registrar {
-  private final Catalogue catalogue;
+  private final SwarmIndex swarms;
+  private final SessionTable sessions;
+  private final Function<FileId, OptionalLong> lengths;
   private final int maxRegistrations;
+  private final RegisterReader request = new RegisterReader();
 
-  Registrar(Catalogue catalogue, TrackerPolicy policy) {
-    this.catalogue = catalogue;
-    this.maxRegistrations = policy.maxRegistrations();
+  /**
+   * A registrar of those sessions.
+   *
+   * @param lengths of files, as far as published
+   */
+  Registrar(
+      SwarmIndex swarms,
+      SessionTable sessions,
+      Function<FileId, OptionalLong> lengths,
+      TrackerPolicy policy) {
+    this.swarms = swarms;
+    this.sessions = sessions;
+    this.lengths = lengths;
+    this.maxRegistrations = policy.quotas().registrationsPerSession();
   }
 
   /** Registers a batch; of several registrations of one file the last counts. */
-  Registered register(Session session, Register request) throws ProtocolException {
-    Batches.check(request.getRegistrationsCount(), "registrations");
-    Map<FileId, Source> batch = new LinkedHashMap<>();
-    for (Registration registration : request.getRegistrationsList()) {
-      FileId file = FileIds.read(registration.getFileId());
-      boolean complete = isComplete(file, registration);
-      batch.put(file, new Source(session, file, complete, RegistrationDigest.of(registration)));
+  void register(Session session, ByteBuf header, ByteBuf answer) throws ProtocolException {
+    request.read(header);
+    for (int i = 0; i < request.count(); i++) {
+      request.select(i);
+      check();
     }
-    Registrations registrations = session.registrations();
-    checkRoom(registrations, request.getReset(), batch.keySet());
-    if (request.getReset()) {
-      registrations.clear();
+    checkRoom(session);
+    if (request.reset()) {
+      sessions.reset(session);
     }
-    batch.values().forEach(registrations::put);
-    return Registered.newBuilder().setDigest(registrations.digest()).build();
+    for (int i = 0; i < request.count(); i++) {
+      request.select(i);
+      put(session.registrations);
+    }
+    sessions.charge(session);
+    AnswerWriter.registered(session.registrations.digest(), answer);
   }
 
   /** Removes a batch; files that are not registered are passed over. */
-  Unregistered unregister(Session session, Unregister request) throws ProtocolException {
-    Batches.check(request.getFileIdsCount(), "file ids");
-    Set<FileId> files = new HashSet<>();
-    for (ByteString file : request.getFileIdsList()) {
-      files.add(FileIds.read(file));
+  Unregistered unregister(Session session, Unregister unregister) throws ProtocolException {
+    Batches.check(unregister.getFileIdsCount(), "file ids");
+    List<FileIdWords> files = new ArrayList<>();
+    for (var file : unregister.getFileIdsList()) {
+      files.add(FileIdWords.read(file));
     }
-    files.forEach(session.registrations()::remove);
-    return Unregistered.newBuilder().setDigest(session.registrations().digest()).build();
+    for (FileIdWords file : files) {
+      swarms.remove(session.registrations, file.word0(), file.word1(), file.word2(), file.word3());
+    }
+    sessions.charge(session);
+    return Unregistered.newBuilder().setDigest(session.registrations.digest()).build();
   }
 
-  private void checkRoom(Registrations registrations, boolean reset, Set<FileId> files)
-      throws ProtocolException {
-    long size = files.size();
-    if (!reset) {
-      long known = files.stream().filter(file -> registrations.get(file) != null).count();
-      size += registrations.size() - known;
+  /** Puts the selected registration. */
+  private void put(Registrations registrations) {
+    FileIdWords file = request.file();
+    Holding holding = request.complete() ? null : holding();
+    boolean complete = request.complete() || isFull();
+    swarms.put(
+        registrations, file.word0(), file.word1(), file.word2(), file.word3(), complete, holding);
+  }
+
+  private Holding holding() {
+    byte[] set = request.chunkSet();
+    long digest =
+        RegistrationDigest.partial(
+            ByteBuffer.wrap(request.fileId()), request.chunkSize(), ByteBuffer.wrap(set));
+    return new Holding(digest, request.chunkSize(), bitmap(set));
+  }
+
+  /** A chunk set's first chunk is the highest bit of its first byte. */
+  private static RoaringBitmap bitmap(byte[] set) {
+    long[] words = new long[(set.length + Long.BYTES - 1) / Long.BYTES];
+    ByteBuffer padded = ByteBuffer.allocate(words.length * Long.BYTES).put(set).rewind();
+    for (int i = 0; i < words.length; i++) {
+      words[i] = Long.reverse(padded.getLong());
     }
-    if (size > maxRegistrations) {
+    RoaringBitmap bitmap = BitSetUtil.bitmapOf(words);
+    bitmap.runOptimize();
+    bitmap.trim();
+    return bitmap;
+  }
+
+  /** In most requests the size alone says that there is room. */
+  private void checkRoom(Session session) throws ProtocolException {
+    Registrations kept = request.reset() ? null : session.registrations;
+    int known = kept == null ? 0 : kept.size();
+    long mostOfAddress = (long) sessions.room(session) + session.charged;
+    long most = Math.min(maxRegistrations, mostOfAddress);
+    if (known + (long) request.count() > most && known + (long) added(kept) > most) {
       throw new ProtocolException(
           ErrorCode.LIMIT_EXCEEDED,
-          "a session may register at most " + maxRegistrations + " files on this tracker");
+          most == maxRegistrations
+              ? "a session may register at most " + maxRegistrations + " files on this tracker"
+              : "your address has registered as many files as this tracker allows one");
     }
   }
 
-  /** Checks what can be checked, and says whether the registration is that of a seeder. */
-  private boolean isComplete(FileId file, Registration registration) throws ProtocolException {
-    int chunkSize = registration.getChunkSize();
-    ByteString chunks = registration.getChunkSet();
-    if (registration.getComplete()) {
-      if (chunkSize != 0 || !chunks.isEmpty()) {
+  /** How many files of the request are new. */
+  private int added(@Nullable Registrations kept) throws ProtocolException {
+    Set<FileId> added = new HashSet<>();
+    for (int i = 0; i < request.count(); i++) {
+      request.select(i);
+      FileIdWords file = request.file();
+      if (kept == null
+          || !swarms.has(kept, file.word0(), file.word1(), file.word2(), file.word3())) {
+        added.add(FileId.fromBytes(request.fileId()));
+      }
+    }
+    return added.size();
+  }
+
+  /** Checks what can be checked of the selected registration. */
+  private void check() throws ProtocolException {
+    if (request.complete()) {
+      if (request.chunkSize() != 0 || request.chunkSetLength() != 0) {
         throw new ProtocolException(
             ErrorCode.BAD_REQUEST, "a complete registration has no chunk set");
       }
-      return true;
+      return;
     }
-    if (!ChunkSize.isValid(chunkSize)) {
+    if (!ChunkSize.isValid(request.chunkSize())) {
       throw new ProtocolException(
           ErrorCode.BAD_REQUEST,
           "chunk size must be a power of two from 64 KiB to 4 MiB, not "
-              + Integer.toUnsignedString(chunkSize));
+              + Integer.toUnsignedString(request.chunkSize()));
     }
-    if (chunks.size() > ChunkSet.byteLength(Limits.MAX_CHUNKS)) {
+    if (request.chunkSetLength() > ChunkSet.byteLength(Limits.MAX_CHUNKS)) {
       throw new ProtocolException(
           ErrorCode.BAD_REQUEST, "a chunk set has at most " + Limits.MAX_CHUNKS + " chunks");
     }
-    FileEntry entry = catalogue.get(file);
-    return entry != null && isFull(chunks, entry.length(), chunkSize);
   }
 
   /**
-   * Whether the set has every chunk of a file of that length. The length is only its publisher's
-   * claim, so a set that does not fit it is no error, just not known to be full.
+   * Whether the selected registration's set has every chunk of the file. The length is only its
+   * publisher's claim, so a set that does not fit it is no error, just not known to be full.
    */
-  private static boolean isFull(ByteString chunks, long length, int chunkSize) {
+  private boolean isFull() {
+    OptionalLong length = lengths.apply(FileId.fromBytes(request.fileId()));
+    if (length.isEmpty()) {
+      return false;
+    }
     try {
-      int count = new ChunkLayout(length, chunkSize).count();
-      return ChunkSet.fromBytes(count, chunks.toByteArray()).isComplete();
+      int count = new ChunkLayout(length.getAsLong(), request.chunkSize()).count();
+      return ChunkSet.fromBytes(count, request.chunkSet()).isComplete();
     } catch (IllegalArgumentException | ProtocolException e) {
       return false;
     }

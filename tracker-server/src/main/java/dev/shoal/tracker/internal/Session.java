@@ -1,5 +1,10 @@
 package dev.shoal.tracker.internal;
 
+import dev.shoal.tracker.internal.reach.Target;
+import dev.shoal.tracker.internal.swarm.AddressView;
+import dev.shoal.tracker.internal.swarm.Registrations;
+import dev.shoal.tracker.internal.swarm.SourceAddress;
+import dev.shoal.tracker.internal.swarm.Standing;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -11,28 +16,94 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   final long id;
   private final byte[] secret;
-  private final Registrations registrations;
   private AddressView addresses;
   private Listening listening;
+  private boolean dialable;
+  private @Nullable SourceAddress sourceAddress;
   private @Nullable Caller caller;
 
-  /** When it is over unless it shows a sign of life, kept by {@link ExpiryQueue}. */
+  /** Where it is being checked whether the peer is there; null while that is not under way. */
+  private @Nullable Target check;
+
+  private boolean checked;
+
+  /** What it has registered; replaced as a whole when all is forgotten. */
+  Registrations registrations;
+
+  /** How many of them its address was charged with. */
+  int charged;
+
+  /**
+   * When it is over unless it shows a sign of life. This and its neighbours: {@link ExpiryQueue}.
+   */
   long deadlineNanos;
 
-  Session(long id, byte[] secret, Registrations registrations, Caller caller, Listening listening) {
+  @Nullable ExpiryQueue queue;
+  @Nullable Session earlier;
+  @Nullable Session later;
+
+  Session(
+      long id,
+      byte[] secret,
+      Registrations registrations,
+      Caller caller,
+      Listening listening,
+      boolean dialable) {
     this.id = id;
     this.secret = secret;
     this.registrations = registrations;
     this.addresses = caller.addresses();
     this.listening = listening;
-    this.caller = caller;
+    carry(caller, listening, dialable);
   }
 
   /** Carried by that connection from now on. */
-  void carry(Caller carrier, Listening where) {
+  void carry(Caller carrier, Listening where, boolean canBeDialled) {
+    if (!isAt(carrier, where)) {
+      check = null; // what comes of it does not matter any more
+    }
+    checked = false;
     caller = carrier;
     addresses = carrier.addresses();
     listening = where;
+    setDialable(canBeDialled);
+  }
+
+  /** Whether its peer is where such a one is. */
+  boolean isAt(Caller other, Listening where) {
+    return listening.equals(where) && addresses.remote().equals(other.addresses().remote());
+  }
+
+  /** Whether it is worth while to check whether the peer can be dialled. */
+  boolean wantsCheck() {
+    return !dialable && !checked && check == null && listening.port() != 0;
+  }
+
+  /** That is being checked there. */
+  void beginCheck(Target target) {
+    check = target;
+  }
+
+  /** It could not be begun. */
+  void forgetCheck() {
+    check = null;
+  }
+
+  /** A check is over; returns whether it was about where the peer is now. */
+  boolean endCheck(Target target) {
+    if (!target.equals(check)) {
+      return false;
+    }
+    check = null;
+    checked = true;
+    return true;
+  }
+
+  /** Whether other peers can be sent to where it listens. */
+  void setDialable(boolean canBeDialled) {
+    dialable = canBeDialled && listening.port() != 0;
+    sourceAddress =
+        dialable ? SourceAddress.of(addresses, listening.port(), listening.everywhere()) : null;
   }
 
   /** Carried by no connection. */
@@ -59,10 +130,6 @@ final class Session {
     return secret;
   }
 
-  Registrations registrations() {
-    return registrations;
-  }
-
   /** The hosts at the ends of the connection that carries it, or carried it last. */
   AddressView addresses() {
     return addresses;
@@ -72,8 +139,21 @@ final class Session {
     return listening;
   }
 
-  /** Whether other peers can be sent there. */
+  /** Whether other peers can be sent to it. */
   boolean isDialable() {
-    return listening.port() != 0;
+    return dialable;
+  }
+
+  /** Where it is as a source; null unless it can be dialled. */
+  @Nullable SourceAddress sourceAddress() {
+    return sourceAddress;
+  }
+
+  /** How its registrations are to stand. */
+  Standing standing() {
+    if (caller == null) {
+      return Standing.HIDDEN;
+    }
+    return dialable ? Standing.SHOWN : Standing.COUNTED;
   }
 }

@@ -2,6 +2,7 @@ package dev.shoal.tracker.internal;
 
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.tracker.internal.swarm.SwarmIndex;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.util.random.RandomGenerator;
@@ -24,6 +25,7 @@ final class SessionTable {
   private final AddressQuota quota;
   private final SwarmIndex swarms;
   private final RandomGenerator random;
+  private final boolean verifyPeers;
 
   /**
    * An empty table.
@@ -31,11 +33,12 @@ final class SessionTable {
    * @param random whose numbers nobody can guess: it gives ids and secrets
    */
   SessionTable(TrackerPolicy policy, SwarmIndex swarms, RandomGenerator random) {
-    this.carried = new ExpiryQueue(policy.lease().toNanos());
-    this.lost = new ExpiryQueue(policy.resume().toNanos());
-    this.quota = new AddressQuota(policy.maxSessions());
+    this.carried = new ExpiryQueue(policy.terms().lease().toNanos());
+    this.lost = new ExpiryQueue(policy.terms().resume().toNanos());
+    this.quota = new AddressQuota(policy.quotas());
     this.swarms = swarms;
     this.random = random;
+    this.verifyPeers = policy.dialling().verify();
   }
 
   /**
@@ -48,9 +51,11 @@ final class SessionTable {
     quota.acquire(caller.addresses().remote());
     byte[] secret = new byte[SECRET_LENGTH];
     random.nextBytes(secret);
-    Session session = new Session(unusedId(), secret, new Registrations(swarms), caller, listening);
+    Session session =
+        new Session(unusedId(), secret, swarms.open(), caller, listening, !verifyPeers);
     sessions.put(session.id, session);
     carried.renew(session, nowNanos);
+    stand(session);
     return session;
   }
 
@@ -69,18 +74,45 @@ final class SessionTable {
    */
   void resume(Session session, Caller caller, Listening listening, long nowNanos)
       throws ProtocolException {
-    quota.move(session.addresses().remote(), caller.addresses().remote());
+    quota.move(session.addresses().remote(), caller.addresses().remote(), session.charged);
     Caller former = session.caller();
-    if (former == null) {
-      lost.remove(session);
-    } else {
-      session.registrations().hide(); // they are shown again with what may be another address
-    }
-    session.carry(caller, listening);
+    boolean stillDialable = session.isDialable() && session.isAt(caller, listening);
+    session.carry(caller, listening, !verifyPeers || stillDialable);
+    lost.remove(session);
     carried.renew(session, nowNanos);
-    session.registrations().show();
+    stand(session);
     if (former != null) {
       former.displace();
+    }
+  }
+
+  /** The session's peer was reached where it listens. */
+  void reached(Session session) {
+    if (sessions.containsKey(session.id)) {
+      session.setDialable(true);
+      stand(session);
+    }
+  }
+
+  /** How many more files the session's address may register; negative if it has too many. */
+  int room(Session session) {
+    return quota.room(session.addresses().remote());
+  }
+
+  /** Charges the session's address with what the session has registered now. */
+  void charge(Session session) {
+    int size = session.registrations.size();
+    quota.count(session.addresses().remote(), size - session.charged);
+    session.charged = size;
+  }
+
+  /** Forgets what the session has registered. */
+  void reset(Session session) {
+    if (session.registrations.size() > 0) {
+      swarms.retire(session.registrations);
+      session.registrations = swarms.open();
+      charge(session);
+      stand(session);
     }
   }
 
@@ -91,8 +123,8 @@ final class SessionTable {
 
   /** The connection that carries the session is lost. */
   void lose(Session session, long nowNanos) {
-    session.registrations().hide();
     session.drop();
+    stand(session);
     carried.remove(session);
     lost.renew(session, nowNanos);
   }
@@ -130,10 +162,14 @@ final class SessionTable {
   }
 
   private void forget(Session session) {
-    session.registrations().clear();
     session.drop();
+    swarms.retire(session.registrations);
     sessions.remove(session.id);
-    quota.release(session.addresses().remote());
+    quota.release(session.addresses().remote(), session.charged);
+  }
+
+  private void stand(Session session) {
+    swarms.stand(session.registrations, session.standing(), session.sourceAddress());
   }
 
   /** 0 means no session. */

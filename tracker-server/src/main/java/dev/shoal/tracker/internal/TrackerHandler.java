@@ -1,7 +1,10 @@
 package dev.shoal.tracker.internal;
 
+import com.google.protobuf.MessageLite;
+import dev.shoal.protocol.FrameKind;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
+import dev.shoal.transport.HotRequests;
 import dev.shoal.transport.Request;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,16 @@ public final class TrackerHandler implements ConnectionHandler {
   @Override
   public void onRequest(Connection connection, Request request) {
     Objects.requireNonNull(peer).serve(request);
+  }
+
+  @Override
+  public HotRequests hotRequests(Connection connection) {
+    return Objects.requireNonNull(peer);
+  }
+
+  @Override
+  public void onNotice(Connection connection, FrameKind kind, MessageLite header) {
+    Objects.requireNonNull(peer).hear(kind, header);
   }
 
   @Override

@@ -1,48 +1,100 @@
 package dev.shoal.tracker.internal;
 
 import dev.shoal.protocol.Limits;
+import dev.shoal.tracker.internal.reach.DialLimits;
+import dev.shoal.transport.TokenBucket;
+import dev.shoal.transport.TrafficLimits;
+import java.net.InetAddress;
 import java.time.Duration;
 
 /**
- * How long and how much a tracker grants. Immutable.
+ * How long and how much a tracker grants. Immutable; every value is checked, and an {@link
+ * IllegalArgumentException} names the one that is out of range.
  *
- * @param heartbeat how often a peer is told to send a heartbeat
- * @param lease how long a session lives after its last sign of life
- * @param resume how long a lost connection's session can be resumed
- * @param defaultSources sources in an answer when the asker does not say
- * @param maxSources most sources in an answer, up to {@link Limits#MAX_SOURCES}
- * @param maxRegistrations most files registered by one session
- * @param maxSessions most sessions from one address
- * @param maxFiles most files in the catalogue
+ * @param terms of leases
+ * @param answers how large they are
+ * @param quotas of sessions and addresses
+ * @param dialling how peers are verified
  */
-public record TrackerPolicy(
-    Duration heartbeat,
-    Duration lease,
-    Duration resume,
-    int defaultSources,
-    int maxSources,
-    int maxRegistrations,
-    int maxSessions,
-    int maxFiles) {
+public record TrackerPolicy(Terms terms, Answers answers, Quotas quotas, DialLimits dialling) {
 
   /**
-   * Checks every value.
+   * How long things last.
    *
-   * @throws IllegalArgumentException naming the one that is out of range
+   * @param heartbeat how often a peer is told to send a heartbeat
+   * @param lease how long a session lives after its last sign of life
+   * @param resume how long a lost connection's session can be resumed
+   * @param idle how long a connection may have no lease and ask for nothing
    */
-  public TrackerPolicy {
-    requireMillis(heartbeat, "heartbeat");
-    requireMillis(lease, "lease");
-    requireMillis(resume, "resume");
-    if (lease.compareTo(heartbeat) <= 0) {
-      throw new IllegalArgumentException(
-          "a lease of " + lease + " would end before the next heartbeat after " + heartbeat);
+  public record Terms(Duration heartbeat, Duration lease, Duration resume, Duration idle) {
+    public Terms {
+      requireMillis(heartbeat, "heartbeat");
+      requireMillis(lease, "lease");
+      requireMillis(resume, "resume");
+      requireMillis(idle, "idle");
+      if (lease.compareTo(heartbeat) <= 0) {
+        throw new IllegalArgumentException(
+            "a lease of " + lease + " would end before the next heartbeat after " + heartbeat);
+      }
     }
-    requireWithin(maxSources, Limits.MAX_SOURCES, "maxSources");
-    requireWithin(defaultSources, maxSources, "defaultSources");
-    requireWithin(maxRegistrations, Integer.MAX_VALUE, "maxRegistrations");
-    requireWithin(maxSessions, Integer.MAX_VALUE, "maxSessions");
-    requireWithin(maxFiles, Integer.MAX_VALUE, "maxFiles");
+  }
+
+  /**
+   * How much is answered.
+   *
+   * @param defaultSources sources in an answer when the asker does not say
+   * @param maxSources most sources in an answer, up to {@link Limits#MAX_SOURCES}
+   */
+  public record Answers(int defaultSources, int maxSources) {
+    public Answers {
+      requireWithin(maxSources, Limits.MAX_SOURCES, "maxSources");
+      requireWithin(defaultSources, maxSources, "defaultSources");
+    }
+  }
+
+  /**
+   * How much is kept, and for whom.
+   *
+   * @param files most in the catalogue
+   * @param registrationsPerSession most files registered by one session
+   * @param registrationsPerAddress most by all sessions of one address
+   * @param sessionsPerAddress most sessions from one address
+   * @param publicationsPerSecond by one address, in the long run
+   * @param publicationsAtOnce by one address, after a pause
+   * @param traffic says which addresses the quotas of addresses hold for
+   */
+  public record Quotas(
+      int files,
+      int registrationsPerSession,
+      int registrationsPerAddress,
+      int sessionsPerAddress,
+      int publicationsPerSecond,
+      int publicationsAtOnce,
+      TrafficLimits traffic) {
+    public Quotas {
+      requireWithin(files, Integer.MAX_VALUE, "maxFiles");
+      requireWithin(registrationsPerSession, Integer.MAX_VALUE, "maxRegistrationsPerSession");
+      requireWithin(registrationsPerAddress, Integer.MAX_VALUE, "maxRegistrationsPerAddress");
+      requireWithin(sessionsPerAddress, Integer.MAX_VALUE, "maxSessionsPerAddress");
+      requireWithin(publicationsPerSecond, Integer.MAX_VALUE, "publicationsPerSecond");
+      if (publicationsAtOnce < Limits.MAX_BATCH) {
+        throw new IllegalArgumentException(
+            "publicationsAtOnce must allow a batch of "
+                + Limits.MAX_BATCH
+                + ", not "
+                + publicationsAtOnce);
+      }
+    }
+
+    /** Whether the quotas of addresses hold for this one. */
+    boolean appliesTo(InetAddress host) {
+      return traffic.appliesTo(host);
+    }
+
+    /** What a new address may publish, full. */
+    TokenBucket publications(long nowNanos) {
+      return new TokenBucket(publicationsPerSecond, publicationsAtOnce, nowNanos);
+    }
   }
 
   private static void requireMillis(Duration value, String name) {

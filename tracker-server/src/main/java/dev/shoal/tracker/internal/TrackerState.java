@@ -1,6 +1,22 @@
 package dev.shoal.tracker.internal;
 
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.Details;
+import dev.shoal.protocol.wire.FileDetails;
+import dev.shoal.tracker.internal.catalogue.Catalogue;
+import dev.shoal.tracker.internal.catalogue.FileEntry;
+import dev.shoal.tracker.internal.catalogue.Listings;
+import dev.shoal.tracker.internal.catalogue.Searches;
+import dev.shoal.tracker.internal.catalogue.SwarmCounts;
+import dev.shoal.tracker.internal.codec.FileIdWords;
+import dev.shoal.tracker.internal.push.Subscriptions;
+import dev.shoal.tracker.internal.reach.PeerCheck;
+import dev.shoal.tracker.internal.store.Committer;
+import dev.shoal.tracker.internal.swarm.SwarmIndex;
+import dev.shoal.tracker.internal.swarm.SwarmListener;
 import java.security.SecureRandom;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
@@ -9,33 +25,94 @@ public final class TrackerState {
   /** Sessions ended in one go: so few that requests do not wait noticeably. */
   private static final int EXPIRY_SLICE = 64;
 
+  /** Registrations worked on in one go. */
+  private static final int WORK_SLICE = 1000;
+
+  /** Published files shown in one go. */
+  private static final int PUBLISH_SLICE = 200;
+
+  /** Files whose words are indexed in one go. */
+  private static final int INDEX_SLICE = 50;
+
+  /** Subscribers told in one go. */
+  private static final int NEWS_SLICE = 64;
+
+  private static final long MAX_HOLDING_BYTES = 64 << 20;
+  private static final int MAX_SUBSCRIPTIONS = 200_000;
+
   private final LongSupplier nowNanos;
+  private final SwarmIndex swarms;
+  private final Subscriptions subscriptions;
+  private final Catalogue catalogue;
   private final SessionTable sessions;
   private final Leases leases;
+  private final Verifier verifier;
+  private final IdlePeers idlePeers;
+  private final PublicationQuota publicationQuota;
   private final Registrar registrar;
   private final Publications publications;
+  private final Completions completions;
   private final SourceFinder finder;
   private final Listings listings;
   private final Searches searches;
+  private final Warming warming;
+  private Runnable workArises = () -> {};
+  private Runnable newsArise = () -> {};
 
   /**
-   * An empty state.
+   * The state of a tracker that has just started.
    *
+   * @param catalogue as it was loaded
+   * @param committer keeps changes of the catalogue, and calls its replies on the loop
+   * @param warming whether peers may still be on their way back
    * @param nowNanos of any origin, never running backwards
    * @param nowMillis Unix time
    */
-  public TrackerState(TrackerPolicy policy, LongSupplier nowNanos, LongSupplier nowMillis) {
+  public TrackerState(
+      TrackerPolicy policy,
+      Catalogue catalogue,
+      Committer committer,
+      Warming warming,
+      LongSupplier nowNanos,
+      LongSupplier nowMillis) {
     SecureRandom secure = new SecureRandom();
-    SwarmIndex swarms = new SwarmIndex(new SplittableRandom(secure.nextLong()));
-    Catalogue catalogue = new Catalogue(policy.maxFiles());
-    this.listings = new Listings(catalogue, swarms);
     this.nowNanos = nowNanos;
+    this.catalogue = catalogue;
+    this.warming = warming;
+    this.swarms = new SwarmIndex(new SplittableRandom(secure.nextLong()), MAX_HOLDING_BYTES);
+    this.subscriptions = new Subscriptions(swarms, MAX_SUBSCRIPTIONS, () -> newsArise.run());
     this.sessions = new SessionTable(policy, swarms, secure);
-    this.leases = new Leases(sessions, policy);
-    this.registrar = new Registrar(catalogue, policy);
-    this.publications = new Publications(catalogue, nowMillis);
-    this.finder = new SourceFinder(swarms, policy);
+    this.leases = new Leases(sessions, policy, warming);
+    this.verifier = new Verifier(sessions);
+    this.idlePeers = new IdlePeers(policy.terms().idle().toNanos());
+    this.publicationQuota = new PublicationQuota(policy.quotas());
+    this.registrar = new Registrar(swarms, sessions, this::length, policy);
+    this.publications = new Publications(catalogue, committer, nowMillis, () -> workArises.run());
+    this.completions = new Completions(publications);
+    this.finder = new SourceFinder(swarms, subscriptions, policy, warming, nowNanos);
+    this.listings = new Listings(catalogue, new Counts());
     this.searches = new Searches(catalogue, listings);
+    swarms.listener(new Changes());
+  }
+
+  /** Ends a slice of the connections that are not used. */
+  void dismissIdle() {
+    idlePeers.dismiss(now(), EXPIRY_SLICE);
+  }
+
+  /** What is called, from within other methods, when there is something to {@link #work} off. */
+  void whenWorkArises(Runnable action) {
+    workArises = action;
+  }
+
+  /** What is called, from within other methods, when there are {@link #hasNews news}. */
+  void whenNewsArise(Runnable action) {
+    newsArise = action;
+  }
+
+  /** How it is found out whether peers can be dialled. Before that is known, none can. */
+  public void verifyBy(PeerCheck check) {
+    verifier.setCheck(check);
   }
 
   /**
@@ -45,6 +122,49 @@ public final class TrackerState {
    */
   public boolean expire() {
     return sessions.expire(now(), EXPIRY_SLICE);
+  }
+
+  /**
+   * Works off a slice of what is left to do: of changes of whole sessions, of publications, of
+   * indexing what was loaded.
+   *
+   * @return whether there is more
+   */
+  public boolean work() {
+    boolean more = swarms.work(WORK_SLICE);
+    more |= publications.work(PUBLISH_SLICE);
+    return more || catalogue.indexSome(INDEX_SLICE);
+  }
+
+  /** Whether there is somebody to be told of changes in swarms. */
+  boolean hasNews() {
+    return subscriptions.hasWork();
+  }
+
+  /**
+   * Tells a slice of them.
+   *
+   * @return whether there is more that could be told at once
+   */
+  boolean tellNews() {
+    return subscriptions.work(now(), NEWS_SLICE);
+  }
+
+  /** Has counts kept that are not kept one by one. */
+  void keepCounts() {
+    completions.keep();
+  }
+
+  /** What is known of one file. */
+  FileDetails details(Details request) throws ProtocolException {
+    FileId file = FileIds.read(request.getFileId());
+    SwarmIndex.Union union = swarms.leecherChunks(number(file));
+    return listings
+        .details(file)
+        .setWarming(warming.isWarming())
+        .setChunkSize(union.chunkSize())
+        .setLeecherChunks(union.chunks())
+        .build();
   }
 
   long now() {
@@ -59,6 +179,18 @@ public final class TrackerState {
     return leases;
   }
 
+  Verifier verifier() {
+    return verifier;
+  }
+
+  IdlePeers idlePeers() {
+    return idlePeers;
+  }
+
+  PublicationQuota publicationQuota() {
+    return publicationQuota;
+  }
+
   Registrar registrar() {
     return registrar;
   }
@@ -67,15 +199,58 @@ public final class TrackerState {
     return publications;
   }
 
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
   SourceFinder finder() {
     return finder;
   }
 
-  Listings listings() {
-    return listings;
-  }
-
   Searches searches() {
     return searches;
+  }
+
+  private OptionalLong length(FileId file) {
+    FileEntry entry = catalogue.get(file);
+    return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.length());
+  }
+
+  private int number(FileId file) {
+    FileIdWords words = FileIdWords.of(file);
+    return swarms.find(words.word0(), words.word1(), words.word2(), words.word3());
+  }
+
+  /** Counts from the swarms for catalogue entries. */
+  private final class Counts implements SwarmCounts {
+    @Override
+    public int seeders(FileId file) {
+      return swarms.seederCount(number(file));
+    }
+
+    @Override
+    public int leechers(FileId file) {
+      return swarms.leecherCount(number(file));
+    }
+  }
+
+  /** Leads what happens in swarms to those whom it concerns. */
+  private final class Changes implements SwarmListener {
+    @Override
+    public void changed(int file) {
+      subscriptions.changed(file);
+    }
+
+    @Override
+    public void completed(FileId file) {
+      if (catalogue.get(file) != null) {
+        completions.add(file);
+      }
+    }
+
+    @Override
+    public void workArises() {
+      workArises.run();
+    }
   }
 }

@@ -8,13 +8,18 @@ import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.Heartbeat;
 import dev.shoal.protocol.wire.Lease;
 import dev.shoal.protocol.wire.OpenLease;
+import dev.shoal.tracker.internal.swarm.SwarmIndex;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LeasesTest {
-  private final SwarmIndex swarms = new SwarmIndex(new Random(1));
+  /** Of the only file that is registered. */
+  private static final long DIGEST = 1L << Integer.SIZE;
+
+  private final SwarmIndex swarms = Some.swarms();
   private final SessionTable sessions = new SessionTable(Some.policy(), swarms, new Random(2));
-  private final Leases leases = new Leases(sessions, Some.policy());
+  private final Leases leases = new Leases(sessions, Some.policy(), new Warming(() -> 0, 0));
   private final FakeCaller caller = FakeCaller.from("10.0.0.7");
 
   @Test
@@ -31,13 +36,24 @@ class LeasesTest {
   }
 
   @Test
+  void shouldSpreadRegistrationsWhenTrackerHasJustStarted() throws ProtocolException {
+    AtomicLong now = new AtomicLong();
+    Leases fresh = new Leases(sessions, Some.policy(), new Warming(now::get, 100));
+    Leases.Opened opened = fresh.open(caller, OpenLease.getDefaultInstance(), 0);
+
+    assertThat(fresh.describe(opened).getSpreadMillis()).isEqualTo(10_000);
+    now.set(100);
+    assertThat(fresh.describe(opened).getSpreadMillis()).isZero();
+  }
+
+  @Test
   void shouldResumeWithRegistrationsWhenDigestIsEqual() throws ProtocolException {
     Session session = lostSession();
 
-    Leases.Opened opened = leases.open(caller, resumption(session, 5), 0);
+    Leases.Opened opened = leases.open(caller, resumption(session, DIGEST), 0);
 
     assertThat(opened).isEqualTo(new Leases.Opened(session, true));
-    assertThat(swarms.size()).isEqualTo(1);
+    assertThat(seeders()).isEqualTo(1);
   }
 
   @Test
@@ -47,22 +63,24 @@ class LeasesTest {
     Leases.Opened opened = leases.open(caller, resumption(session, 6), 0);
 
     assertThat(opened).isEqualTo(new Leases.Opened(session, false));
-    assertThat(swarms.size()).isZero();
-    assertThat(session.registrations().size()).isZero();
-    assertThat(session.registrations().digest()).isZero();
+    assertThat(seeders()).isZero();
+    assertThat(session.registrations.size()).isZero();
+    assertThat(session.registrations.digest()).isZero();
   }
 
   @Test
   void shouldOpenNewSessionWhenSecretIsWrong() throws ProtocolException {
     Session session = lostSession();
     OpenLease guessed =
-        resumption(session, 5).toBuilder().setSecret(ByteString.copyFrom(new byte[16])).build();
+        resumption(session, DIGEST).toBuilder()
+            .setSecret(ByteString.copyFrom(new byte[16]))
+            .build();
 
     Leases.Opened opened = leases.open(caller, guessed, 0);
 
     assertThat(opened.session()).isNotSameAs(session);
     assertThat(opened.resumed()).isFalse();
-    assertThat(swarms.size()).isZero();
+    assertThat(seeders()).isZero();
   }
 
   @Test
@@ -70,7 +88,7 @@ class LeasesTest {
     Session session = lostSession();
     sessions.end(session);
 
-    Leases.Opened opened = leases.open(caller, resumption(session, 5), 0);
+    Leases.Opened opened = leases.open(caller, resumption(session, DIGEST), 0);
 
     assertThat(opened.session().id).isNotEqualTo(session.id);
     assertThat(opened.resumed()).isFalse();
@@ -96,17 +114,22 @@ class LeasesTest {
   void shouldCompareDigestsWhenHeartbeatArrives() throws ProtocolException {
     Session session = lostSession();
 
-    assertThat(heartbeat(session, 5)).isTrue();
+    assertThat(heartbeat(session, DIGEST)).isTrue();
     assertThat(heartbeat(session, 6)).isFalse();
   }
 
-  private boolean heartbeat(Session session, long digest) {
-    return leases.heartbeat(session, Heartbeat.newBuilder().setDigest(digest).build()).getInStep();
+  private boolean heartbeat(Session session, long digest) throws ProtocolException {
+    return leases.isInStep(session, Some.encoded(Heartbeat.newBuilder().setDigest(digest).build()));
+  }
+
+  private int seeders() {
+    Some.drain(swarms);
+    return swarms.seederCount(Some.number(swarms, 1));
   }
 
   private Session lostSession() throws ProtocolException {
     Session session = sessions.open(caller, Some.LISTENING, 0);
-    session.registrations().put(new Source(session, Some.fileId(1), true, 5));
+    Some.complete(swarms, session, 1);
     sessions.lose(session, 0);
     return session;
   }

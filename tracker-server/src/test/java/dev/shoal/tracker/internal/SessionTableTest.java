@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shoal.protocol.ErrorCode;
-import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.tracker.internal.swarm.SourceSample;
+import dev.shoal.tracker.internal.swarm.SwarmIndex;
 import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class SessionTableTest {
-  private static final FileId FILE = Some.fileId(1);
+  private static final int FILE = 1;
   private static final long LEASE = Some.LEASE.toNanos();
   private static final long RESUME = Some.RESUME.toNanos();
 
-  private final SwarmIndex swarms = new SwarmIndex(new Random(1));
+  private final SwarmIndex swarms = Some.swarms();
   private final SessionTable sessions = new SessionTable(Some.policy(), swarms, new Random(2));
   private final FakeCaller caller = FakeCaller.from("10.0.0.7");
 
@@ -32,6 +33,8 @@ class SessionTableTest {
     expire(1);
     assertThat(sessions.size()).isZero();
     assertThat(session.isCarriedBy(caller)).isFalse();
+    assertThat(sample()).isZero();
+    Some.drain(swarms);
     assertThat(swarms.size()).isZero();
   }
 
@@ -43,7 +46,7 @@ class SessionTableTest {
       sessions.renew(session, now);
     }
 
-    assertThat(swarms.seederCount(FILE)).isEqualTo(1);
+    assertThat(seeders()).isEqualTo(1);
   }
 
   @Test
@@ -52,8 +55,9 @@ class SessionTableTest {
 
     sessions.lose(session, now);
 
-    assertThat(swarms.size()).isZero();
-    assertThat(session.registrations().size()).isEqualTo(1);
+    assertThat(sample()).isZero();
+    assertThat(seeders()).isZero();
+    assertThat(session.registrations.size()).isEqualTo(1);
     assertThat(sessions.find(session.id, session.secret())).isSameAs(session);
   }
 
@@ -78,7 +82,7 @@ class SessionTableTest {
 
     sessions.resume(session, elsewhere, new Listening(9, true), now);
 
-    assertThat(swarms.seederCount(FILE)).isEqualTo(1);
+    assertThat(seeders()).isEqualTo(1);
     assertThat(session.isCarriedBy(elsewhere)).isTrue();
     assertThat(session.addresses()).isEqualTo(elsewhere.addresses());
     assertThat(session.listening()).isEqualTo(new Listening(9, true));
@@ -96,8 +100,44 @@ class SessionTableTest {
     assertThat(caller.displaced).isTrue();
     assertThat(session.isCarriedBy(caller)).isFalse();
     assertThat(session.isCarriedBy(next)).isTrue();
-    assertThat(swarms.seederCount(FILE)).isEqualTo(1);
-    swarms.sample(FILE, 9, false, source -> fail("can't be dialled any more"));
+    assertThat(seeders()).isEqualTo(1);
+    assertThat(sample()).as("can't be dialled any more").isZero();
+  }
+
+  @Test
+  void shouldCountButNotGiveSourceUntilItsPeerWasReachedWhenPeersAreVerified()
+      throws ProtocolException {
+    SessionTable verified = new SessionTable(Some.policy(true), swarms, new Random(2));
+    Session session = verified.open(caller, Some.LISTENING, now);
+    Some.complete(swarms, session, FILE);
+    assertThat(seeders()).isEqualTo(1);
+    assertThat(sample()).isZero();
+
+    verified.reached(session);
+    Some.drain(swarms);
+    assertThat(sample()).isEqualTo(1);
+
+    verified.lose(session, now);
+    verified.resume(session, FakeCaller.from("10.0.0.7"), Some.LISTENING, now);
+    Some.drain(swarms);
+    assertThat(sample()).as("where it was reached").isEqualTo(1);
+
+    verified.resume(session, FakeCaller.from("10.0.0.8"), Some.LISTENING, now);
+    assertThat(sample()).as("elsewhere").isZero();
+    assertThat(seeders()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldForgetRegistrationsOnlyWhenReset() throws ProtocolException {
+    Session session = openWithFile();
+
+    sessions.reset(session);
+
+    assertThat(sample()).isZero();
+    assertThat(session.registrations.size()).isZero();
+    assertThat(seeders()).isZero();
+    Some.complete(swarms, session, FILE);
+    assertThat(sample()).isEqualTo(1);
   }
 
   @Test
@@ -111,7 +151,7 @@ class SessionTableTest {
   @Test
   void shouldRefuseSessionWhenAddressHasItsFill() throws ProtocolException {
     Session first = openWithFile();
-    for (int i = 1; i < Some.policy().maxSessions(); i++) {
+    for (int i = 1; i < Some.policy().quotas().sessionsPerAddress(); i++) {
       sessions.open(caller, Some.LISTENING, now);
     }
 
@@ -132,7 +172,7 @@ class SessionTableTest {
     sessions.lose(session, now);
     sessions.resume(session, FakeCaller.from("10.0.0.8"), Some.LISTENING, now);
 
-    for (int i = 0; i < Some.policy().maxSessions(); i++) {
+    for (int i = 0; i < Some.policy().quotas().sessionsPerAddress(); i++) {
       sessions.open(caller, Some.LISTENING, now);
     }
 
@@ -142,14 +182,14 @@ class SessionTableTest {
   @Test
   void shouldTakeBackResumedSessionWhenAddressIsFullOfItsOwn() throws ProtocolException {
     Session session = openWithFile();
-    for (int i = 1; i < Some.policy().maxSessions(); i++) {
+    for (int i = 1; i < Some.policy().quotas().sessionsPerAddress(); i++) {
       sessions.open(caller, Some.LISTENING, now);
     }
     sessions.lose(session, now);
 
     sessions.resume(session, caller, Some.LISTENING, now);
 
-    assertThat(swarms.seederCount(FILE)).isEqualTo(1);
+    assertThat(seeders()).isEqualTo(1);
   }
 
   @Test
@@ -167,7 +207,7 @@ class SessionTableTest {
 
   private Session openWithFile() throws ProtocolException {
     Session session = sessions.open(caller, Some.LISTENING, now);
-    session.registrations().put(new Source(session, FILE, true, 1));
+    Some.complete(swarms, session, FILE);
     return session;
   }
 
@@ -176,7 +216,16 @@ class SessionTableTest {
     return sessions.expire(now, 100);
   }
 
-  private static boolean fail(String why) {
-    throw new AssertionError(why);
+  /** How many sources somebody is given. */
+  private int sample() {
+    SourceSample sample = new SourceSample();
+    sample.begin(FakeCaller.from("10.0.0.99").addresses(), SourceSample.NOBODY, 9, false, false);
+    swarms.sample(Some.number(swarms, FILE), sample);
+    return sample.size();
+  }
+
+  private int seeders() {
+    Some.drain(swarms);
+    return swarms.seederCount(Some.number(swarms, FILE));
   }
 }

@@ -3,18 +3,26 @@ package dev.shoal.tracker.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.shoal.protocol.PackedAddress;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.Query;
 import dev.shoal.protocol.wire.Sources;
+import dev.shoal.tracker.internal.push.Subscriptions;
+import dev.shoal.tracker.internal.swarm.SwarmIndex;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SourceFinderTest {
-  private final SwarmIndex swarms = new SwarmIndex(new Random(1));
-  private final SourceFinder finder = new SourceFinder(swarms, Some.policy());
+  private final SwarmIndex swarms = Some.swarms();
+  private final Subscriptions subscriptions = new Subscriptions(swarms, 10, () -> {});
+  private final AtomicLong now = new AtomicLong();
+  private final SourceFinder finder =
+      new SourceFinder(swarms, subscriptions, Some.policy(), new Warming(now::get, 100), now::get);
   private final FakeCaller asker = FakeCaller.from("10.0.0.8");
 
   @Test
@@ -24,7 +32,7 @@ class SourceFinderTest {
     source(FakeCaller.from("2001:db8::1"), true);
     source(FakeCaller.from("2001:db8::2"), false);
 
-    Sources sources = finder.find(asker, null, query().build());
+    Sources sources = find(query());
 
     assertThat(v4(sources.getSeedersV4())).containsExactly(new InetSocketAddress("10.0.0.1", 7071));
     assertThat(v4(sources.getLeechersV4()))
@@ -39,14 +47,38 @@ class SourceFinderTest {
 
   @Test
   void shouldLeaveAskerOutWhenItIsSource() throws ProtocolException {
-    Session own = source(asker, true);
+    asker.session = source(asker, true);
     source(FakeCaller.from("10.0.0.8"), true);
 
-    Sources sources = finder.find(asker, own, query().build());
+    Sources sources = find(query());
 
     assertThat(sources.getSeedersV4().size()).isEqualTo(PackedAddress.V4_LENGTH);
     assertThat(sources.getSeederCount()).isEqualTo(1);
-    assertThat(finder.find(asker, null, query().build()).getSeederCount()).isEqualTo(2);
+    asker.session = null;
+    assertThat(find(query()).getSeederCount()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldAnswerWithEmptyListsWhenNobodyHasFile() throws ProtocolException {
+    now.set(100);
+
+    assertThat(find(query())).isEqualTo(Sources.getDefaultInstance());
+  }
+
+  @Test
+  void shouldSayThatPeersAreComingBackWhenTrackerHasJustStarted() throws ProtocolException {
+    assertThat(find(query()).getWarming()).isTrue();
+  }
+
+  @Test
+  void shouldSubscribeOnlyWhenAskedToAndSourcesAreTooFew() throws ProtocolException {
+    source(FakeCaller.from("10.0.0.1"), true);
+
+    assertThat(find(query().setMaxSources(2)).getSubscribed()).isFalse();
+    assertThat(find(query().setMaxSources(1).setSubscribe(true)).getSubscribed()).isFalse();
+    assertThat(subscriptions.size()).isZero();
+    assertThat(find(query().setMaxSources(2).setSubscribe(true)).getSubscribed()).isTrue();
+    assertThat(subscriptions.size()).isEqualTo(1);
   }
 
   @Test
@@ -60,13 +92,22 @@ class SourceFinderTest {
     assertThat(found(query().setMaxSources(7))).isEqualTo(7);
     assertThat(found(query().setMaxSources(1000))).isEqualTo(256);
     assertThat(found(query().setMaxSources(-1))).isEqualTo(256);
-    assertThat(finder.find(asker, null, query().setComplete(true).build()).getSeedersV4())
-        .isEmpty();
+    assertThat(find(query().setComplete(true)).getSeedersV4()).isEmpty();
   }
 
   private int found(Query.Builder query) throws ProtocolException {
-    Sources sources = finder.find(asker, null, query.build());
+    Sources sources = find(query);
     return v4(sources.getSeedersV4()).size() + v4(sources.getLeechersV4()).size();
+  }
+
+  private Sources find(Query.Builder query) throws ProtocolException {
+    ByteBuf answer = Unpooled.buffer();
+    finder.find(asker, Some.encoded(query.build()), answer);
+    try {
+      return Sources.parseFrom(answer.nioBuffer());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Query.Builder query() {
@@ -74,9 +115,9 @@ class SourceFinderTest {
   }
 
   private Session source(FakeCaller caller, boolean complete) {
-    Registrations registrations = new Registrations(swarms);
-    Session session = new Session(1, new byte[16], registrations, caller, Some.LISTENING);
-    registrations.put(new Source(session, Some.fileId(1), complete, 0));
+    Session session = new Session(1, new byte[16], swarms.open(), caller, Some.LISTENING, true);
+    swarms.stand(session.registrations, session.standing(), session.sourceAddress());
+    swarms.put(session.registrations, 1L << Integer.SIZE, 0, 0, 0, complete, null);
     return session;
   }
 

@@ -9,10 +9,14 @@ import dev.shoal.protocol.RegistrationDigest;
 import dev.shoal.protocol.wire.OpenLease;
 import dev.shoal.protocol.wire.Registration;
 import dev.shoal.protocol.wire.Unregister;
+import dev.shoal.tracker.internal.swarm.SourceSample;
+import dev.shoal.tracker.internal.swarm.SwarmIndex;
+import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -74,7 +78,7 @@ class TrackerModelTest {
           .reduce(RegistrationDigest.EMPTY, (a, b) -> a ^ b);
     }
 
-    /** 0: does not show the file, 1: leecher, 2: seeder. */
+    /** As a source of the file, 0: not at all, 1: leecher, 2: seeder. */
     int shows(FileId file) {
       Registration registration = isConnected() ? registered.get(file) : null;
       return registration == null ? 0 : registration.getComplete() ? 2 : 1;
@@ -88,8 +92,14 @@ class TrackerModelTest {
     for (Step step : steps) {
       world.act(step);
       world.checkSessions();
-      world.checkSwarms();
+      world.checkSamples();
+      if (step.chunks() % 4 == 0) {
+        world.swarms.work(1 + step.number());
+      } else if (step.chunks() % 4 == 1) {
+        world.checkSwarms();
+      }
     }
+    world.checkSwarms();
   }
 
   @Provide
@@ -105,10 +115,11 @@ class TrackerModelTest {
 
   /** Both sides: the peers with their beliefs, and the tracker. */
   private static final class World {
-    private final SwarmIndex swarms = new SwarmIndex(new Random(1));
+    private final SwarmIndex swarms = Some.swarms();
     private final SessionTable sessions = new SessionTable(Some.policy(), swarms, new Random(2));
-    private final Leases leases = new Leases(sessions, Some.policy());
-    private final Registrar registrar = new Registrar(new Catalogue(1), Some.policy());
+    private final Leases leases = new Leases(sessions, Some.policy(), new Warming(() -> 0, 0));
+    private final Registrar registrar =
+        new Registrar(swarms, sessions, file -> OptionalLong.empty(), Some.policy());
     private final List<Peer> peers = IntStream.range(0, PEERS).mapToObj(Peer::new).toList();
     private long now;
 
@@ -128,7 +139,8 @@ class TrackerModelTest {
                 step.chunks() > 0xFF
                     ? Some.complete(step.number())
                     : Some.partial(step.number(), step.chunks());
-            registrar.register(session, Some.register(registration));
+            registrar.register(
+                session, Some.encoded(Some.register(registration)), Unpooled.buffer());
             peer.registered.put(Some.fileId(step.number()), registration);
           }
         }
@@ -204,56 +216,63 @@ class TrackerModelTest {
       for (Peer peer : peers) {
         Session session = peer.session;
         if (session != null) {
-          assertThat(session.registrations().digest()).isEqualTo(peer.digest());
-          assertThat(session.registrations().size()).isEqualTo(peer.registered.size());
+          assertThat(session.registrations.digest()).isEqualTo(peer.digest());
+          assertThat(session.registrations.size()).isEqualTo(peer.registered.size());
           assertThat(session.isCarriedBy(peer.caller)).isEqualTo(peer.connected);
         }
       }
     }
 
+    /** Counts are exact, and all that can be dialled are given, once nothing is left to do. */
     void checkSwarms() {
-      long visible = 0;
+      Some.drain(swarms);
+      long held = peers.stream().mapToLong(peer -> peer.registered.size()).sum();
+      assertThat(swarms.size()).isEqualTo(held);
       for (int i = 0; i < FILES; i++) {
         FileId file = Some.fileId(i);
-        assertThat(swarms.seederCount(file)).isEqualTo(showing(file, 2, false).size());
-        assertThat(swarms.leecherCount(file)).isEqualTo(showing(file, 1, false).size());
-        visible += swarms.seederCount(file) + swarms.leecherCount(file);
-        checkSample(file);
+        int number = Some.number(swarms, i);
+        assertThat(swarms.seederCount(number)).isEqualTo(showing(file, 2, false).size());
+        assertThat(swarms.leecherCount(number)).isEqualTo(showing(file, 1, false).size());
+        assertThat(sample(i, true)).isEqualTo(showing(file, 1, true));
+        assertThat(sample(i, false)).isEqualTo(dialable(file));
       }
-      assertThat(swarms.size()).isEqualTo(visible);
     }
 
-    /** All that can be dialled are offered where all are wanted, and leechers only to a seeder. */
-    private void checkSample(FileId file) {
-      Set<Session> leechers = showing(file, 1, true);
-      assertThat(sample(file, true)).isEqualTo(leechers);
-      Set<Session> all = showing(file, 2, true);
-      all.addAll(leechers);
-      assertThat(sample(file, false)).isEqualTo(all);
+    /** At no moment is anybody given who should not be, and leechers only to a seeder. */
+    void checkSamples() {
+      for (int i = 0; i < FILES; i++) {
+        FileId file = Some.fileId(i);
+        assertThat(showing(file, 1, true)).containsAll(sample(i, true));
+        assertThat(dialable(file)).containsAll(sample(i, false));
+      }
     }
 
-    private Set<Session> sample(FileId file, boolean complete) {
-      Set<Session> offered = new HashSet<>();
-      swarms.sample(
-          file,
-          PEERS,
-          complete,
-          source -> {
-            assertThat(source.file).isEqualTo(file);
-            assertThat(offered.add(source.session)).as("offered once").isTrue();
-            return true;
-          });
-      return offered;
+    private Set<Integer> dialable(FileId file) {
+      Set<Integer> all = showing(file, 2, true);
+      all.addAll(showing(file, 1, true));
+      return all;
     }
 
-    private Set<Session> showing(FileId file, int what, boolean dialable) {
-      Set<Session> showing = new HashSet<>();
+    private Set<Integer> sample(int file, boolean complete) {
+      SourceSample sample = new SourceSample();
+      sample.begin(
+          FakeCaller.from("10.0.0.99").addresses(), SourceSample.NOBODY, 256, complete, false);
+      swarms.sample(Some.number(swarms, file), sample);
+      Set<Integer> given = new HashSet<>();
+      for (int i = 0; i < sample.size(); i++) {
+        assertThat(given.add(sample.number(i))).as("given once").isTrue();
+      }
+      return given;
+    }
+
+    private Set<Integer> showing(FileId file, int what, boolean dialable) {
+      Set<Integer> showing = new HashSet<>();
       for (Peer peer : peers) {
         Session session = peer.session;
         if (session != null
             && peer.shows(file) == what
             && (!dialable || peer.listening.port() != 0)) {
-          showing.add(session);
+          showing.add(session.registrations.number());
         }
       }
       return showing;

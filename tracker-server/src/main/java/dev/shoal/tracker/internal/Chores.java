@@ -1,0 +1,98 @@
+package dev.shoal.tracker.internal;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a tracker has to do besides answering: expiry, working off what changes of whole sessions
+ * have left, telling subscribers. In slices, between which the loop does whatever else there is.
+ */
+public final class Chores {
+  private static final long KEEPING_SECONDS = 10;
+  private static final long NEWS_DELAY_MILLIS = 50;
+
+  private final TrackerState state;
+  private final EventLoop loop;
+  private final Future<?> ticking;
+  private final Future<?> keeping;
+  private boolean working;
+  private boolean telling;
+
+  /**
+   * Begins with the chores.
+   *
+   * @param loop which owns the state
+   * @param tick how often to look for what has expired
+   */
+  public Chores(TrackerState state, EventLoop loop, Duration tick) {
+    this.state = state;
+    this.loop = loop;
+    state.whenWorkArises(this::workArises);
+    state.whenNewsArise(this::newsArise);
+    ticking =
+        loop.scheduleWithFixedDelay(
+            this::tick, tick.toNanos(), tick.toNanos(), TimeUnit.NANOSECONDS);
+    keeping =
+        loop.scheduleWithFixedDelay(
+            state::keepCounts, KEEPING_SECONDS, KEEPING_SECONDS, TimeUnit.SECONDS);
+    loop.execute(this::workArises); // what was loaded is to be indexed
+  }
+
+  /** Begins nothing new. From any thread. */
+  public void stop() {
+    ticking.cancel(false);
+    keeping.cancel(false);
+  }
+
+  /** Does what must not wait for another time. From any thread. */
+  public CompletableFuture<Void> finish() {
+    return CompletableFuture.runAsync(state::keepCounts, loop);
+  }
+
+  private void tick() {
+    state.dismissIdle();
+    expire();
+  }
+
+  private void expire() {
+    if (state.expire()) {
+      loop.execute(this::expire);
+    }
+  }
+
+  private void workArises() {
+    if (!working) {
+      working = true;
+      loop.execute(this::work);
+    }
+  }
+
+  private void work() {
+    working = state.work();
+    if (working) {
+      loop.execute(this::work);
+    }
+  }
+
+  /** Waits a moment, since changes seldom come alone. */
+  private void newsArise() {
+    if (!telling && !loop.isShuttingDown()) {
+      telling = true;
+      loop.schedule(this::tell, NEWS_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void tell() {
+    if (state.tellNews()) {
+      loop.execute(this::tell);
+      return;
+    }
+    telling = false;
+    if (state.hasNews()) {
+      newsArise(); // a swarm's budget is used up
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.shoal.tracker.internal;
+
+import dev.shoal.tracker.internal.catalogue.Catalogue;
+import dev.shoal.tracker.internal.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tracker finds of its earlier runs when it starts.
+ *
+ * @param store open, and owned by whoever gets this
+ * @param catalogue what is in the store; its words are still to be indexed
+ * @param restarted whether there was an earlier run
+ */
+public record Kept(Store store, Catalogue catalogue, boolean restarted) {
+  /** Name of the store in the data directory. */
+  public static final String STORE = "tracker.store";
+
+  /**
+   * Opens what is kept in a data directory, which is created if missing.
+   *
+   * @param directory null: nothing is kept, all is in memory
+   * @return completes on a thread that is about to end; fails with an {@link IOException} with a
+   *     sentence for a person
+   */
+  public static CompletableFuture<Kept> open(@Nullable Path directory) {
+    CompletableFuture<Kept> opened = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                opened.complete(read(directory));
+              } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                opened.completeExceptionally(e);
+              }
+            },
+            "shoal-tracker-start");
+    reader.setDaemon(true);
+    reader.start();
+    return opened;
+  }
+
+  private static Kept read(@Nullable Path directory) throws IOException {
+    Catalogue catalogue = new Catalogue(new SplittableRandom(new SecureRandom().nextLong()));
+    if (directory == null) {
+      return new Kept(Store.open(null, catalogue::load), catalogue, false);
+    }
+    DataDirectory.prepare(directory);
+    Path file = directory.resolve(STORE);
+    boolean restarted = Files.exists(file);
+    return new Kept(Store.open(file, catalogue::load), catalogue, restarted);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.shoal.tracker.internal.reach;
+
+import dev.shoal.transport.Endpoint;
+import dev.shoal.transport.Greeting;
+import dev.shoal.transport.TrafficLimits;
+import dev.shoal.transport.TransportConfig;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Dials peers back, as fast as is allowed and no faster. On the tracker's event loop. */
+public final class DialBack implements PeerCheck {
+  /** How often those are looked at who wait for their turn. */
+  private static final long TICK_MILLIS = 25;
+
+  /** How long a connection that has served its purpose may take to be closed. */
+  private static final Duration CLOSING = Duration.ofMillis(500);
+
+  private final Dialler dialler;
+  private final EventLoop loop;
+  private final DialSchedule<Waiting> schedule;
+  private boolean ticking;
+  private boolean dialling;
+
+  DialBack(Dialler dialler, DialLimits limits, TrafficLimits traffic, EventLoop loop) {
+    this.dialler = dialler;
+    this.loop = loop;
+    this.schedule = new DialSchedule<>(limits, traffic::appliesTo, System.nanoTime());
+  }
+
+  private record Waiting(Target target, Consumer<Boolean> outcome) {}
+
+  /**
+   * Dials from an endpoint.
+   *
+   * @param endpoint made by {@link #endpoint}
+   * @param traffic says which addresses have limits of their own
+   */
+  public static DialBack from(
+      Endpoint endpoint, DialLimits limits, TrafficLimits traffic, EventLoop loop) {
+    return new DialBack(new HelloDialler(endpoint), limits, traffic, loop);
+  }
+
+  /** An endpoint that dials peers, does not wait for long, and does not listen. */
+  public static Endpoint endpoint(
+      EventLoop loop, TransportConfig config, DialLimits limits, Greeting greeting) {
+    TransportConfig hasty =
+        config.toBuilder()
+            .connectTimeout(limits.timeout())
+            .helloTimeout(limits.timeout())
+            .drainTimeout(CLOSING)
+            .maxConnections(limits.atOnce() + limits.perSecond())
+            .build();
+    return new Endpoint(loop, hasty, greeting);
+  }
+
+  @Override
+  public boolean begin(Target target, Consumer<Boolean> outcome) {
+    if (!schedule.offer(target.host(), new Waiting(target, outcome), System.nanoTime())) {
+      return false;
+    }
+    dialNext();
+    return true;
+  }
+
+  private void dialNext() {
+    if (dialling) {
+      return; // a dial that failed at once has led here
+    }
+    dialling = true;
+    DialSchedule.Turn<Waiting> turn;
+    while ((turn = schedule.poll(System.nanoTime())) != null) {
+      dial(turn);
+    }
+    dialling = false;
+    if (schedule.isWaiting() && !ticking && !loop.isShuttingDown()) {
+      ticking = true;
+      loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void tick() {
+    ticking = false;
+    dialNext();
+  }
+
+  private void dial(DialSchedule.Turn<Waiting> turn) {
+    CompletableFuture<Boolean> dialled = dialler.dial(turn.item().target());
+    dialled.thenAccept(
+        reached -> {
+          schedule.done(turn, System.nanoTime());
+          turn.item().outcome().accept(reached);
+          dialNext();
+        });
+  }
+}

@@ -1,0 +1,152 @@
+package dev.shoal.tracker.internal.store;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.shoal.protocol.HashTree;
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.tracker.internal.state.StoredFile;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.util.Arrays;
+
+/**
+ * A store's content as one stream, to be kept elsewhere and to be read by later versions.
+ *
+ * <pre>
+ *   "shoal tracker dump 1\n"
+ *   for each file: length of the message, u32 big-endian, never 0 | StoredFile, Protobuf
+ *   0, u32 | number of files, u64 big-endian
+ *   SHA-256 over all of the above
+ * </pre>
+ *
+ * <p>Protobuf rather than text, because its fields may be added to and still be read, because
+ * nothing needs quoting, and because it is what the store holds: a dump is exact.
+ */
+public final class Dump {
+  private static final byte[] HEADER = "shoal tracker dump 1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int MAX_ENTRY_BYTES = 64 * 1024;
+
+  /** So many files are committed at a time, so that memory stays small. */
+  private static final int COMMIT_EVERY = 10_000;
+
+  private Dump() {}
+
+  /**
+   * Writes a dump of that store, which nobody else may have open. Does not close the stream.
+   *
+   * @return files written
+   */
+  public static long write(Path store, OutputStream out) throws IOException {
+    if (!Files.exists(store)) {
+      throw new IOException("there is no store " + store);
+    }
+    DigestOutputStream digest = new DigestOutputStream(out, HashTree.sha256());
+    DataOutputStream data = new DataOutputStream(new BufferedOutputStream(digest, BUFFER_BYTES));
+    data.write(HEADER);
+    long count;
+    try (Store opened = Store.open(store, file -> write(file, data))) {
+      count = opened.files().size();
+    } catch (UncheckedIOException e) {
+      throw new IOException("the dump cannot be written: " + e.getMessage(), e);
+    }
+    data.writeInt(0);
+    data.writeLong(count);
+    data.flush();
+    out.write(digest.getMessageDigest().digest());
+    out.flush();
+    return count;
+  }
+
+  private static void write(StoredFile file, DataOutputStream out) {
+    try {
+      out.writeInt(file.getSerializedSize());
+      file.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Makes a store of a dump. It is there when this returns, complete and on disk; if anything is
+   * wrong with the dump, nothing is there. Does not close the stream.
+   *
+   * @param store must not exist
+   * @return files read
+   */
+  public static long read(InputStream in, Path store) throws IOException {
+    if (Files.exists(store)) {
+      throw new IOException("there is a store " + store + " already; move it away first");
+    }
+    Path unfinished = store.resolveSibling(store.getFileName() + ".import");
+    Files.deleteIfExists(unfinished);
+    try {
+      long count;
+      try (Store opened = Store.open(unfinished, file -> {})) {
+        count = read(new BufferedInputStream(in, BUFFER_BYTES), opened);
+      }
+      Files.move(unfinished, store);
+      Directories.sync(store);
+      return count;
+    } catch (ProtocolException | InvalidProtocolBufferException e) {
+      throw new IOException("the dump cannot be imported: " + e.getMessage(), e);
+    } catch (EOFException e) {
+      throw new IOException("the dump ends too early", e);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static long read(InputStream in, Store store) throws IOException, ProtocolException {
+    DigestInputStream digest = new DigestInputStream(in, HashTree.sha256());
+    DataInputStream data = new DataInputStream(digest);
+    if (!Arrays.equals(data.readNBytes(HEADER.length), HEADER)) {
+      throw new IOException("this is no dump that this version reads");
+    }
+    for (int length = data.readInt(); length != 0; length = data.readInt()) {
+      if (length < 0 || length > MAX_ENTRY_BYTES) {
+        throw new IOException("the dump is damaged: an entry cannot have " + length + " bytes");
+      }
+      byte[] entry = new byte[length];
+      data.readFully(entry);
+      add(StoredFile.parseFrom(CodedInputStream.newInstance(entry)), store);
+    }
+    long count = data.readLong();
+    byte[] computed = digest.getMessageDigest().digest();
+    byte[] read = new byte[computed.length];
+    data.readFully(read);
+    if (!Arrays.equals(read, computed) || count != store.files().size() || data.read() >= 0) {
+      throw new IOException("the dump is damaged: its checksum is another");
+    }
+    return count;
+  }
+
+  private static void add(StoredFile file, Store store) throws IOException, ProtocolException {
+    StoredFiles files = store.files();
+    FileRules.check(
+        file.getFileId(),
+        file.getLength(),
+        file.getName(),
+        file.getTagsList(),
+        file.getPublisher());
+    if (file.getNumber() != files.size() || files.get(file.getFileId()) != null) {
+      throw new IOException("the dump is damaged: file " + file.getNumber() + " is out of place");
+    }
+    files.put(file);
+    if (files.size() % COMMIT_EVERY == 0) {
+      store.commit();
+    }
+  }
+}

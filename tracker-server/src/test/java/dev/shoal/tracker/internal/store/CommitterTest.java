@@ -1,0 +1,191 @@
+package dev.shoal.tracker.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.tracker.internal.state.Outcome;
+import dev.shoal.tracker.internal.state.StoredFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CommitterTest {
+  private static final String FILE = SimulatedDisk.path("tracker.mv");
+
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
+  private Committer committer;
+
+  @BeforeEach
+  void start() throws IOException {
+    Store.createIfAbsent(FILE);
+    committer = start(CommitterLimits.DEFAULT);
+  }
+
+  @AfterEach
+  void stop() {
+    committer.close();
+    disk.remove();
+  }
+
+  @Test
+  void shouldReplyInOrderWhenCommandsAreCommitted() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      publish(i);
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(replies.take()).isEqualTo(outcome(i, i));
+    }
+    assertThat(committer.figures().commands()).isEqualTo(100);
+    assertThat(committer.figures().commits()).isBetween(1L, 100L);
+    assertThat(committer.queuedCommands()).isZero();
+    assertThat(committer.queuedBytes()).isZero();
+  }
+
+  @Test
+  void shouldHoldWhatIsAcknowledgedWhenPowerIsCutAtOnce() throws Exception {
+    publish(1);
+    replies.take();
+    byte[] bytes = disk.durableBytes("tracker.mv");
+    committer.close();
+    disk.setBytes("tracker.mv", bytes);
+
+    assertThat(read()).containsExactly(Some.stored(0, 1, 1, "file 1"));
+  }
+
+  @Test
+  void shouldSayBusyWhenQueueIsFull() throws Exception {
+    committer.close();
+    committer = start(new CommitterLimits(2, 1000));
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch entered = new CountDownLatch(1);
+    committer.submit(
+        Some.publish(1, Some.file(0, "file 0")),
+        reply(
+            outcome -> {
+              entered.countDown();
+              awaitQuietly(held);
+            }));
+    entered.await();
+    publish(1);
+    publish(2);
+
+    assertThatThrownBy(() -> publish(3))
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
+    assertThat(committer.queuedCommands()).isEqualTo(2);
+    held.countDown();
+    assertThat(replies.take()).isEqualTo(outcome(1, 1));
+    assertThat(replies.take()).isEqualTo(outcome(2, 2));
+  }
+
+  @Test
+  void shouldCommitWhatWaitsWhenClosed() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      publish(i);
+    }
+    committer.close();
+
+    assertThat(replies).hasSize(50);
+    assertThat(read()).hasSize(50);
+    assertThatThrownBy(() -> publish(99))
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
+  }
+
+  /** A commit is a write or two and a sync: each of them may be the one that fails. */
+  @Test
+  void shouldLeaveNoTraceWhenCommitFails() throws Exception {
+    int number = 0;
+    for (int operations = 0; operations < 3; operations++) {
+      disk.failAfter(operations);
+      while (!disk.hasFailed()) {
+        publish(number);
+        number += replies.take() instanceof Outcome ? 1 : 0;
+      }
+      publish(number);
+      assertThat(replies.take()).isInstanceOf(ProtocolException.class);
+      disk.mend();
+
+      publish(number);
+      assertThat(replies.take())
+          .as("after %s operations", operations)
+          .isEqualTo(outcome(number, number));
+      number++;
+    }
+    committer.close();
+
+    assertThat(read()).hasSize(number);
+    assertThat(committer.figures().failures()).isPositive();
+  }
+
+  @Test
+  void shouldStopCompactingWhenNothingChanges() throws Exception {
+    committer.close();
+    try (Store store = Store.open(FILE, 0, file -> {})) {
+      DurableState state = new DurableState(store.files(), 1000);
+      for (int i = 0; i < 500; i++) {
+        state.apply(Some.publish(1, Some.file(i % 50, "name " + i)));
+        store.commit();
+      }
+      for (int i = 0; i < 10; i++) {
+        store.compact();
+      }
+      disk.failAfter(0);
+      store.compact();
+      disk.mend();
+    }
+
+    assertThat(read()).hasSize(50);
+    assertThat(disk.durableBytes("tracker.mv")).hasSizeLessThan(500_000);
+  }
+
+  private Committer start(CommitterLimits limits) throws IOException {
+    return new Committer(Store.open(FILE, 5_000, file -> {}), 10_000, limits, Runnable::run);
+  }
+
+  private void publish(int file) throws ProtocolException {
+    committer.submit(Some.publish(1, Some.file(file, "file " + file)), reply(replies::add));
+  }
+
+  private static Outcome outcome(int number, int file) {
+    return Outcome.newBuilder().addChanged(Some.stored(number, file, 1, "file " + file)).build();
+  }
+
+  private Reply reply(Consumer<Outcome> done) {
+    return new Reply() {
+      @Override
+      public void done(Outcome outcome) {
+        done.accept(outcome);
+      }
+
+      @Override
+      public void failed(ProtocolException reason) {
+        replies.add(reason);
+      }
+    };
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<StoredFile> read() throws IOException {
+    List<StoredFile> files = new ArrayList<>();
+    Store.open(FILE, 5_000, files::add).close();
+    return files;
+  }
+}
