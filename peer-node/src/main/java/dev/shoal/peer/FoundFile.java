@@ -1,6 +1,7 @@
 package dev.shoal.peer;
 
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.PeerId;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,8 +14,10 @@ import java.util.List;
  * @param length bytes
  * @param tags as published
  * @param published when
+ * @param publisher who
  * @param seeders peers with all of it
  * @param leechers peers with some of it
+ * @param completed how often it was downloaded to the end, as far as peers told
  */
 public record FoundFile(
     FileId fileId,
@@ -22,5 +25,7 @@ public record FoundFile(
     long length,
     List<String> tags,
     Instant published,
+    PeerId publisher,
     int seeders,
-    int leechers) {}
+    int leechers,
+    long completed) {}

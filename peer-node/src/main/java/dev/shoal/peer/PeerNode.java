@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,9 +44,14 @@ public final class PeerNode implements AutoCloseable {
     return node.address();
   }
 
-  /** Whether the tracker knows this node right now. */
+  /** Whether a tracker knows this node right now. */
   public boolean isTrackerConnected() {
     return node.isTrackerConnected();
+  }
+
+  /** How this node stands with its trackers; empty if it has none. */
+  public Optional<TrackerStatus> trackerStatus() {
+    return node.trackerStatus();
   }
 
   /** As {@link #share(Path, ShareOptions)} with all defaults. */
@@ -101,6 +107,15 @@ public final class PeerNode implements AutoCloseable {
   }
 
   /**
+   * Asks the tracker what it knows of a file.
+   *
+   * @return fails with {@link UnreachableException}
+   */
+  public CompletableFuture<FileDetails> details(FileId fileId) {
+    return node.details(fileId);
+  }
+
+  /**
    * Stops everything: downloads keep what they have for another attempt, the tracker is told, and
    * when this returns no thread, descriptor or buffer of the node is left. What has not come to its
    * end within ten seconds, say because a disk is slow, is cut short: its futures fail, and a
@@ -121,7 +136,20 @@ public final class PeerNode implements AutoCloseable {
      * The tracker, {@code host} or {@code host:port} (port 7070). Default none: only given sources.
      */
     public Builder tracker(String value) {
-      draft.tracker = value;
+      return trackers(List.of(value));
+    }
+
+    /**
+     * Several trackers, at most 16, in place of one: alternatives, of which one is used at a time.
+     *
+     * <p>A node uses the first that answers. When it loses that one, it tries to resume there, and
+     * then goes on to the others in this order, all without a rest; when all have failed, it rests
+     * for a random time of 0.5 s to at most 30 s. It returns to an earlier one within a minute of
+     * its being there again. Nodes at different trackers do not find each other, so all are best
+     * given the same list in the same order.
+     */
+    public Builder trackers(List<String> values) {
+      draft.trackers = List.copyOf(values);
       return this;
     }
 
@@ -189,7 +217,7 @@ public final class PeerNode implements AutoCloseable {
     }
 
     /**
-     * Starts the node: listens, and connects to the tracker in the background. Blocks for a moment.
+     * Starts the node: listens, and connects to a tracker in the background. Blocks for a moment.
      *
      * @throws IllegalArgumentException naming the setting that is out of range
      * @throws StorageException if the data directory can't be used

@@ -19,7 +19,7 @@ public interface SharedFile {
   /** Bytes. */
   long length();
 
-  /** A link that names the content, what it is called, and this node's tracker. */
+  /** A link that names the content, what it is called, and this node's trackers. */
   ShoalLink link();
 
   /** Stops serving it; the file stays. */

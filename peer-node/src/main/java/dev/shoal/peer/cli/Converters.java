@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class Converters {
   static ShoalLink link(String text) {
     return ShoalLink.looksLike(text)
         ? ShoalLink.parse(text)
-        : new ShoalLink(FileId.parse(text), null, null);
+        : new ShoalLink(FileId.parse(text), null, List.of());
   }
 
   /** HOST:PORT or [IPV6]:PORT, looked up. */

@@ -4,7 +4,6 @@ import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.PeerNode;
-import dev.shoal.peer.internal.TrackerAddress;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
 import java.net.InetSocketAddress;
@@ -34,11 +33,7 @@ final class GetCommand extends ShoalCommand {
   @SuppressWarnings("NullAway.Init")
   private ShoalLink wanted;
 
-  @Option(
-      names = "--tracker",
-      paramLabel = "HOST[:PORT]",
-      description = "The tracker to ask. Default: the link's; the port is 7070 by default.")
-  private @Nullable TrackerAddress tracker;
+  @Mixin private final LinkTrackerOptions trackers = new LinkTrackerOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -83,8 +78,8 @@ final class GetCommand extends ShoalCommand {
 
   @Override
   int run(Output output) throws Exception {
-    String asked = tracker == null ? wanted.tracker() : tracker.toString();
-    if (asked == null && sources.isEmpty()) {
+    List<String> asked = trackers.names(wanted);
+    if (asked.isEmpty() && sources.isEmpty()) {
       throw usage("no tracker: give --tracker, a link that names one, or --source");
     }
     DownloadOptions options =
@@ -118,7 +113,7 @@ final class GetCommand extends ShoalCommand {
     try {
       return stop()
           .await(node.find(wanted.fileId()), () -> {})
-          .map(file -> new ShoalLink(wanted.fileId(), file.name(), wanted.tracker()))
+          .map(file -> new ShoalLink(wanted.fileId(), file.name(), wanted.trackers()))
           .orElse(wanted);
     } catch (ExecutionException e) {
       return wanted; // the download itself says what is wrong

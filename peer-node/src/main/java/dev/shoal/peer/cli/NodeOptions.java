@@ -4,6 +4,7 @@ import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,14 +38,11 @@ final class NodeOptions {
   /**
    * Starts a node.
    *
-   * @param tracker {@code host:port}, or null for none
+   * @param trackers each {@code host:port}, the preferred one first
    * @throws IllegalArgumentException naming the setting that is out of range
    */
-  PeerNode start(@Nullable String tracker) throws ShoalException {
-    PeerNode.Builder builder = PeerNode.builder().port(port);
-    if (tracker != null) {
-      builder.tracker(tracker);
-    }
+  PeerNode start(List<String> trackers) throws ShoalException {
+    PeerNode.Builder builder = PeerNode.builder().port(port).trackers(trackers);
     if (bind != null) {
       builder.bind(bind);
     }

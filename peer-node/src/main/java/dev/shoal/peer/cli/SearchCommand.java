@@ -4,7 +4,6 @@ import dev.shoal.peer.FoundFile;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.SearchPage;
-import dev.shoal.peer.internal.TrackerAddress;
 import dev.shoal.protocol.PlainText;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,19 +23,16 @@ final class SearchCommand extends ShoalCommand {
       description = "Words or beginnings of words. Default: none, which lists everything.")
   private List<String> words = List.of();
 
-  @Option(
-      names = "--tracker",
-      required = true,
-      paramLabel = "HOST[:PORT]",
-      description = "The tracker to ask. Must be given; the port is 7070 by default.")
-  @SuppressWarnings("NullAway.Init")
-  private TrackerAddress tracker;
+  @Mixin private final TrackerOptions trackers = new TrackerOptions();
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Most files to list, at least 1. Default: ${DEFAULT-VALUE}.")
   private int limit = 50;
+
+  private static final String WARMING =
+      "; the tracker has just started and can't find every file yet";
 
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
 
@@ -71,17 +67,22 @@ final class SearchCommand extends ShoalCommand {
       throw usage("--limit must be at least 1, not " + limit);
     }
     String text = String.join(" ", words);
-    try (PeerNode node = checked(() -> nodeOptions.start(tracker.toString()))) {
+    try (PeerNode node = checked(() -> nodeOptions.start(trackers.names()))) {
       List<FoundFile> found = new ArrayList<>();
       String next = null;
+      boolean warming = false;
       do {
         SearchPage page = stop().await(node.search(text, next), () -> {});
         found.addAll(page.files());
         next = page.next();
+        warming |= page.warming();
       } while (next != null && found.size() < limit);
       print(output, found);
       if (found.isEmpty()) {
-        throw new NotFoundException(nothing(text), null);
+        throw new NotFoundException(warming ? nothing(text) + WARMING : nothing(text), null);
+      }
+      if (warming) {
+        output.note("There may be more" + WARMING + ".");
       }
       if (next != null || found.size() > limit) {
         output.note("There are more; --limit shows them.");

@@ -2,7 +2,7 @@ package dev.shoal.peer.cli;
 
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.SharedFile;
-import dev.shoal.peer.internal.TrackerAddress;
+import dev.shoal.peer.TrackerStatus;
 import io.netty.util.NetUtil;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,14 +13,12 @@ import java.util.concurrent.CompletionException;
 /** The time in which files are shared: tells when one is not any more, or the tracker is away. */
 final class Serving {
   private final PeerNode node;
-  private final TrackerAddress tracker;
   private final List<SharedFile> files;
   private final Output output;
   private boolean trackerKnows = true;
 
-  Serving(PeerNode node, TrackerAddress tracker, List<SharedFile> files, Output output) {
+  Serving(PeerNode node, List<SharedFile> files, Output output) {
     this.node = node;
-    this.tracker = tracker;
     this.files = new ArrayList<>(files);
     this.output = output;
   }
@@ -44,13 +42,17 @@ final class Serving {
   }
 
   private void watchTracker() {
-    boolean knows = node.isTrackerConnected();
-    if (trackerKnows && !knows) {
-      output.warn("the tracker " + tracker + " is not reached; trying on, and serving meanwhile");
-    } else if (knows && !trackerKnows) {
-      output.note("The tracker " + tracker + " is reached again.");
+    node.trackerStatus().ifPresent(this::tell);
+  }
+
+  private void tell(TrackerStatus now) {
+    if (trackerKnows && !now.connected()) {
+      output.warn(
+          "the tracker " + now.tracker() + " is not reached; trying on, and serving meanwhile");
+    } else if (now.connected() && !trackerKnows) {
+      output.note("The tracker " + now.tracker() + " is reached.");
     }
-    trackerKnows = knows;
+    trackerKnows = now.connected();
   }
 
   private void dropEnded() {

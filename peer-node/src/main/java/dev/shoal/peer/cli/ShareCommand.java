@@ -3,7 +3,6 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
-import dev.shoal.peer.internal.TrackerAddress;
 import dev.shoal.protocol.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,13 +32,7 @@ final class ShareCommand extends ShoalCommand {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "What to share.")
   private List<Path> files = List.of();
 
-  @Option(
-      names = "--tracker",
-      required = true,
-      paramLabel = "HOST[:PORT]",
-      description = "The tracker that is to know. Must be given; the port is 7070 by default.")
-  @SuppressWarnings("NullAway.Init")
-  private TrackerAddress tracker;
+  @Mixin private final TrackerOptions trackers = new TrackerOptions();
 
   @Option(
       names = "--name",
@@ -83,7 +76,7 @@ final class ShareCommand extends ShoalCommand {
   @Override
   int run(Output output) throws Exception {
     ShareOptions options = checked(this::shareOptions);
-    try (PeerNode node = checked(() -> nodeOptions.start(tracker.toString()))) {
+    try (PeerNode node = checked(() -> nodeOptions.start(trackers.names()))) {
       List<SharedFile> shared = new ArrayList<>();
       int exitCode = ExitCodes.DONE;
       for (Path file : files) {
@@ -94,7 +87,7 @@ final class ShareCommand extends ShoalCommand {
           exitCode = exitCode == ExitCodes.DONE ? code : exitCode;
         }
       }
-      return shared.isEmpty() ? exitCode : new Serving(node, tracker, shared, output).run(stop());
+      return shared.isEmpty() ? exitCode : new Serving(node, shared, output).run(stop());
     } catch (Stopped e) {
       output.note("Stopped.");
       return ExitCodes.DONE;

@@ -53,6 +53,7 @@ public final class ShoalMain implements Runnable {
             .addSubcommand(new ShareCommand(streams, stop))
             .addSubcommand(new GetCommand(streams, stop))
             .addSubcommand(new SearchCommand(streams, stop))
+            .addSubcommand(new InfoCommand(streams, stop))
             .addSubcommand(new HashCommand(streams, stop))
             .addSubcommand(new DemoCommand(streams, stop))
             .setOut(streams.out())

@@ -1,11 +1,13 @@
 package dev.shoal.peer.internal;
 
 import com.google.protobuf.ByteString;
+import dev.shoal.peer.FileDetails;
 import dev.shoal.peer.FoundFile;
 import dev.shoal.peer.SearchPage;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.wire.CatalogueEntry;
 import dev.shoal.protocol.wire.Search;
@@ -13,7 +15,6 @@ import dev.shoal.protocol.wire.SearchResults;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -31,13 +32,18 @@ final class CatalogueSearch {
     return claims(tracker.search(search.build()), CatalogueSearch::page);
   }
 
-  static CompletableFuture<Optional<FoundFile>> find(TrackerClient tracker, FileId fileId) {
+  static CompletableFuture<FileDetails> details(TrackerClient tracker, FileId fileId) {
     return claims(
         tracker.details(fileId),
         details ->
-            details.hasEntry() && isSound(details.getEntry())
-                ? Optional.of(found(details.getEntry()))
-                : Optional.empty());
+            new FileDetails(
+                fileId,
+                details.hasEntry() && isSound(details.getEntry())
+                    ? found(details.getEntry())
+                    : null,
+                Math.max(0, details.getSeederCount()),
+                Math.max(0, details.getLeecherCount()),
+                details.getWarming()));
   }
 
   private static <T, R> CompletableFuture<R> claims(
@@ -62,11 +68,15 @@ final class CatalogueSearch {
             .map(CatalogueSearch::found)
             .toList();
     return new SearchPage(
-        files, cursor.isEmpty() ? null : HexFormat.of().formatHex(cursor.toByteArray()));
+        files,
+        cursor.isEmpty() ? null : HexFormat.of().formatHex(cursor.toByteArray()),
+        results.getWarming());
   }
 
   private static boolean isSound(CatalogueEntry entry) {
-    return entry.getFileId().size() == FileId.LENGTH && entry.getLength() >= 0;
+    return entry.getFileId().size() == FileId.LENGTH
+        && entry.getPublisher().size() == PeerId.LENGTH
+        && entry.getLength() >= 0;
   }
 
   private static FoundFile found(CatalogueEntry entry) {
@@ -76,7 +86,9 @@ final class CatalogueSearch {
         entry.getLength(),
         entry.getTagsList().stream().map(PlainText::of).toList(),
         Instant.ofEpochMilli(entry.getPublishedMillis()),
+        PeerId.fromBytes(entry.getPublisher().toByteArray()),
         Math.max(0, entry.getSeederCount()),
-        Math.max(0, entry.getLeecherCount()));
+        Math.max(0, entry.getLeecherCount()),
+        Math.max(0, entry.getCompletedCount()));
   }
 }

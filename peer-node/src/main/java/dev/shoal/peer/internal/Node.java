@@ -2,11 +2,13 @@ package dev.shoal.peer.internal;
 
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.FileDetails;
 import dev.shoal.peer.FoundFile;
 import dev.shoal.peer.SearchPage;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.StorageException;
+import dev.shoal.peer.TrackerStatus;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.download.DownloadTask;
@@ -19,6 +21,7 @@ import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.peer.internal.serve.Watchers;
+import dev.shoal.peer.internal.tracker.KnownTracker;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FileNames;
@@ -88,7 +91,7 @@ public final class Node {
             holdings,
             watchers,
             tracker,
-            config.tracker == null ? null : config.tracker.toString(),
+            config.trackers.stream().map(TrackerAddress::toString).toList(),
             hasher,
             threads.workers());
     this.context =
@@ -168,6 +171,11 @@ public final class Node {
     return tracker != null && tracker.isConnected();
   }
 
+  /** As {@link dev.shoal.peer.PeerNode#trackerStatus()}. */
+  public Optional<TrackerStatus> trackerStatus() {
+    return Optional.ofNullable(tracker).map(TrackerClient::status);
+  }
+
   /** As {@link dev.shoal.peer.PeerNode#share(Path, ShareOptions)}. */
   @SuppressWarnings("CollectionUndefinedEquality") // futures are told apart by identity
   public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
@@ -215,7 +223,16 @@ public final class Node {
   /** As {@link dev.shoal.peer.PeerNode#find(FileId)}. */
   public CompletableFuture<Optional<FoundFile>> find(FileId fileId) {
     requireOpen();
-    return tracker == null ? noTracker() : CatalogueSearch.find(tracker, fileId);
+    return tracker == null
+        ? noTracker()
+        : CatalogueSearch.details(tracker, fileId)
+            .thenApply(details -> Optional.ofNullable(details.published()));
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#details(FileId)}. */
+  public CompletableFuture<FileDetails> details(FileId fileId) {
+    requireOpen();
+    return tracker == null ? noTracker() : CatalogueSearch.details(tracker, fileId);
   }
 
   private static <T> CompletableFuture<T> noTracker() {
@@ -248,19 +265,22 @@ public final class Node {
   }
 
   private @Nullable TrackerClient tracker() {
-    TrackerAddress where = config.tracker;
-    if (where == null) {
-      return null;
-    }
-    // The host's name is looked up on a worker, since that may take its time.
-    return new TrackerClient(
-        threads.loops().next(),
+    return config.trackers.isEmpty()
+        ? null
+        : new TrackerClient(
+            threads.loops().next(),
+            config.trackers.stream().map(this::known).toList(),
+            address.getPort(),
+            config.bind == null || config.bind.isAnyLocalAddress());
+  }
+
+  /** The host's name is looked up on a worker, since that may take its time. */
+  private KnownTracker known(TrackerAddress where) {
+    return new KnownTracker(
+        where.toString(),
         handler ->
             CompletableFuture.supplyAsync(where::resolve, threads.workers())
-                .thenCompose(resolved -> endpoint.dial(resolved, config.bind, handler)),
-        where.toString(),
-        address.getPort(),
-        config.bind == null || config.bind.isAnyLocalAddress());
+                .thenCompose(resolved -> endpoint.dial(resolved, config.bind, handler)));
   }
 
   private void sweep() {

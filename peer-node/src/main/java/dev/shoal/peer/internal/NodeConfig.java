@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.internal.PlatformDependent;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class NodeConfig {
   private static final long LEAST_MEMORY = 8L << 20;
   private static final long MOST_DEFAULT_MEMORY = 128L << 20;
 
-  final @Nullable TrackerAddress tracker;
+  final List<TrackerAddress> trackers;
   final @Nullable InetAddress bind;
   final int port;
   final Path dataDirectory;
@@ -29,7 +30,7 @@ public final class NodeConfig {
   final FileLayer files;
 
   private NodeConfig(Draft draft) {
-    tracker = draft.tracker == null ? null : TrackerAddress.parse(draft.tracker);
+    trackers = TrackerAddress.parseAll(draft.trackers);
     bind = draft.bind;
     port = within(draft.port, 0, 0xFFFF, "port");
     dataDirectory = draft.dataDirectory;
@@ -55,7 +56,7 @@ public final class NodeConfig {
 
   /** What the builder collects. */
   public static final class Draft {
-    public @Nullable String tracker;
+    public List<String> trackers = List.of();
     public @Nullable InetAddress bind;
     public int port;
     public Path dataDirectory = Path.of(System.getProperty("user.home"), ".shoal");

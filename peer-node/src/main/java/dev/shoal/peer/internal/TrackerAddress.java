@@ -2,6 +2,7 @@ package dev.shoal.peer.internal;
 
 import dev.shoal.protocol.PlainText;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 public record TrackerAddress(String host, int port) {
   /** The port where none is given. */
   public static final int DEFAULT_PORT = 7070;
+
+  /** Most trackers that a node takes. */
+  public static final int MOST = 16;
 
   private static final String V6 =
       "([0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%[^\\s/\\[\\]]+)?)";
@@ -39,6 +43,19 @@ public record TrackerAddress(String host, int port) {
       throw malformed(text);
     }
     return new TrackerAddress(host, port);
+  }
+
+  /**
+   * Reads a list of trackers, those that are named again left out.
+   *
+   * @throws IllegalArgumentException with a sentence for a person
+   */
+  public static List<TrackerAddress> parseAll(List<String> texts) {
+    List<TrackerAddress> all = texts.stream().map(TrackerAddress::parse).distinct().toList();
+    if (all.size() > MOST) {
+      throw new IllegalArgumentException("at most " + MOST + " trackers, not " + all.size());
+    }
+    return all;
   }
 
   /** Looks the host up; blocks. The result is unresolved if it is not known. */

@@ -174,6 +174,58 @@ class CommandLineIT {
   }
 
   @Test
+  void shouldTellWhatIsKnownOfAFile() throws Exception {
+    Path file = randomFile("model.bin");
+    Program share =
+        shoal(
+            "share",
+            file.toString(),
+            "--tag",
+            "big",
+            "--tracker",
+            tracker,
+            "--data",
+            "x",
+            "--json");
+    JsonObject shared = JsonParser.parseString(share.line()).getAsJsonObject();
+
+    Program info = shoal("info", shared.get("link").getAsString(), "--json");
+    JsonObject known = lastObject(info);
+    assertThat(info.exitCode()).as(info.err()).isZero();
+    assertThat(known.get("fileId")).isEqualTo(shared.get("fileId"));
+    assertThat(known.get("name").getAsString()).isEqualTo("model.bin");
+    assertThat(known.get("size").getAsLong()).isEqualTo(LENGTH);
+    assertThat(known.get("tags").getAsJsonArray()).hasSize(1);
+    assertThat(known.get("publisher").getAsString()).hasSize(64);
+    assertThat(known.get("seeders").getAsInt()).isEqualTo(1);
+    assertThat(known.get("leechers").getAsInt()).isZero();
+    assertThat(known.get("completed").getAsLong()).isNotNegative();
+
+    Program text = shoal("info", shared.get("fileId").getAsString(), "--tracker", tracker);
+    assertThat(text.rest()).contains("name       model.bin", "seeders    1");
+  }
+
+  @Test
+  void shouldSaySoWhenNothingIsKnownOfAFile() throws Exception {
+    Program info = shoal("info", UNKNOWN, "--tracker", tracker, "--json");
+
+    assertThat(info.exitCode()).as(info.err()).isEqualTo(ExitCodes.NOT_FOUND);
+    assertThat(lastObject(info).get("exitCode").getAsInt()).isEqualTo(ExitCodes.NOT_FOUND);
+    assertOneSentence(info);
+  }
+
+  @Test
+  void shouldUseTheNextTrackerWhenTheFirstIsNotThere() throws Exception {
+    String trackers = "127.0.0.1:" + closedPort() + "," + tracker;
+    Program share =
+        shoal("share", randomFile("model.bin").toString(), "--tracker", trackers, "--data", "x");
+    String fileId = sharedId(share);
+
+    Program get = shoal("get", fileId, "--tracker", trackers, "-o", "copy.bin");
+    assertThat(get.exitCode()).as(get.err()).isZero();
+  }
+
+  @Test
   void shouldSaySoWhenASearchFindsNothing() throws Exception {
     Program search = shoal("search", "nothing", "--tracker", tracker);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.ShoalLink;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,6 @@ class DestinationTest {
   }
 
   private static ShoalLink link(@Nullable String name) {
-    return new ShoalLink(FileId.parse(ID), name, null);
+    return new ShoalLink(FileId.parse(ID), name, List.of());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ class ShoalMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"share", "get", "search", "hash", "demo"})
+  @ValueSource(strings = {"share", "get", "search", "info", "hash", "demo"})
   void shouldExplainItselfWhenAskedForHelp(String command) {
     Cli help = Cli.run(command, "--help");
 
@@ -50,9 +52,15 @@ class ShoalMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"share", "get", "search", "hash", "demo"})
+  @ValueSource(strings = {"share", "get", "search", "info", "hash", "demo"})
   void shouldNameItsVersionWhenAsked(String command) {
     assertThat(Cli.run(command, "--version").out()).startsWith("shoal ");
+  }
+
+  private static String trackers(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(port -> "host:" + port)
+        .collect(Collectors.joining(","));
   }
 
   static Stream<Arguments> mistakes() {
@@ -73,7 +81,11 @@ class ShoalMainTest {
                     Stream.generate(() -> "--tag=t").limit(17))
                 .toArray(String[]::new)),
         Arguments.of("a tracker is HOST:PORT", new String[] {"share", "a", "--tracker=host:99999"}),
+        Arguments.of("at most 16 trackers", new String[] {"search", "--tracker=" + trackers(17)}),
+        Arguments.of("a tracker is HOST:PORT", new String[] {"search", "x", "--tracker=a,,b"}),
         Arguments.of("64 hex digits", new String[] {"get", "12345"}),
+        Arguments.of("64 hex digits", new String[] {"info", "12345"}),
+        Arguments.of("no tracker", new String[] {"info", ID}),
         Arguments.of("64 hex digits", new String[] {"get", "shoal:12345"}),
         Arguments.of("no tracker", new String[] {"get", ID}),
         Arguments.of("a source is HOST:PORT", new String[] {"get", ID, "--source=host"}),

@@ -3,6 +3,8 @@ package dev.shoal.peer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NodeConfigTest {
@@ -11,7 +13,7 @@ class NodeConfigTest {
   @Test
   void shouldBeValidWhenNothingIsSet() {
     NodeConfig config = draft.conclude();
-    assertThat(config.tracker).isNull();
+    assertThat(config.trackers).isEmpty();
     assertThat(config.port).isZero();
     assertThat(config.memory).isBetween(8L << 20, 128L << 20);
     assertThat(config.maxSources).isEqualTo(32);
@@ -29,8 +31,24 @@ class NodeConfigTest {
     draft.maxSources = 0;
     isRefused("maxSources must be from 1 to 1000, not 0");
     draft.maxSources = 1;
-    draft.tracker = "host:port";
+    draft.trackers = List.of("host:port");
     isRefused("a tracker is HOST:PORT with a port from 1 to 65535, not: host:port");
+  }
+
+  @Test
+  void shouldKeepTheOrderOfTrackersAndNameEachOnce() {
+    draft.trackers = List.of("b:7070", "a", "b", "a:7071", "a");
+    assertThat(draft.conclude().trackers)
+        .extracting(String::valueOf)
+        .containsExactly("b:7070", "a:7070", "a:7071");
+  }
+
+  @Test
+  void shouldRefuseMoreTrackersThanAreOfUse() {
+    draft.trackers = IntStream.rangeClosed(1, 16).mapToObj(port -> "host:" + port).toList();
+    assertThat(draft.conclude().trackers).hasSize(16);
+    draft.trackers = IntStream.rangeClosed(1, 17).mapToObj(port -> "host:" + port).toList();
+    isRefused("at most 16 trackers, not 17");
   }
 
   private void isRefused(String sentence) {

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,6 +23,7 @@ final class Relay implements AutoCloseable {
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition flows = lock.newCondition();
+  private final AtomicInteger connections = new AtomicInteger();
   private boolean frozen;
 
   Relay(InetSocketAddress target) throws IOException {
@@ -33,6 +35,11 @@ final class Relay implements AutoCloseable {
   /** Where the node finds the tracker. */
   String address() {
     return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** How many connections were made. */
+  int connections() {
+    return connections.get();
   }
 
   /** Cuts every connection; new ones can be made. */
@@ -58,6 +65,7 @@ final class Relay implements AutoCloseable {
       while (true) {
         Socket near = server.accept();
         Socket far = new Socket(target.getAddress(), target.getPort());
+        connections.incrementAndGet();
         sockets.add(near);
         sockets.add(far);
         threads.execute(() -> copy(near, far));

@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.download;
 
+import com.google.protobuf.ByteString;
 import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
@@ -7,52 +8,56 @@ import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.schedule.SourceBook;
+import dev.shoal.peer.internal.tracker.SwarmListener;
+import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.PackedAddress;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.Query;
 import dev.shoal.protocol.wire.Sources;
+import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds sources of one file: asks the tracker now and then, dials whom it names, and keeps the
- * number of links up. Belongs to the download's event loop.
+ * Finds sources of one file: asks the tracker and heeds its news, dials whom it names, and keeps
+ * the number of links up. Belongs to the download's event loop.
  */
 final class Discovery {
   private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
-  /** Time between questions to the tracker while there is no source, and while there is one. */
-  private static final long HUNGRY_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private static final long CONTENT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /** Most addresses of one family that are taken from one message. */
+  private static final int MOST_ADDRESSES = Limits.MAX_SOURCES;
 
   private final DownloadContext context;
   private final FileId fileId;
   private final EventLoop loop;
   private final Consumer<PeerLink> onLink;
+  private final BooleanSupplier lacksLittle;
+  private final SwarmListener news = new News();
+  private final Inquiry inquiry;
   private final SourceBook book = new SourceBook(new SplittableRandom());
   private int links;
   private int dialling;
-  private boolean asking;
-  private boolean asked;
-  private long nextQuestionNanos;
   private boolean stopped;
 
   /** Why there is no source, as far as is known. */
   private ShoalException verdict;
 
   /**
+   * @param lacksLittle whether most of the file is here
    * @param onLink told of each link; it is used until {@link #lost}
    */
   Discovery(
@@ -60,14 +65,16 @@ final class Discovery {
       FileId fileId,
       List<InetSocketAddress> given,
       EventLoop loop,
+      BooleanSupplier lacksLittle,
       Consumer<PeerLink> onLink) {
     this.context = context;
     this.fileId = fileId;
     this.loop = loop;
     this.onLink = onLink;
-    this.verdict = new NotFoundException("nobody shares the file " + fileId, null);
+    this.verdict = notFound();
     given.forEach(address -> book.learned(address, true));
-    nextQuestionNanos = System.nanoTime();
+    this.lacksLittle = lacksLittle;
+    this.inquiry = new Inquiry(System.nanoTime());
   }
 
   /** Asks and dials as is due; to be called a few times a second. */
@@ -75,8 +82,13 @@ final class Discovery {
     if (stopped) {
       return;
     }
-    if (context.tracker() != null && !asking && nowNanos - nextQuestionNanos >= 0) {
-      ask();
+    TrackerClient tracker = context.tracker();
+    if (tracker != null && inquiry.isSubscribed() && links >= context.maxSources()) {
+      tracker.unfollow(fileId, news);
+      inquiry.unsubscribed(false, nowNanos);
+    }
+    if (tracker != null && inquiry.isDue(nowNanos)) {
+      ask(tracker);
     }
     InetSocketAddress address;
     while (links + dialling < context.maxSources()
@@ -86,8 +98,10 @@ final class Discovery {
   }
 
   /** Whether every question and dial so far has come to its end, and none has led to a link. */
-  boolean isFruitless() {
-    return links == 0 && dialling == 0 && !asking && (asked || context.tracker() == null);
+  boolean isFruitless(long nowNanos) {
+    return links == 0
+        && dialling == 0
+        && (context.tracker() == null || inquiry.isSettled(nowNanos));
   }
 
   /** Why there is no source. */
@@ -104,7 +118,7 @@ final class Discovery {
     links--;
     book.failed(link.address(), System.nanoTime());
     judge(link.address(), cause);
-    nextQuestionNanos = Math.min(nextQuestionNanos, System.nanoTime() + HUNGRY_NANOS);
+    inquiry.lostSource(System.nanoTime());
   }
 
   /** A source sent what is not the file's: it is not dialled again for a time. */
@@ -128,43 +142,96 @@ final class Discovery {
   /** Asks and dials no more. */
   void stop() {
     stopped = true;
+    TrackerClient tracker = context.tracker();
+    if (tracker != null) {
+      tracker.unfollow(fileId, news);
+    }
   }
 
-  private void ask() {
-    asking = true;
-    Objects.requireNonNull(context.tracker())
-        .query(fileId, false)
+  private void ask(TrackerClient tracker) {
+    inquiry.begun();
+    boolean more = links < context.maxSources();
+    if (more) {
+      tracker.follow(fileId, news); // before the answer, behind which the news may come at once
+    }
+    Query query =
+        Query.newBuilder()
+            .setFileId(ByteString.copyFrom(fileId.toBytes()))
+            .setMaxSources(Math.min(context.maxSources(), Limits.MAX_SOURCES))
+            .setLacksLittle(lacksLittle.getAsBoolean())
+            .setSubscribe(more)
+            .build();
+    tracker
+        .query(query)
         .whenComplete((answer, failure) -> loop.execute(() -> answered(answer, failure)));
   }
 
   private void answered(@Nullable Sources answer, @Nullable Throwable failure) {
-    asking = false;
-    asked = true;
-    nextQuestionNanos = System.nanoTime() + (links == 0 ? HUNGRY_NANOS : CONTENT_NANOS);
+    long now = System.nanoTime();
     if (answer == null) {
+      inquiry.failed(links == 0, now);
       verdict =
           new UnreachableException("the tracker cannot be reached: " + sentence(failure), failure);
       return;
     }
-    if (answer.getSeederCount() + answer.getLeecherCount() == 0) {
-      verdict = new NotFoundException("nobody shares the file " + fileId, null);
+    boolean nobody = answer.getSeederCount() == 0 && answer.getLeecherCount() == 0;
+    inquiry.answered(answer.getSubscribed(), nobody && answer.getWarming(), links == 0, now);
+    if (nobody) {
+      verdict = notFound();
     }
     try {
-      learn(answer.getSeedersV4().asReadOnlyByteBuffer(), PackedAddress.V4_LENGTH, true);
-      learn(answer.getSeedersV6().asReadOnlyByteBuffer(), PackedAddress.V6_LENGTH, true);
-      learn(answer.getLeechersV4().asReadOnlyByteBuffer(), PackedAddress.V4_LENGTH, false);
-      learn(answer.getLeechersV6().asReadOnlyByteBuffer(), PackedAddress.V6_LENGTH, false);
+      learn(answer.getSeedersV4(), PackedAddress.V4_LENGTH, true);
+      learn(answer.getSeedersV6(), PackedAddress.V6_LENGTH, true);
+      learn(answer.getLeechersV4(), PackedAddress.V4_LENGTH, false);
+      learn(answer.getLeechersV6(), PackedAddress.V6_LENGTH, false);
     } catch (ProtocolException e) {
       log.warn("the tracker sent a malformed answer: {}", e.getMessage());
     }
-    tick(System.nanoTime());
+    tick(now);
   }
 
-  private void learn(java.nio.ByteBuffer packed, int length, boolean seeder)
-      throws ProtocolException {
-    for (InetSocketAddress address : PackedAddress.unpack(packed, length)) {
+  private void updated(SwarmUpdate update) {
+    if (stopped) {
+      return;
+    }
+    try {
+      for (InetSocketAddress gone : addresses(update.getLeftV4(), PackedAddress.V4_LENGTH)) {
+        book.left(gone);
+      }
+      for (InetSocketAddress gone : addresses(update.getLeftV6(), PackedAddress.V6_LENGTH)) {
+        book.left(gone);
+      }
+      learn(update.getSeedersV4(), PackedAddress.V4_LENGTH, true);
+      learn(update.getSeedersV6(), PackedAddress.V6_LENGTH, true);
+      learn(update.getLeechersV4(), PackedAddress.V4_LENGTH, false);
+      learn(update.getLeechersV6(), PackedAddress.V6_LENGTH, false);
+    } catch (ProtocolException e) {
+      log.warn("the tracker sent a malformed update: {}", e.getMessage());
+    }
+    if (update.getSeederCount() == 0 && update.getLeecherCount() == 0) {
+      verdict = notFound();
+    }
+    if (update.getLast()) {
+      inquiry.unsubscribed(links == 0, System.nanoTime());
+    }
+  }
+
+  private void learn(ByteString packed, int length, boolean seeder) throws ProtocolException {
+    for (InetSocketAddress address : addresses(packed, length)) {
       book.learned(address, seeder);
     }
+  }
+
+  /** What is more than can have been asked for is passed over. */
+  private static List<InetSocketAddress> addresses(ByteString packed, int length)
+      throws ProtocolException {
+    ByteBuffer bytes = packed.asReadOnlyByteBuffer();
+    return PackedAddress.unpack(
+        bytes.limit(Math.min(bytes.limit(), MOST_ADDRESSES * length)), length);
+  }
+
+  private NotFoundException notFound() {
+    return new NotFoundException("nobody shares the file " + fileId, null);
   }
 
   private void dial(InetSocketAddress address) {
@@ -219,5 +286,19 @@ final class Discovery {
   private static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
     return cause == null ? failure : cause;
+  }
+
+  /** What the tracker tells unasked, led to the download's loop. */
+  private final class News implements SwarmListener {
+    @Override
+    public void onUpdate(SwarmUpdate update) {
+      loop.execute(() -> updated(update));
+    }
+
+    @Override
+    public void onNewSession() {
+      long opened = System.nanoTime();
+      loop.execute(() -> inquiry.newSession(opened));
+    }
   }
 }

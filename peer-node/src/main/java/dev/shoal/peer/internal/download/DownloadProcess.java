@@ -84,7 +84,8 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     this.options = options;
     this.progress = progress;
     this.completion = completion;
-    this.discovery = new Discovery(context, fileId, options.sources(), loop, this::linked);
+    this.discovery =
+        new Discovery(context, fileId, options.sources(), loop, this::lacksLittle, this::linked);
     this.early = new EarlyLinks(fileId, loop, context.workers(), this);
     this.disk = new DiskWork(context, fileId, destination, options.overwrite(), () -> !ending);
     this.steps = new WorkerSteps(loop, context.workers());
@@ -278,8 +279,13 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     }
   }
 
+  /** Whether nine tenths of the file are here. */
+  private boolean lacksLittle() {
+    return manifest != null && 10 * tally.verifiedBytes() >= 9 * manifest.layout().length();
+  }
+
   private void giveUpIfHopeless(long now) {
-    boolean fruitless = discovery.isFruitless() && early.isEmpty();
+    boolean fruitless = discovery.isFruitless(now) && early.isEmpty();
     ShoalException verdict = discovery.verdict();
     Optional<ShoalException> reason =
         switch (state) {

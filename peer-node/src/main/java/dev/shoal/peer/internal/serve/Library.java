@@ -10,6 +10,7 @@ import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.wire.PublishedFile;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -24,25 +25,25 @@ public final class Library {
   private final Holdings holdings;
   private final Watchers watchers;
   private final @Nullable TrackerClient tracker;
-  private final @Nullable String trackerName;
+  private final List<String> trackerNames;
   private final FileHasher hasher;
   private final Executor workers;
 
   /**
    * @param tracker null if the node has none
-   * @param trackerName as links name it
+   * @param trackerNames as links name them
    */
   public Library(
       Holdings holdings,
       Watchers watchers,
       @Nullable TrackerClient tracker,
-      @Nullable String trackerName,
+      List<String> trackerNames,
       FileHasher hasher,
       Executor workers) {
     this.holdings = holdings;
     this.watchers = watchers;
     this.tracker = tracker;
-    this.trackerName = trackerName;
+    this.trackerNames = trackerNames;
     this.hasher = hasher;
     this.workers = workers;
   }
@@ -131,7 +132,7 @@ public final class Library {
   }
 
   private ServedFile served(HashedFile hashed, String name, int chunkSize) {
-    ServedFile file = new ServedFile(this, hashed, name, trackerName, chunkSize, hasher, workers);
+    ServedFile file = new ServedFile(this, hashed, name, trackerNames, chunkSize, hasher, workers);
     Holding before = holdings.put(file);
     if (before instanceof ServedFile replaced) {
       replaced.end(null);

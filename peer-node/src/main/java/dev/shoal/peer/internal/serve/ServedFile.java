@@ -12,6 +12,7 @@ import dev.shoal.protocol.Manifest;
 import dev.shoal.protocol.ShoalLink;
 import dev.shoal.transport.Body;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServedFile implements Holding, SharedFile {
   private final Path path;
   private final String name;
-  private final @Nullable String tracker;
+  private final List<String> trackers;
   private final FileId fileId;
   private final Manifests manifests;
   private final GuardedFile file;
@@ -40,14 +41,14 @@ public final class ServedFile implements Holding, SharedFile {
       Library library,
       HashedFile hashed,
       String name,
-      @Nullable String tracker,
+      List<String> trackers,
       int chunkSize,
       FileHasher hasher,
       Executor workers) {
     this.library = library;
     this.path = hashed.path();
     this.name = name;
-    this.tracker = tracker;
+    this.trackers = trackers;
     this.fileId = hashed.manifest().fileId();
     this.file = new GuardedFile(path, hashed.stamp(), workers);
     this.manifests =
@@ -79,7 +80,7 @@ public final class ServedFile implements Holding, SharedFile {
 
   @Override
   public ShoalLink link() {
-    return new ShoalLink(fileId, name, tracker);
+    return new ShoalLink(fileId, name, trackers);
   }
 
   @Override

@@ -26,11 +26,14 @@ final class Announcements {
   private final Map<FileId, CompletableFuture<Void>> waiting = new HashMap<>();
 
   /** Files whose entry at the tracker may differ from the wanted one. */
-  private final Set<FileId> stale = new LinkedHashSet<>();
+  private Set<FileId> stale = new LinkedHashSet<>();
 
-  private final Map<FileId, Long> acknowledged = new HashMap<>();
+  /** Those among them that are not told yet, since nobody waits for it. */
+  private Set<FileId> heldBack = Set.of();
+
+  private Map<FileId, Long> acknowledged = new HashMap<>();
   private long digest = RegistrationDigest.EMPTY;
-  private boolean reset = true;
+  private boolean reset;
 
   /** A step towards the wanted state. */
   record Batch(boolean reset, List<Announcement> announced, List<FileId> withdrawn) {}
@@ -43,25 +46,45 @@ final class Announcements {
   CompletableFuture<Void> announce(Announcement announcement) {
     FileId fileId = announcement.fileId();
     wanted.put(fileId, announcement);
-    stale.add(fileId);
+    markStale(fileId);
     return waiting.computeIfAbsent(fileId, id -> new CompletableFuture<>());
   }
 
   /** Wants a file to be forgotten. */
   void withdraw(FileId fileId) {
     if (wanted.remove(fileId) != null) {
-      stale.add(fileId);
+      markStale(fileId);
       settle(fileId);
     }
   }
 
-  /** The tracker knows nothing of this session, or something else than was thought. */
+  /** The tracker has something else registered than was thought: begins with a reset. */
   void startOver() {
+    forgetAcknowledged();
     reset = true;
-    acknowledged.clear();
-    digest = RegistrationDigest.EMPTY;
-    stale.clear();
-    stale.addAll(wanted.keySet());
+    stale = new LinkedHashSet<>(wanted.keySet());
+  }
+
+  /**
+   * The session is a new one, of which nothing is registered: holds everything back until {@link
+   * #release()}, except what somebody waits for.
+   */
+  void startAnew() {
+    forgetAcknowledged();
+    reset = false;
+    heldBack = new LinkedHashSet<>(wanted.keySet());
+    stale = new LinkedHashSet<>();
+    waiting.keySet().forEach(this::markStale);
+  }
+
+  /** What was held back is told from now on. */
+  void release() {
+    Set<FileId> more = heldBack;
+    heldBack = Set.of();
+    if (!more.isEmpty()) {
+      more.addAll(stale);
+      stale = more;
+    }
   }
 
   /** Digest of what the tracker has acknowledged. */
@@ -120,13 +143,24 @@ final class Announcements {
     }
   }
 
+  private void markStale(FileId fileId) {
+    if (!heldBack.isEmpty()) {
+      heldBack.remove(fileId);
+    }
+    stale.add(fileId);
+  }
+
+  private void forgetAcknowledged() {
+    acknowledged = new HashMap<>(2 * wanted.size()); // never to be rehashed in one long step
+    digest = RegistrationDigest.EMPTY;
+    heldBack = Set.of();
+  }
+
   private void enter(FileId fileId, @Nullable Registration registration) {
-    Long before =
-        registration == null
-            ? acknowledged.remove(fileId)
-            : acknowledged.put(fileId, RegistrationDigest.of(registration));
+    Long after = registration == null ? null : RegistrationDigest.of(registration);
+    Long before = after == null ? acknowledged.remove(fileId) : acknowledged.put(fileId, after);
     digest ^= before == null ? 0 : before;
-    digest ^= registration == null ? 0 : RegistrationDigest.of(registration);
+    digest ^= after == null ? 0 : after;
   }
 
   private void settle(FileId fileId) {

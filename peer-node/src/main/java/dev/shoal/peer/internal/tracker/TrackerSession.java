@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /** One connection to the tracker with an open lease, and what is told over it. */
 final class TrackerSession {
   private static final Logger log = LoggerFactory.getLogger(TrackerSession.class);
+
+  /** Short, as there may be other trackers; a tracker may dial back before it answers. */
+  private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
+
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Connection connection;
@@ -38,7 +42,7 @@ final class TrackerSession {
   /** Opens the lease. */
   static CompletableFuture<TrackerSession> open(Connection connection, OpenLease request) {
     return connection
-        .request(FrameKind.OPEN_LEASE, request)
+        .request(FrameKind.OPEN_LEASE, request, OPEN_TIMEOUT)
         .thenApply(lease -> new TrackerSession(connection, (Lease) lease))
         .whenComplete(
             (opened, failure) -> {
@@ -84,11 +88,11 @@ final class TrackerSession {
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
   }
 
-  /** Shows that this node lives; false if the tracker knows something else than was thought. */
-  CompletableFuture<Boolean> heartbeat(long digest) {
+  /** Shows that this node lives, and compares what is registered. */
+  CompletableFuture<HeartbeatAck> heartbeat(long digest) {
     return connection
         .request(FrameKind.HEARTBEAT, Heartbeat.newBuilder().setDigest(digest).build())
-        .thenApply(answer -> ((HeartbeatAck) answer).getInStep());
+        .thenApply(HeartbeatAck.class::cast);
   }
 
   /** Ends the lease, so that nobody is sent here any more, and closes. */

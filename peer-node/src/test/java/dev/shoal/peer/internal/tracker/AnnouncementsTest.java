@@ -80,10 +80,16 @@ class AnnouncementsTest {
             tracker.take(underWay); // the answer was lost
           }
           underWay = null;
-          announcements.startOver();
+          if (step % 3 == 0) {
+            announcements.startAnew();
+            tracker.known.clear();
+          } else {
+            announcements.startOver();
+          }
         }
       }
     }
+    announcements.release();
     if (underWay != null) {
       tracker.take(underWay);
       announcements.acknowledge(underWay);
@@ -100,8 +106,10 @@ class AnnouncementsTest {
   }
 
   @Example
-  void shouldBeginWithAResetEvenWhenNothingIsWanted() {
+  void shouldResetEvenWhenNothingIsWanted() {
     Announcements announcements = new Announcements();
+    assertThat(announcements.next()).isNull();
+    announcements.startOver();
     Announcements.Batch first = next(announcements);
     assertThat(first.reset()).isTrue();
     announcements.acknowledge(first);
@@ -119,6 +127,30 @@ class AnnouncementsTest {
     announcements.acknowledge(next(announcements));
     assertThat(first).isCompleted();
     assertThat(second).isCompleted();
+  }
+
+  @Example
+  void shouldHoldBackWhatNobodyWaitsForWhenTheSessionIsNew() {
+    Announcements announcements = new Announcements();
+    announcements.announce(announcement(file(1), 0));
+    announcements.announce(announcement(file(2), 0));
+    announcements.acknowledge(next(announcements));
+    announcements.announce(announcement(file(3), 0));
+    announcements.startAnew();
+    CompletableFuture<Void> changed = announcements.announce(announcement(file(2), 1));
+
+    Announcements.Batch first = next(announcements);
+    assertThat(first.announced())
+        .extracting(Announcement::fileId)
+        .containsExactly(file(3), file(2));
+    announcements.acknowledge(first);
+    assertThat(changed).isCompleted();
+    assertThat(announcements.next()).isNull();
+
+    announcements.release();
+    assertThat(next(announcements).announced())
+        .extracting(Announcement::fileId)
+        .containsExactly(file(1));
   }
 
   @Example

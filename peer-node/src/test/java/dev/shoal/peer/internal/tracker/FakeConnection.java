@@ -7,13 +7,19 @@ import dev.shoal.transport.AnswerHandler;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to nowhere, whose requests a test takes and answers one by one. */
 final class FakeConnection implements Connection {
@@ -23,6 +29,8 @@ final class FakeConnection implements Connection {
   private final EventLoop loop;
   private final ConnectionHandler handler;
   private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+  private final Queue<CompletableFuture<MessageLite>> unanswered = new ConcurrentLinkedQueue<>();
+  private final List<MessageLite> notices = new CopyOnWriteArrayList<>();
   private volatile boolean open = true;
 
   FakeConnection(EventLoop loop, ConnectionHandler handler) {
@@ -39,21 +47,44 @@ final class FakeConnection implements Connection {
     return next;
   }
 
+  /** The next request that was made already, whatever it is, or null. */
+  @Nullable Asked poll() {
+    return asked.poll();
+  }
+
   /** Whether nothing is asked. */
   boolean isQuiet() {
     return asked.isEmpty();
   }
 
+  /** What the peer told unasked. */
+  List<MessageLite> notices() {
+    return notices;
+  }
+
+  /** The tracker tells something unasked. */
+  void tell(FrameKind kind, MessageLite notice) {
+    loop.execute(() -> handler.onNotice(this, kind, notice));
+  }
+
   /** The network is cut. */
   void lose() {
     open = false;
-    loop.execute(() -> handler.onClosed(this, null));
+    loop.execute(
+        () -> {
+          unanswered.forEach(
+              answer ->
+                  answer.completeExceptionally(
+                      new TransportException.Closed(ErrorCode.UNKNOWN, "cut", null)));
+          handler.onClosed(this, null);
+        });
   }
 
   @Override
   public CompletableFuture<MessageLite> request(FrameKind kind, MessageLite header) {
     Asked request = new Asked(kind, header, new CompletableFuture<>());
     asked.add(request);
+    unanswered.add(request.answer());
     return request.answer();
   }
 
@@ -75,6 +106,11 @@ final class FakeConnection implements Connection {
   }
 
   @Override
+  public boolean isWritable() {
+    return true;
+  }
+
+  @Override
   public CompletableFuture<Void> close() {
     lose();
     return CompletableFuture.completedFuture(null);
@@ -92,7 +128,7 @@ final class FakeConnection implements Connection {
 
   @Override
   public void notify(FrameKind kind, MessageLite header) {
-    throw new AssertionError("a tracker is told nothing unasked");
+    notices.add(header);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.shoal.transport.TransportException;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,7 @@ class TrackerClientTest {
   private final EventLoop loop = new DefaultEventLoop();
   private final BlockingQueue<FakeConnection> dialled = new LinkedBlockingQueue<>();
   private final TrackerClient client =
-      new TrackerClient(loop, this::dial, "the tracker", 1234, true);
+      new TrackerClient(loop, List.of(new KnownTracker("the tracker", this::dial)), 1234, true);
   private final AtomicInteger refusals = new AtomicInteger();
 
   private CompletableFuture<Connection> dial(ConnectionHandler handler) {
@@ -79,7 +80,6 @@ class TrackerClientTest {
     FakeConnection second = connection();
     second.take(FrameKind.OPEN_LEASE).answer().complete(lease(false, 30_000));
     Register register = (Register) second.take(FrameKind.REGISTER).header();
-    assertThat(register.getReset()).isTrue();
     assertThat(register.getRegistrationsList()).containsExactly(FILE.registration());
   }
 

@@ -1,0 +1,25 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.internal.TrackerAddress;
+import dev.shoal.protocol.ShoalLink;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The trackers of a command that is given a file: a link may name them itself. */
+final class LinkTrackerOptions {
+  @Option(
+      names = "--tracker",
+      split = ",",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "The tracker to ask; of several, repeated or with commas between, the first that answers."
+              + " Default: the link's; the port is 7070 by default.")
+  private List<TrackerAddress> trackers = List.of();
+
+  /** Each as {@code host:port}; those given, or else the link's. */
+  List<String> names(ShoalLink link) {
+    return trackers.isEmpty()
+        ? link.trackers()
+        : trackers.stream().map(TrackerAddress::toString).toList();
+  }
+}
