@@ -1,5 +1,7 @@
 package dev.shoal.benchmarks;
 
+import dev.shoal.benchmarks.load.TrackerLoadCommand;
+import dev.shoal.benchmarks.scale.SwarmIndexCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +31,12 @@ public final class BenchMain implements Runnable {
     // What begins with a dash is JMH's to understand, --help included.
     CommandLine jmh =
         new CommandLine(new JmhCommand()).setUnmatchedOptionsArePositionalParams(true);
-    return new CommandLine(new BenchMain()).addSubcommand(jmh).setExpandAtFiles(false);
+    return new CommandLine(new BenchMain())
+        .addSubcommand(jmh)
+        .addSubcommand(new TrackerLoadCommand())
+        .addSubcommand(new SwarmIndexCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false);
   }
 
   /** Without a command: says what there is. */

@@ -46,27 +46,30 @@ class ArchitectureTest {
         .check(ALL);
   }
 
+  @Test
+  void shouldKeepInternalsOfPeersToThemselves() {
+    classes()
+        .that()
+        .resideInAPackage("dev.shoal.peer.internal..")
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAPackage("dev.shoal.peer..")
+        .check(ALL);
+  }
+
+  /** The exception: what no public class shows by itself, and is measured. */
   @ParameterizedTest
-  @ValueSource(strings = {"tracker", "peer"})
-  void shouldKeepInternalsToTheirModule(String module) {
+  @ValueSource(strings = {"tracker", "transport"})
+  void shouldKeepInternalsToTheirModuleAndWhatMeasuresThem(String module) {
     classes()
         .that()
         .resideInAPackage("dev.shoal." + module + ".internal..")
         .should()
         .onlyHaveDependentClassesThat()
-        .resideInAPackage("dev.shoal." + module + "..")
-        .check(ALL);
-  }
-
-  /** The exception: no public class encodes or decodes a single frame, and that is measured. */
-  @Test
-  void shouldKeepInternalsOfTransportToItselfAndTheMicroBenchmarks() {
-    classes()
-        .that()
-        .resideInAPackage("dev.shoal.transport.internal..")
-        .should()
-        .onlyHaveDependentClassesThat()
-        .resideInAnyPackage("dev.shoal.transport..", "dev.shoal.benchmarks.micro..")
+        .resideInAnyPackage(
+            "dev.shoal." + module + "..",
+            "dev.shoal.benchmarks.micro..",
+            "dev.shoal.benchmarks.scale..")
         .check(ALL);
   }
 }

@@ -1,0 +1,7 @@
+package dev.shoal.benchmarks.load;
+
+/** How the files of requests are distributed. */
+enum Distribution {
+  UNIFORM,
+  ZIPF
+}
