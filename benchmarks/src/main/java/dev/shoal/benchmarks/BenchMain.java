@@ -1,5 +1,6 @@
 package dev.shoal.benchmarks;
 
+import dev.shoal.benchmarks.compare.BesideRedisCommand;
 import dev.shoal.benchmarks.load.TrackerLoadCommand;
 import dev.shoal.benchmarks.scale.SwarmIndexCommand;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ public final class BenchMain implements Runnable {
         .addSubcommand(jmh)
         .addSubcommand(new TrackerLoadCommand())
         .addSubcommand(new SwarmIndexCommand())
+        .addSubcommand(new BesideRedisCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false);
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param residentBytes memory that it occupies now
  * @param peakResidentBytes most memory that it occupied
  */
-record ProcessUsage(double cpuSeconds, long residentBytes, long peakResidentBytes) {
+public record ProcessUsage(double cpuSeconds, long residentBytes, long peakResidentBytes) {
   private static final double TICKS_A_SECOND = 100; // USER_HZ, the same on every architecture
   private static final int USER_TIME = 11; // fields behind the name, which may hold spaces
   private static final int SYSTEM_TIME = 12;
@@ -22,7 +22,7 @@ record ProcessUsage(double cpuSeconds, long residentBytes, long peakResidentByte
    *
    * @throws IOException if there is none, or this is not Linux
    */
-  static ProcessUsage of(long pid) throws IOException {
+  public static ProcessUsage of(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     String stat = Files.readString(process.resolve("stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -37,7 +37,7 @@ record ProcessUsage(double cpuSeconds, long residentBytes, long peakResidentByte
    *
    * @throws IOException if this is not Linux
    */
-  static double stolenSeconds() throws IOException {
+  public static double stolenSeconds() throws IOException {
     try (var lines = Files.lines(Path.of("/proc/stat"))) {
       String[] fields = lines.findFirst().orElse("").split(" +", -1);
       return fields.length > 8 ? Long.parseLong(fields[8]) / TICKS_A_SECOND : 0;

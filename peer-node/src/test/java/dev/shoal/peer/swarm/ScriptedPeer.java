@@ -86,8 +86,6 @@ public final class ScriptedPeer implements AutoCloseable {
   /** Has the tracker name it as a seeder. */
   public ScriptedPeer register(InetSocketAddress tracker) throws Exception {
     Connection connection = Await.result(endpoint.dial(tracker, null, new Handler()));
-    connections.decrementAndGet(); // the tracker is no downloader
-    open.decrementAndGet();
     Await.result(
         connection.request(
             FrameKind.OPEN_LEASE, OpenLease.newBuilder().setListenPort(address.getPort()).build()));
@@ -130,12 +128,12 @@ public final class ScriptedPeer implements AutoCloseable {
     return finest.fileId();
   }
 
-  /** How often it was connected to. */
+  /** How often downloaders connected to it. */
   public int connections() {
     return connections.get();
   }
 
-  /** How many connections it has now. */
+  /** How many connections of downloaders it has now. */
   public int openConnections() {
     return open.get();
   }
@@ -200,13 +198,22 @@ public final class ScriptedPeer implements AutoCloseable {
   private final class Handler implements ConnectionHandler {
     @Override
     public void onReady(Connection connection) {
-      connections.incrementAndGet();
-      open.incrementAndGet();
+      if (isDownloader(connection)) {
+        connections.incrementAndGet();
+        open.incrementAndGet();
+      }
     }
 
     @Override
     public void onClosed(Connection connection, @Nullable Throwable cause) {
-      open.decrementAndGet();
+      if (isDownloader(connection)) {
+        open.decrementAndGet();
+      }
+    }
+
+    /** The tracker is none: neither where we registered, nor when it looks whether we listen. */
+    private boolean isDownloader(Connection connection) {
+      return connection.remote().role() == Role.ROLE_PEER;
     }
 
     @Override
