@@ -7,6 +7,7 @@ import dev.shoal.protocol.wire.Lease;
 import dev.shoal.protocol.wire.OpenLease;
 import dev.shoal.tracker.internal.codec.HeartbeatReader;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Opens, resumes and renews leases as peers ask for it. */
@@ -66,9 +67,14 @@ final class Leases {
     return policy.dialling().patience().toNanos();
   }
 
-  /** Leaves most of a heartbeat for those who have to wait for their turn. */
+  /**
+   * A third of a heartbeat, but less for who returns late: all should be back within one heartbeat
+   * of the start.
+   */
   private int spreadMillis() {
-    return (int) (policy.terms().heartbeat().toMillis() / 3);
+    long heartbeat = policy.terms().heartbeat().toMillis();
+    long left = heartbeat * 9 / 10 - TimeUnit.NANOSECONDS.toMillis(warming.elapsedNanos());
+    return (int) Math.max(0, Math.min(heartbeat / 3, left));
   }
 
   /** Whether the peer and this side agree on what it has registered, as a heartbeat tells. */

@@ -24,10 +24,15 @@ public final class Warming {
     this.over = durationNanos == 0;
   }
 
+  /** Since it began. */
+  long elapsedNanos() {
+    return nowNanos.getAsLong() - startNanos;
+  }
+
   /** Whether it lasts. On the tracker's loop. */
   public boolean isWarming() {
     if (!over) {
-      over = nowNanos.getAsLong() - startNanos >= durationNanos;
+      over = elapsedNanos() >= durationNanos;
     }
     return !over;
   }

@@ -10,6 +10,7 @@ import dev.shoal.protocol.wire.Lease;
 import dev.shoal.protocol.wire.OpenLease;
 import dev.shoal.tracker.internal.swarm.SwarmIndex;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -36,14 +37,18 @@ class LeasesTest {
   }
 
   @Test
-  void shouldSpreadRegistrationsWhenTrackerHasJustStarted() throws ProtocolException {
+  void shouldSpreadRegistrationsOverWhatIsLeftOfAHeartbeatWhenTrackerHasRestarted()
+      throws ProtocolException {
     AtomicLong now = new AtomicLong();
-    Leases fresh = new Leases(sessions, Some.policy(), new Warming(now::get, 100));
-    Leases.Opened opened = fresh.open(caller, OpenLease.getDefaultInstance(), 0);
+    Warming warming = new Warming(now::get, TimeUnit.SECONDS.toNanos(90));
+    Leases restarted = new Leases(sessions, Some.policy(), warming);
+    Leases.Opened opened = restarted.open(caller, OpenLease.getDefaultInstance(), 0);
 
-    assertThat(fresh.describe(opened).getSpreadMillis()).isEqualTo(10_000);
-    now.set(100);
-    assertThat(fresh.describe(opened).getSpreadMillis()).isZero();
+    assertThat(restarted.describe(opened).getSpreadMillis()).isEqualTo(10_000);
+    now.set(TimeUnit.SECONDS.toNanos(20));
+    assertThat(restarted.describe(opened).getSpreadMillis()).isEqualTo(7_000);
+    now.set(TimeUnit.SECONDS.toNanos(28));
+    assertThat(restarted.describe(opened).getSpreadMillis()).isZero();
   }
 
   @Test
