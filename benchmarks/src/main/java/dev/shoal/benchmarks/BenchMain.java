@@ -1,7 +1,9 @@
 package dev.shoal.benchmarks;
 
+import dev.shoal.benchmarks.compare.BesideOpentrackerCommand;
 import dev.shoal.benchmarks.compare.BesideRedisCommand;
 import dev.shoal.benchmarks.load.TrackerLoadCommand;
+import dev.shoal.benchmarks.scale.ReturningPeersCommand;
 import dev.shoal.benchmarks.scale.SwarmIndexCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +38,9 @@ public final class BenchMain implements Runnable {
         .addSubcommand(jmh)
         .addSubcommand(new TrackerLoadCommand())
         .addSubcommand(new SwarmIndexCommand())
+        .addSubcommand(new ReturningPeersCommand())
         .addSubcommand(new BesideRedisCommand())
+        .addSubcommand(new BesideOpentrackerCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false);
   }

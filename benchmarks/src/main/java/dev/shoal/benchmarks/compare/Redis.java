@@ -1,5 +1,7 @@
 package dev.shoal.benchmarks.compare;
 
+import dev.shoal.benchmarks.programs.Client;
+import dev.shoal.benchmarks.programs.Server;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +54,7 @@ final class Redis implements AutoCloseable {
   Figure measure(Work work, int pipeline, int requests) throws IOException, InterruptedException {
     int count = (int) (requests * work.shareOfRequests());
     List<String> command = new ArrayList<>(List.of("redis-benchmark", "--csv"));
-    command.addAll(List.of("-p", "" + server.port, "-c", "" + connections));
+    command.addAll(List.of("-p", "" + server.port(), "-c", "" + connections));
     command.addAll(List.of("-P", "" + pipeline, "-n", "" + count));
     command.addAll(work.redis());
     double before = server.cpuSeconds();
@@ -71,7 +73,7 @@ final class Redis implements AutoCloseable {
   /** Sets with as many members as a file will have sources, and short strings. */
   private void fill() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
       for (int i = 0; i < Work.SETS; i++) {
         byte[][] words = new byte[2 + Work.MEMBERS][ADDRESS_BYTES];

@@ -2,6 +2,9 @@ package dev.shoal.benchmarks.compare;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.shoal.benchmarks.programs.Client;
+import dev.shoal.benchmarks.programs.Server;
+import dev.shoal.benchmarks.programs.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +16,12 @@ final class Tracker implements AutoCloseable {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
+  private final TemporaryDirectory data;
   private final Server server;
   private final int connections;
 
-  private Tracker(Server server, int connections) {
+  private Tracker(TemporaryDirectory data, Server server, int connections) {
+    this.data = data;
     this.server = server;
     this.connections = connections;
   }
@@ -27,6 +32,7 @@ final class Tracker implements AutoCloseable {
    * @throws IOException if it does not start
    */
   static Tracker start(Path jar, int connections) throws IOException, InterruptedException {
+    TemporaryDirectory data = new TemporaryDirectory();
     List<String> command =
         List.of(
             JAVA,
@@ -36,8 +42,15 @@ final class Tracker implements AutoCloseable {
             "127.0.0.1",
             "--port",
             "{port}",
-            "--verify-peers=false");
-    return new Tracker(Server.start(command), connections);
+            "--verify-peers=false",
+            "--data",
+            "" + data.path());
+    try {
+      return new Tracker(data, Server.start(command), connections);
+    } catch (IOException | InterruptedException e) {
+      data.close();
+      throw e;
+    }
   }
 
   /** What {@code tracker-load} measures in so many seconds. */
@@ -45,7 +58,7 @@ final class Tracker implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.shoal.benchmarks.BenchMain", "tracker-load", "--json"));
-    command.addAll(List.of("--tracker", "127.0.0.1:" + server.port, "--whole-pipelines"));
+    command.addAll(List.of("--tracker", "127.0.0.1:" + server.port(), "--whole-pipelines"));
     command.addAll(List.of("--connections", "" + connections, "--pipeline", "" + pipeline));
     command.addAll(List.of("--seconds", String.format(Locale.ROOT, "%.3f", seconds)));
     command.addAll(List.of("--server-pid", "" + server.pid()));
@@ -58,5 +71,6 @@ final class Tracker implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    data.close();
   }
 }

@@ -1,11 +1,11 @@
-package dev.shoal.benchmarks.compare;
+package dev.shoal.benchmarks.programs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A program that loads a server and prints what it found. */
-final class Client {
+public final class Client {
   private Client() {}
 
   /**
@@ -14,7 +14,7 @@ final class Client {
    * @return what it printed
    * @throws IOException if it can't be started or fails
    */
-  static String run(List<String> command) throws IOException, InterruptedException {
+  public static String run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {

@@ -1,4 +1,4 @@
-package dev.shoal.benchmarks.compare;
+package dev.shoal.benchmarks.programs;
 
 import dev.shoal.benchmarks.load.ProcessUsage;
 import java.io.IOException;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that serves on a port of this machine, in a process of its own that ends with this. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final int MOST_ATTEMPTS = 500;
   private static final int ATTEMPT_MILLIS = 20;
   private static final int PATIENCE_SECONDS = 10;
 
   private final Process process;
-  final int port;
+  private final int port;
 
   private Server(Process process, int port) {
     this.process = process;
@@ -24,17 +24,19 @@ final class Server implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts it on a port that is free.
    *
    * @param command in which {@code {port}} stands for the port
    * @return as soon as it accepts connections
    * @throws IOException if it doesn't within 10 s
    */
-  static Server start(List<String> command) throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+  public static Server start(List<String> command) throws IOException, InterruptedException {
+    return start(freePort(), command);
+  }
+
+  /** As above, on a given port. */
+  public static Server start(int port, List<String> command)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     command.forEach(word -> line.add(word.replace("{port}", Integer.toString(port))));
     Process process =
@@ -53,6 +55,13 @@ final class Server implements AutoCloseable {
     throw new IOException("does not serve on port " + port + ": " + String.join(" ", line));
   }
 
+  /** A port that nobody listens at. */
+  public static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
   private boolean accepts() {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
@@ -61,12 +70,18 @@ final class Server implements AutoCloseable {
     }
   }
 
-  long pid() {
+  /** Where it listens. */
+  public int port() {
+    return port;
+  }
+
+  /** Of the process. */
+  public long pid() {
     return process.pid();
   }
 
   /** Processor time that it has used so far, in seconds. */
-  double cpuSeconds() throws IOException {
+  public double cpuSeconds() throws IOException {
     return ProcessUsage.of(pid()).cpuSeconds();
   }
 
