@@ -151,6 +151,16 @@ public final class Endpoint {
     return connections.count();
   }
 
+  /** Connections turned away so far because there were too many. */
+  public long refusedConnections() {
+    return pipeline.refusalCounts().connections();
+  }
+
+  /** Requests refused so far because they were too many or came too fast. */
+  public long refusedRequests() {
+    return pipeline.refusalCounts().requests();
+  }
+
   /**
    * Stops listening, then closes every connection gracefully.
    *

@@ -16,6 +16,9 @@ public final class TrafficLimits {
 
   private static final int MOST_REQUESTS = 100_000_000;
 
+  /** Seconds' worth of an address's bytes that its unfinished frames may hold. */
+  private static final int UNFINISHED_SECONDS = 4;
+
   private final int connectionsPerAddress;
   private final int requestsPerConnection;
   private final int requestsPerAddress;
@@ -97,9 +100,20 @@ public final class TrafficLimits {
     return bytesPerConnection;
   }
 
-  /** As {@link #bytesPerConnection()}, for all connections of one address. Default none. */
+  /**
+   * As {@link #bytesPerConnection()}, for all connections of one address. Default none. It also
+   * limits {@link #unfinishedPerAddress()}.
+   */
   public long bytesPerAddress() {
     return bytesPerAddress;
+  }
+
+  /**
+   * Bytes of frames that have arrived in part, on all connections of one address, beyond which a
+   * connection is ended with {@code LIMIT_EXCEEDED}: what arrives in four seconds at most.
+   */
+  public long unfinishedPerAddress() {
+    return bytesPerAddress * UNFINISHED_SECONDS;
   }
 
   /**

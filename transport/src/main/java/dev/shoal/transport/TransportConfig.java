@@ -20,6 +20,7 @@ public final class TransportConfig {
   private final int sendWindow;
   private final int sliceSize;
   private final int receiveBuffer;
+  private final int sendBacklog;
   private final TrafficLimits limits;
   private final ByteBufAllocator allocator;
 
@@ -34,6 +35,7 @@ public final class TransportConfig {
     sliceSize = within(builder.sliceSize, 4096, Limits.MAX_BODY_BYTES, "sliceSize");
     sendWindow = within(builder.sendWindow, sliceSize, 1 << 30, "sendWindow");
     receiveBuffer = within(builder.receiveBuffer, 4096, 4 << 20, "receiveBuffer");
+    sendBacklog = within(builder.sendBacklog, 4096, 16 << 20, "sendBacklog");
     limits = builder.limits;
     allocator = builder.allocator;
   }
@@ -61,6 +63,7 @@ public final class TransportConfig {
         .sendWindow(sendWindow)
         .sliceSize(sliceSize)
         .receiveBuffer(receiveBuffer)
+        .sendBacklog(sendBacklog)
         .limits(limits)
         .allocator(allocator);
   }
@@ -120,6 +123,15 @@ public final class TransportConfig {
     return receiveBuffer;
   }
 
+  /**
+   * Bytes that wait to be sent on one connection, beside the {@link #sendWindow()}, from which on
+   * nothing more is read from it: an asker who does not read its answers gets no further ones.
+   * Default 1 MiB.
+   */
+  public int sendBacklog() {
+    return sendBacklog;
+  }
+
   /** Limits of a connection's, and of an address's, traffic. Default: {@link TrafficLimits}'s. */
   public TrafficLimits limits() {
     return limits;
@@ -157,6 +169,7 @@ public final class TransportConfig {
     private int sendWindow = 2 << 20;
     private int sliceSize = Limits.MAX_BODY_BYTES;
     private int receiveBuffer = 256 << 10;
+    private int sendBacklog = 1 << 20;
     private TrafficLimits limits = TrafficLimits.defaults();
     private ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
 
@@ -219,6 +232,12 @@ public final class TransportConfig {
     /** See {@link TransportConfig#receiveBuffer()}. */
     public Builder receiveBuffer(int value) {
       receiveBuffer = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#sendBacklog()}. */
+    public Builder sendBacklog(int value) {
+      sendBacklog = value;
       return this;
     }
 

@@ -62,6 +62,7 @@ final class Answering {
       return null;
     }
     if (open.size() >= limit) {
+      meter.refused();
       refuse(id, ErrorCode.LIMIT_EXCEEDED, "more than " + limit + " requests are outstanding");
       return null;
     }

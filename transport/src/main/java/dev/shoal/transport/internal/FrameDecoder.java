@@ -218,18 +218,22 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
    * The next {@code length} bytes, as {@code in} itself when they lie there in one piece; null
    * while some are missing.
    */
-  private @Nullable ByteBuf gather(ChannelHandlerContext ctx, ByteBuf in, int length) {
+  private @Nullable ByteBuf gather(ChannelHandlerContext ctx, ByteBuf in, int length)
+      throws ProtocolException {
     if (partial == null && in.readableBytes() >= length) {
       return in;
     }
     if (partial == null) {
       partial = ctx.alloc().buffer(Math.min(length, in.readableBytes() * 2), length);
     }
-    int wanted = length - partial.readableBytes();
-    partial.writeBytes(in, Math.min(wanted, in.readableBytes()));
+    int before = partial.readableBytes();
+    int read = Math.min(length - before, in.readableBytes());
+    partial.writeBytes(in, read);
     if (partial.readableBytes() < length) {
+      intake.meter().keep(read);
       return null;
     }
+    intake.meter().letGo(before);
     ByteBuf whole = partial;
     partial = null;
     return whole;
@@ -314,6 +318,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
       hotPath.close();
     }
     if (partial != null) {
+      intake.meter().letGo(partial.readableBytes());
       partial.release();
       partial = null;
     }

@@ -9,6 +9,7 @@ import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.internal.limits.AddressShare;
 import dev.shoal.transport.internal.limits.AddressTable;
 import dev.shoal.transport.internal.limits.Meter;
+import dev.shoal.transport.internal.limits.RefusalCounts;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -32,13 +33,12 @@ public final class Pipeline {
   private static final int SMALL_READ = 2 * 1024;
   private static final int FIRST_READ = 16 * 1024;
   private static final int FLUSH_AFTER = 256;
-  private static final int LOW_CONTROL_BYTES = 256 * 1024;
-  private static final int HIGH_CONTROL_BYTES = 1024 * 1024;
 
   private final TransportConfig config;
   private final Connections connections;
   private final AddressTable addresses;
   private final Refusals refusals = new Refusals();
+  private final RefusalCounts refusalCounts = new RefusalCounts();
   private final long instance;
 
   /**
@@ -50,6 +50,11 @@ public final class Pipeline {
     this.connections = connections;
     this.addresses = new AddressTable(config.limits(), System::nanoTime);
     this.instance = instance;
+  }
+
+  /** Counts what was refused. */
+  public RefusalCounts refusalCounts() {
+    return refusalCounts;
   }
 
   /** The socket options of every connection. */
@@ -72,7 +77,7 @@ public final class Pipeline {
    */
   private WriteBufferWaterMark waterMark() {
     return new WriteBufferWaterMark(
-        config.sendWindow() + LOW_CONTROL_BYTES, config.sendWindow() + HIGH_CONTROL_BYTES);
+        config.sendWindow() + config.sendBacklog() / 4, config.sendWindow() + config.sendBacklog());
   }
 
   /**
@@ -86,21 +91,28 @@ public final class Pipeline {
       Channel channel, Greeting own, Supplier<? extends ConnectionHandler> handlers) {
     boolean accepted = channel.parent() != null;
     if (accepted && connections.isFull()) {
-      refusals.refuse(channel, Connections.full());
+      turnAway(channel, Connections.full());
       return null;
     }
     TrafficLimits limits = config.limits();
     InetAddress host = Addresses.normalised(channel.remoteAddress()).getAddress();
     AddressShare share = addresses.enter(host, accepted);
     if (share == null) {
-      refusals.refuse(channel, tooManyOfOne());
+      turnAway(channel, tooManyOfOne());
       return null;
     }
     channel.closeFuture().addListener(closed -> addresses.leave(share, accepted));
     Meter meter =
-        limits.appliesTo(host) ? new Meter(limits, share, System.nanoTime()) : Meter.unlimited();
+        limits.appliesTo(host)
+            ? new Meter(limits, share, refusalCounts, System.nanoTime())
+            : Meter.unlimited();
     Intake intake = new Intake(limits, meter, System::nanoTime);
     return assemble(channel, own, handlers.get(), intake);
+  }
+
+  private void turnAway(Channel channel, ProtocolException why) {
+    refusalCounts.connection();
+    refusals.refuse(channel, why);
   }
 
   private ProtocolException tooManyOfOne() {

@@ -13,6 +13,11 @@ import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.Heartbeat;
 import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Registration;
+import dev.shoal.transport.TrafficLimits;
+import dev.shoal.transport.internal.limits.AddressShare;
+import dev.shoal.transport.internal.limits.AddressTable;
+import dev.shoal.transport.internal.limits.Meter;
+import dev.shoal.transport.internal.limits.RefusalCounts;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,9 +28,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -279,6 +286,50 @@ class FrameDecoderTest {
     assertThat(allocator.buffers.get(0).capacity()).isLessThanOrEqualTo(2 * 10_100);
     channel.finishAndReleaseAll();
     assertThat(allocator.buffers).hasSize(1).allMatch(buffer -> buffer.refCnt() == 0);
+  }
+
+  @Test
+  void shouldKeepNoMoreOfAddressThanItMayAndLetGoInEveryCase() throws ProtocolException {
+    TrafficLimits limits = TrafficLimits.builder().loopback(true).bytesPerAddress(1 << 20).build();
+    AddressShare share =
+        Objects.requireNonNull(
+            new AddressTable(limits, () -> 0).enter(InetAddress.getLoopbackAddress(), true));
+    Meter meter = new Meter(limits, share, new RefusalCounts(), 0);
+    meter.keep((int) limits.unfinishedPerAddress() - 1000);
+
+    ByteString frame =
+        frame(
+            FrameKind.REGISTER.number(),
+            0,
+            1,
+            Register.newBuilder()
+                .addRegistrations(Registration.newBuilder().setChunkSet(random(1, 900)))
+                .build()
+                .toByteString(),
+            ByteString.EMPTY);
+    for (int round = 0; round < 10; round++) {
+      EmbeddedChannel whole = limited(limits, meter);
+      whole.writeInbound(direct(frame.substring(0, 500)));
+      whole.writeInbound(direct(frame.substring(500)));
+      assertThat(whole.<InboundFrame>readInbound().header()).isInstanceOf(Register.class);
+      EmbeddedChannel lost = limited(limits, meter);
+      lost.writeInbound(direct(frame.substring(0, 500)));
+      lost.finishAndReleaseAll();
+      whole.finishAndReleaseAll();
+    }
+
+    EmbeddedChannel tooMuch = limited(limits, meter);
+    int large = Limits.MAX_HEADER_BYTES;
+    tooMuch.writeInbound(direct(prefix(large, 0, FrameKind.REGISTER.number(), 0, 1)));
+    assertThatThrownBy(() -> tooMuch.writeInbound(direct(random(2, 1001))))
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
+    tooMuch.finishAndReleaseAll();
+    meter.keep(1000); // nothing else is kept
+  }
+
+  private static EmbeddedChannel limited(TrafficLimits limits, Meter meter) {
+    return new EmbeddedChannel(new FrameDecoder(new Intake(limits, meter, () -> 0)));
   }
 
   @Test

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What the connections of one address have in common: their count and their rates. Thread-safe. */
 public final class AddressShare {
   /** Of an address without limits. */
-  static final AddressShare UNLIMITED = new AddressShare(null, null, null);
+  static final AddressShare UNLIMITED = new AddressShare(null, null, null, 0);
 
   /** Null when nothing is limited. */
   final @Nullable AddressGroup group;
@@ -16,23 +16,33 @@ public final class AddressShare {
   private final @Nullable TokenBucket requests;
   private final @Nullable TokenBucket bytes;
 
+  /** Most bytes of unfinished frames; 0: any number. */
+  private final long mostUnfinished;
+
+  private long unfinished;
+
   /** Connections that it has, and how many of them were accepted; the table's to change. */
   int connections;
 
   int accepted;
 
   private AddressShare(
-      @Nullable AddressGroup group, @Nullable TokenBucket requests, @Nullable TokenBucket bytes) {
+      @Nullable AddressGroup group,
+      @Nullable TokenBucket requests,
+      @Nullable TokenBucket bytes,
+      long mostUnfinished) {
     this.group = group;
     this.requests = requests;
     this.bytes = bytes;
+    this.mostUnfinished = mostUnfinished;
   }
 
   static AddressShare of(AddressGroup group, TrafficLimits limits, long nowNanos) {
     return new AddressShare(
         group,
         Buckets.ofSecond(limits.requestsPerAddress(), nowNanos),
-        Buckets.ofSecond(limits.bytesPerAddress(), nowNanos));
+        Buckets.ofSecond(limits.bytesPerAddress(), nowNanos),
+        limits.unfinishedPerAddress());
   }
 
   /** Takes a request in; false if there are too many. */
@@ -51,6 +61,17 @@ public final class AddressShare {
       synchronized (this) {
         bytes.charge(count, nowNanos);
       }
+    }
+  }
+
+  /** Keeps bytes of an unfinished frame, or keeps so many less; false if there are too many. */
+  boolean keep(int change) {
+    if (mostUnfinished == 0) {
+      return true;
+    }
+    synchronized (this) {
+      unfinished += change;
+      return unfinished <= mostUnfinished;
     }
   }
 

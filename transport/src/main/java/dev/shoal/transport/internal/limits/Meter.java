@@ -16,6 +16,7 @@ public final class Meter {
   private static final int PATIENCE_SECONDS = 10;
 
   private final AddressShare share;
+  private final RefusalCounts refusals;
   private final @Nullable TokenBucket requests;
   private final @Nullable TokenBucket bytes;
 
@@ -30,9 +31,11 @@ public final class Meter {
    * A meter at rest.
    *
    * @param share of the connection's address
+   * @param refusals of the connection's endpoint
    */
-  public Meter(TrafficLimits limits, AddressShare share, long nowNanos) {
+  public Meter(TrafficLimits limits, AddressShare share, RefusalCounts refusals, long nowNanos) {
     this.share = share;
+    this.refusals = refusals;
     this.nowNanos = nowNanos;
     requests = Buckets.ofSecond(limits.requestsPerConnection(), nowNanos);
     bytes = Buckets.ofSecond(limits.bytesPerConnection(), nowNanos);
@@ -44,7 +47,7 @@ public final class Meter {
 
   /** One that lets everything through. */
   public static Meter unlimited() {
-    return new Meter(TrafficLimits.defaults(), AddressShare.UNLIMITED, 0);
+    return new Meter(TrafficLimits.defaults(), AddressShare.UNLIMITED, new RefusalCounts(), 0);
   }
 
   /** Bytes have been read. */
@@ -62,6 +65,24 @@ public final class Meter {
   }
 
   /**
+   * Keeps bytes of a frame until the rest of it arrives.
+   *
+   * @throws ProtocolException if all connections of the address keep too many
+   */
+  public void keep(int count) throws ProtocolException {
+    if (!share.keep(count)) {
+      throw new ProtocolException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "too many messages from your address have arrived only in part");
+    }
+  }
+
+  /** Keeps so many bytes less. */
+  public void letGo(int count) {
+    share.keep(-count);
+  }
+
+  /**
    * Takes in a request.
    *
    * @return whether it may be served; if not it is to be refused
@@ -75,11 +96,19 @@ public final class Meter {
         (requests == null || requests.has(nowNanos))
             && share.takeRequest(nowNanos)
             && (requests == null || requests.take(nowNanos));
+    if (!within) {
+      refused();
+    }
     if (!within && !patience.take(nowNanos)) {
       throw new ProtocolException(
           ErrorCode.LIMIT_EXCEEDED, "requests kept coming after many were refused: " + allowance());
     }
     return within;
+  }
+
+  /** A request is refused, for its rate or for another reason. */
+  public void refused() {
+    refusals.request();
   }
 
   /**

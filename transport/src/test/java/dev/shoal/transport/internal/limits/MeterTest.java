@@ -22,6 +22,7 @@ class MeterTest {
           .bytesPerAddress(150_000)
           .build();
   private final AddressTable table = new AddressTable(limits, () -> 0);
+  private final RefusalCounts refusals = new RefusalCounts();
   private final Meter meter = meter();
 
   @Test
@@ -85,9 +86,25 @@ class MeterTest {
   }
 
   @Test
+  void shouldKeepNoMoreOfUnfinishedFramesThanAnAddressMay() throws ProtocolException {
+    Meter other = meter();
+    meter.keep(500_000);
+    other.keep(100_000);
+    assertThatThrownBy(() -> other.keep(1))
+        .hasMessage("too many messages from your address have arrived only in part")
+        .extracting("code")
+        .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+    other.letGo(100_001);
+    meter.keep(100_000);
+    assertThatThrownBy(() -> other.keep(1)).isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
   void shouldLetEverythingThroughWithoutLimits() throws ProtocolException {
     Meter unlimited = Meter.unlimited();
     unlimited.received(1 << 30, 0);
+    unlimited.keep(1 << 30);
+    unlimited.keep(1 << 30);
     assertThat(unlimited.pauseNanos(0)).isZero();
     assertThat(admitted(unlimited, 100_000)).isEqualTo(100_000);
   }
@@ -95,7 +112,7 @@ class MeterTest {
   private Meter meter() {
     try {
       InetAddress host = InetAddress.getByName("192.0.2.1");
-      return new Meter(limits, Objects.requireNonNull(table.enter(host, true)), 0);
+      return new Meter(limits, Objects.requireNonNull(table.enter(host, true)), refusals, 0);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
     }
