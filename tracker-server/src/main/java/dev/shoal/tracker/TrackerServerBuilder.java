@@ -11,6 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -38,12 +42,19 @@ public final class TrackerServerBuilder {
   private int maxFiles = 2_000_000;
   private int publicationsPerSecond = 1000;
   private int publicationsAtOnce = 200_000;
+  Map<String, String> limitsShown = Map.of();
+  private OptionalInt httpPort = OptionalInt.empty();
+  private InetAddress httpBindAddress = InetAddress.getLoopbackAddress();
+  private int searchesPerSecond = 100;
+  private int maxSubscriptions = 200_000;
+  private int maxAddressSubscriptions = 20_000;
   private boolean verifyPeers = true;
   private Duration dialTimeout = Duration.ofSeconds(2);
   private Duration dialPatience = Duration.ofMillis(1500);
   private int dialsAtOnce = 64;
   private int dialsPerSecond = 200;
   private int dialsPerSecondAndAddress = 40;
+  private int lowestDialledPort = 1024;
 
   TrackerServerBuilder() {}
 
@@ -85,21 +96,25 @@ public final class TrackerServerBuilder {
 
   /**
    * What {@link #transportConfig} is unless set: the defaults of {@link TransportConfig}, but up to
-   * 16,384 connections, reads of at most 64 KiB, and these {@link TrafficLimits}: 1,024 connections
-   * of one address; 10,000 requests a second on one connection and 50,000 from one address; 16
-   * MiB/s on one connection and 64 MiB/s from one address.
+   * 16,384 connections, reads of at most 64 KiB, at most about 192 KiB that wait to be sent on one
+   * connection, and these {@link TrafficLimits}: 1,024 connections of one address; 10,000 requests
+   * a second on one connection and 50,000 from one address; 4 MiB/s on one connection and 8 MiB/s
+   * from one address, which is some 200,000 registrations.
    */
   public static TransportConfig transportDefaults() {
     return TransportConfig.builder()
         .maxConnections(16_384)
         .receiveBuffer(64 << 10)
+        .sliceSize(64 << 10)
+        .sendWindow(64 << 10)
+        .sendBacklog(128 << 10)
         .limits(
             TrafficLimits.builder()
                 .connectionsPerAddress(1024)
                 .requestsPerConnection(10_000)
                 .requestsPerAddress(50_000)
-                .bytesPerConnection(16 << 20)
-                .bytesPerAddress(64 << 20)
+                .bytesPerConnection(4 << 20)
+                .bytesPerAddress(8 << 20)
                 .build())
         .build();
   }
@@ -203,6 +218,27 @@ public final class TrackerServerBuilder {
   }
 
   /**
+   * Searches, and requests for details, from one address each second; as many at once after a
+   * pause. Each may keep the tracker busy for about a millisecond. Default 100.
+   */
+  public TrackerServerBuilder searchesPerSecond(int value) {
+    searchesPerSecond = value;
+    return this;
+  }
+
+  /** Most subscriptions to swarms, of all connections together. Default 200,000. */
+  public TrackerServerBuilder maxSubscriptions(int value) {
+    maxSubscriptions = value;
+    return this;
+  }
+
+  /** Most subscriptions to swarms, of all connections of one address. Default 20,000. */
+  public TrackerServerBuilder maxSubscriptionsPerAddress(int value) {
+    maxAddressSubscriptions = value;
+    return this;
+  }
+
+  /**
    * Whether a peer is handed out as a source only after the tracker has dialled the port that it
    * names, on the host that it comes from, and found it there. Default yes.
    */
@@ -241,6 +277,37 @@ public final class TrackerServerBuilder {
     return this;
   }
 
+  /**
+   * A port for operators: metrics for Prometheus, health, and a status page, all read-only; 0 for
+   * any that is free. Default: none. Needs {@code io.micrometer:micrometer-registry-prometheus} on
+   * the class path, which the library itself does not bring.
+   */
+  public TrackerServerBuilder httpPort(int value) {
+    httpPort = OptionalInt.of(value);
+    return this;
+  }
+
+  /** The address of the port for operators. Default: the loopback address. */
+  public TrackerServerBuilder httpBindAddress(InetAddress value) {
+    httpBindAddress = value;
+    return this;
+  }
+
+  /** What the status page and the line in the log show as limits, in order. Default: nothing. */
+  public TrackerServerBuilder limitsShown(Map<String, String> values) {
+    limitsShown = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    return this;
+  }
+
+  /**
+   * The lowest port that is dialled; peers at lower ones are not handed out. Default 1,024: below
+   * that are other services than peers.
+   */
+  public TrackerServerBuilder lowestDialledPort(int value) {
+    lowestDialledPort = value;
+    return this;
+  }
+
   /** The clock of the leases, for tests. */
   TrackerServerBuilder clock(LongSupplier value) {
     nowNanos = value;
@@ -260,10 +327,23 @@ public final class TrackerServerBuilder {
   }
 
   InetSocketAddress address() {
-    if (port < 0 || port > 0xFFFF) {
-      throw new IllegalArgumentException("port must be from 0 to 65535, not " + port);
-    }
+    requirePort(port, "port");
     return new InetSocketAddress(bindAddress, port); // null stands for the wildcard address
+  }
+
+  /** Where to serve HTTP, or null for nowhere. */
+  @Nullable InetSocketAddress httpAddress() {
+    if (httpPort.isEmpty()) {
+      return null;
+    }
+    requirePort(httpPort.getAsInt(), "httpPort");
+    return new InetSocketAddress(httpBindAddress, httpPort.getAsInt());
+  }
+
+  private static void requirePort(int value, String name) {
+    if (value < 0 || value > 0xFFFF) {
+      throw new IllegalArgumentException(name + " must be from 0 to 65535, not " + value);
+    }
   }
 
   EventLoopGroup newGroup() {
@@ -282,6 +362,9 @@ public final class TrackerServerBuilder {
             maxSessions,
             publicationsPerSecond,
             publicationsAtOnce,
+            searchesPerSecond,
+            maxSubscriptions,
+            maxAddressSubscriptions,
             transportConfig.limits()),
         new DialLimits(
             verifyPeers,
@@ -289,6 +372,7 @@ public final class TrackerServerBuilder {
             dialPatience,
             dialsAtOnce,
             dialsPerSecond,
-            dialsPerSecondAndAddress));
+            dialsPerSecondAndAddress,
+            lowestDialledPort));
   }
 }

@@ -105,6 +105,25 @@ class DialBackIT {
   }
 
   @Test
+  void shouldNeitherDialNorHandOutAPeerWhosePortIsTooLow() {
+    settings.lowestDialledPort(0xFFFF);
+    startTracker();
+    assertNotHandedOut(listen(endpoint(1)));
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void shouldHandOutEverybodyWhenPeersAreNotVerified() {
+    settings.verifyPeers(false);
+    startTracker();
+    TestPeer peer = connect(endpoint(1));
+    assertThat(peer.open(4711, false).getDialable()).isTrue();
+    peer.register(FILE);
+    assertThat(connect(endpoint(2)).seeders(FILE))
+        .containsExactly(new InetSocketAddress(HERE, 4711));
+  }
+
+  @Test
   void shouldNotHandOutAPeerWhenAnotherListensThere() {
     startTracker();
     assertNotHandedOut(listen(endpoint(9)));

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
@@ -15,6 +16,7 @@ import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Registration;
 import dev.shoal.protocol.wire.Role;
+import dev.shoal.protocol.wire.Search;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
 import dev.shoal.transport.TransportConfig;
@@ -23,6 +25,9 @@ import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +92,56 @@ class QuotasIT {
     TestPeer peer = peer();
     peer.open(0, false);
     peer.ask(FrameKind.PUBLISH, publication(Limits.MAX_BATCH));
+    // On a slow machine a second has passed meanwhile, and this is taken on credit.
+    peer.begin(FrameKind.PUBLISH, publication(Limits.MAX_BATCH)).exceptionally(busy -> null).join();
     assertThat(peer.refusal(FrameKind.PUBLISH, publication(1))).isEqualTo(ErrorCode.BUSY);
+  }
+
+  @Test
+  void shouldLetAnAddressWaitThatSearchesTooMuch() {
+    settings.searchesPerSecond(1);
+    TestPeer one = peer();
+    one.ask(FrameKind.SEARCH, Search.getDefaultInstance());
+    TestPeer other = peer();
+    ErrorCode refusal = null;
+    for (int i = 0; i < 1000 && refusal == null; i++) {
+      try {
+        other.details(fileId(1));
+      } catch (TestPeer.Refused e) {
+        refusal = e.code;
+      }
+    }
+    assertThat(refusal).isEqualTo(ErrorCode.BUSY);
+    other.query(fileId(1));
+  }
+
+  @Test
+  void shouldNotSubscribeWhenTheConnectionsOfAnAddressHaveTheirFill() {
+    settings.maxSubscriptionsPerAddress(2);
+    TestPeer one = peer();
+    assertThat(one.subscribe(fileId(1), 1).getSubscribed()).isTrue();
+    TestPeer other = peer();
+    assertThat(other.subscribe(fileId(1), 1).getSubscribed()).isTrue();
+    assertThat(other.subscribe(fileId(2), 1).getSubscribed()).isFalse();
+    one.unsubscribe(fileId(1));
+    one.query(fileId(1)); // comes behind
+    assertThat(other.subscribe(fileId(2), 1).getSubscribed()).isTrue();
+  }
+
+  @Test
+  void shouldTakeAHundredThousandRegistrationsOfOnePeerByDefault() {
+    TestPeer sharing = peer();
+    sharing.open(0, false);
+    TestPeer asking = peer();
+    int files = 100_000;
+    List<CompletableFuture<MessageLite>> batches = new ArrayList<>();
+    for (int first = 1; first <= files; first += Limits.MAX_BATCH) {
+      batches.add(
+          sharing.begin(
+              FrameKind.REGISTER, batch(first, Math.min(files, first + Limits.MAX_BATCH - 1))));
+    }
+    batches.forEach(CompletableFuture::join);
+    assertThat(asking.query(fileId(files)).getSeederCount()).isEqualTo(1);
   }
 
   @Test
@@ -125,8 +179,12 @@ class QuotasIT {
   }
 
   private static Register batch(int files) {
+    return batch(1, files);
+  }
+
+  private static Register batch(int first, int last) {
     Register.Builder batch = Register.newBuilder();
-    for (int i = 1; i <= files; i++) {
+    for (int i = first; i <= last; i++) {
       batch.addRegistrations(Registration.newBuilder().setFileId(bytes(i)).setComplete(true));
     }
     return batch.build();

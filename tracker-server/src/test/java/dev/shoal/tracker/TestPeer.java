@@ -33,6 +33,7 @@ import dev.shoal.transport.Request;
 import dev.shoal.transport.TransportException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -197,6 +198,11 @@ final class TestPeer implements ConnectionHandler {
         throw new AssertionError("still not " + count + " seeders");
       }
     }
+  }
+
+  /** The answer to any request, however long it takes. */
+  CompletableFuture<MessageLite> begin(FrameKind kind, MessageLite request) {
+    return connection.request(kind, request, Duration.ofMinutes(5));
   }
 
   /** The answer to any request. */

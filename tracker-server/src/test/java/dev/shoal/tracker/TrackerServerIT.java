@@ -290,6 +290,14 @@ class TrackerServerIT {
   }
 
   @Test
+  void shouldEndSubscriptionWhenItIsAnHourOld() {
+    TestPeer subscriber = peer();
+    assertThat(subscriber.subscribe(FILE, 2).getSubscribed()).isTrue();
+    now.addAndGet(Duration.ofHours(1).toNanos());
+    assertThat(subscriber.update().getLast()).isTrue();
+  }
+
+  @Test
   void shouldTellNothingMoreWhenSubscriberUnsubscribes() {
     TestPeer subscriber = peer();
     subscriber.subscribe(FILE, 5);

@@ -12,12 +12,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Chores {
   private static final long KEEPING_SECONDS = 10;
+  private static final long REPORT_SECONDS = 60;
   private static final long NEWS_DELAY_MILLIS = 50;
 
   private final TrackerState state;
   private final EventLoop loop;
   private final Future<?> ticking;
   private final Future<?> keeping;
+  private final Future<?> reporting;
   private boolean working;
   private boolean telling;
 
@@ -26,8 +28,9 @@ public final class Chores {
    *
    * @param loop which owns the state
    * @param tick how often to look for what has expired
+   * @param report tells the log what there is to be told, once a minute
    */
-  public Chores(TrackerState state, EventLoop loop, Duration tick) {
+  public Chores(TrackerState state, EventLoop loop, Duration tick, Runnable report) {
     this.state = state;
     this.loop = loop;
     state.whenWorkArises(this::workArises);
@@ -38,6 +41,8 @@ public final class Chores {
     keeping =
         loop.scheduleWithFixedDelay(
             state::keepCounts, KEEPING_SECONDS, KEEPING_SECONDS, TimeUnit.SECONDS);
+    reporting =
+        loop.scheduleWithFixedDelay(report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
     loop.execute(this::workArises); // what was loaded is to be indexed
   }
 
@@ -45,6 +50,7 @@ public final class Chores {
   public void stop() {
     ticking.cancel(false);
     keeping.cancel(false);
+    reporting.cancel(false);
   }
 
   /** Does what must not wait for another time. From any thread. */

@@ -60,6 +60,16 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
 
   @Override
   public void answer(FrameKind kind, ByteBuf header, ByteBuf answer) throws ProtocolException {
+    state.tally().asked(kind);
+    try {
+      answerNow(kind, header, answer);
+    } catch (ProtocolException e) {
+      state.tally().failed(e.code());
+      throw e;
+    }
+  }
+
+  private void answerNow(FrameKind kind, ByteBuf header, ByteBuf answer) throws ProtocolException {
     asked = true;
     state.expire(); // so that an answer is never older than the leases, however late the timer is
     switch (kind) {
@@ -71,6 +81,7 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
 
   /** Answers a request, or says in a sentence why not. */
   void serve(Request request) {
+    state.tally().asked(request.kind());
     asked = true;
     state.expire(); // as above
     try {
@@ -83,8 +94,13 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
         connection.close();
       }
     } catch (ProtocolException e) {
-      request.fail(e.code(), String.valueOf(e.getMessage()));
+      fail(request, e);
     }
+  }
+
+  private void fail(Request request, ProtocolException reason) {
+    state.tally().failed(reason.code());
+    request.fail(reason.code(), String.valueOf(reason.getMessage()));
   }
 
   /** Takes a notice. */
@@ -113,8 +129,14 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   private MessageLite answer(FrameKind kind, MessageLite header) throws ProtocolException {
     return switch (kind) {
       case UNREGISTER -> state.registrar().unregister(lease(), (Unregister) header);
-      case DETAILS -> state.details((Details) header);
-      case SEARCH -> state.searches().search((Search) header);
+      case DETAILS -> {
+        countSearch();
+        yield state.details((Details) header);
+      }
+      case SEARCH -> {
+        countSearch();
+        yield state.searches().search((Search) header);
+      }
       case GOODBYE -> goodbye();
       default ->
           throw new ProtocolException(
@@ -150,7 +172,7 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   private void publish(Request request) throws ProtocolException {
     lease();
     Publish batch = (Publish) request.header();
-    state.publicationQuota().take(addresses.remote(), batch.getFilesCount(), state.now());
+    state.publicationRate().take(addresses.remote(), batch.getFilesCount(), state.now());
     state
         .publications()
         .publish(
@@ -164,9 +186,13 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
 
               @Override
               public void failed(ProtocolException reason) {
-                request.fail(reason.code(), String.valueOf(reason.getMessage()));
+                fail(request, reason);
               }
             });
+  }
+
+  private void countSearch() throws ProtocolException {
+    state.searchRate().take(addresses.remote(), 1, state.now());
   }
 
   private MessageLite goodbye() throws ProtocolException {

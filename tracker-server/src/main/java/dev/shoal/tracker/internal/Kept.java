@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a tracker finds of its earlier runs when it starts.
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param restarted whether there was an earlier run
  */
 public record Kept(Store store, Catalogue catalogue, boolean restarted) {
+  private static final Logger log = LoggerFactory.getLogger(Kept.class);
+
   /** Name of the store in the data directory. */
   public static final String STORE = "tracker.store";
 
@@ -53,6 +58,15 @@ public record Kept(Store store, Catalogue catalogue, boolean restarted) {
     DataDirectory.prepare(directory);
     Path file = directory.resolve(STORE);
     boolean restarted = Files.exists(file);
-    return new Kept(Store.open(file, catalogue::load), catalogue, restarted);
+    long start = System.nanoTime();
+    Kept kept = new Kept(Store.open(file, catalogue::load), catalogue, restarted);
+    LogLine line =
+        LogLine.of("store-opened")
+            .with("store", file)
+            .with("files", catalogue.size())
+            .with("bytes", Files.size(file))
+            .with("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    log.info("{}", line);
+    return kept;
   }
 }

@@ -84,6 +84,11 @@ final class Session {
     check = target;
   }
 
+  /** Whether it is that place which is being checked. */
+  boolean isBeingCheckedAt(Target target) {
+    return target.equals(check);
+  }
+
   /** It could not be begun. */
   void forgetCheck() {
     check = null;
@@ -91,7 +96,7 @@ final class Session {
 
   /** A check is over; returns whether it was about where the peer is now. */
   boolean endCheck(Target target) {
-    if (!target.equals(check)) {
+    if (!isBeingCheckedAt(target)) {
       return false;
     }
     check = null;

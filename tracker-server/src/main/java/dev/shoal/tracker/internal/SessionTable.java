@@ -161,6 +161,11 @@ final class SessionTable {
     return sessions.size();
   }
 
+  /** Number of sessions that a connection carries. */
+  int carriedCount() {
+    return carried.size();
+  }
+
   private void forget(Session session) {
     session.drop();
     swarms.retire(session.registrations);

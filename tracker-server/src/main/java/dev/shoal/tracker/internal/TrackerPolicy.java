@@ -2,7 +2,6 @@ package dev.shoal.tracker.internal;
 
 import dev.shoal.protocol.Limits;
 import dev.shoal.tracker.internal.reach.DialLimits;
-import dev.shoal.transport.TokenBucket;
 import dev.shoal.transport.TrafficLimits;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -61,6 +60,9 @@ public record TrackerPolicy(Terms terms, Answers answers, Quotas quotas, DialLim
    * @param sessionsPerAddress most sessions from one address
    * @param publicationsPerSecond by one address, in the long run
    * @param publicationsAtOnce by one address, after a pause
+   * @param searchesPerSecond searches, and requests for details, from one address
+   * @param subscriptions most of all connections together
+   * @param subscriptionsPerAddress most of all connections of one address
    * @param traffic says which addresses the quotas of addresses hold for
    */
   public record Quotas(
@@ -70,6 +72,9 @@ public record TrackerPolicy(Terms terms, Answers answers, Quotas quotas, DialLim
       int sessionsPerAddress,
       int publicationsPerSecond,
       int publicationsAtOnce,
+      int searchesPerSecond,
+      int subscriptions,
+      int subscriptionsPerAddress,
       TrafficLimits traffic) {
     public Quotas {
       requireWithin(files, Integer.MAX_VALUE, "maxFiles");
@@ -84,16 +89,14 @@ public record TrackerPolicy(Terms terms, Answers answers, Quotas quotas, DialLim
                 + ", not "
                 + publicationsAtOnce);
       }
+      requireWithin(searchesPerSecond, Integer.MAX_VALUE, "searchesPerSecond");
+      requireWithin(subscriptions, Integer.MAX_VALUE, "maxSubscriptions");
+      requireWithin(subscriptionsPerAddress, Integer.MAX_VALUE, "maxSubscriptionsPerAddress");
     }
 
     /** Whether the quotas of addresses hold for this one. */
     boolean appliesTo(InetAddress host) {
       return traffic.appliesTo(host);
-    }
-
-    /** What a new address may publish, full. */
-    TokenBucket publications(long nowNanos) {
-      return new TokenBucket(publicationsPerSecond, publicationsAtOnce, nowNanos);
     }
   }
 

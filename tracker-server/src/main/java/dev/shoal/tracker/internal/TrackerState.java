@@ -10,6 +10,12 @@ import dev.shoal.tracker.internal.catalogue.Listings;
 import dev.shoal.tracker.internal.catalogue.Searches;
 import dev.shoal.tracker.internal.catalogue.SwarmCounts;
 import dev.shoal.tracker.internal.codec.FileIdWords;
+import dev.shoal.tracker.internal.figures.RequestTally;
+import dev.shoal.tracker.internal.figures.TrackerFigures;
+import dev.shoal.tracker.internal.figures.TrackerFigures.NewFile;
+import dev.shoal.tracker.internal.figures.TrackerFigures.RefusedFigures;
+import dev.shoal.tracker.internal.figures.TrackerFigures.StoreFigures;
+import dev.shoal.tracker.internal.push.SubscriptionLimits;
 import dev.shoal.tracker.internal.push.Subscriptions;
 import dev.shoal.tracker.internal.reach.PeerCheck;
 import dev.shoal.tracker.internal.store.Committer;
@@ -38,7 +44,9 @@ public final class TrackerState {
   private static final int NEWS_SLICE = 64;
 
   private static final long MAX_HOLDING_BYTES = 64 << 20;
-  private static final int MAX_SUBSCRIPTIONS = 200_000;
+
+  /** Subscriptions ended for their age in one go. */
+  private static final int SUBSCRIPTION_SLICE = 256;
 
   private final LongSupplier nowNanos;
   private final SwarmIndex swarms;
@@ -48,7 +56,8 @@ public final class TrackerState {
   private final Leases leases;
   private final Verifier verifier;
   private final IdlePeers idlePeers;
-  private final PublicationQuota publicationQuota;
+  private final AddressRate publicationRate;
+  private final AddressRate searchRate;
   private final Registrar registrar;
   private final Publications publications;
   private final Completions completions;
@@ -56,6 +65,7 @@ public final class TrackerState {
   private final Listings listings;
   private final Searches searches;
   private final Warming warming;
+  private final RequestTally tally = new RequestTally();
   private Runnable workArises = () -> {};
   private Runnable newsArise = () -> {};
 
@@ -80,12 +90,13 @@ public final class TrackerState {
     this.catalogue = catalogue;
     this.warming = warming;
     this.swarms = new SwarmIndex(new SplittableRandom(secure.nextLong()), MAX_HOLDING_BYTES);
-    this.subscriptions = new Subscriptions(swarms, MAX_SUBSCRIPTIONS, () -> newsArise.run());
+    this.subscriptions = new Subscriptions(swarms, limits(policy.quotas()), () -> newsArise.run());
     this.sessions = new SessionTable(policy, swarms, secure);
     this.leases = new Leases(sessions, policy, warming);
-    this.verifier = new Verifier(sessions);
+    this.verifier = new Verifier(sessions, policy.dialling().lowestPort());
     this.idlePeers = new IdlePeers(policy.terms().idle().toNanos());
-    this.publicationQuota = new PublicationQuota(policy.quotas());
+    this.publicationRate = AddressRate.ofPublications(policy.quotas());
+    this.searchRate = AddressRate.ofSearches(policy.quotas());
     this.registrar = new Registrar(swarms, sessions, this::length, policy);
     this.publications = new Publications(catalogue, committer, nowMillis, () -> workArises.run());
     this.completions = new Completions(publications);
@@ -95,9 +106,15 @@ public final class TrackerState {
     swarms.listener(new Changes());
   }
 
-  /** Ends a slice of the connections that are not used. */
+  private static SubscriptionLimits limits(TrackerPolicy.Quotas quotas) {
+    return new SubscriptionLimits(
+        quotas.subscriptions(), quotas.subscriptionsPerAddress(), quotas::appliesTo);
+  }
+
+  /** Ends a slice of the connections that are not used, and of the subscriptions that are old. */
   void dismissIdle() {
     idlePeers.dismiss(now(), EXPIRY_SLICE);
+    subscriptions.expire(now(), SUBSCRIPTION_SLICE);
   }
 
   /** What is called, from within other methods, when there is something to {@link #work} off. */
@@ -167,6 +184,41 @@ public final class TrackerState {
         .build();
   }
 
+  /**
+   * The figures of this moment.
+   *
+   * @param newest how many of the files published last
+   */
+  TrackerFigures figures(int connections, RefusedFigures refused, StoreFigures store, int newest) {
+    return new TrackerFigures(
+        connections,
+        sessions.carriedCount(),
+        sessions.size() - sessions.carriedCount(),
+        swarms.size(),
+        swarms.completeCount(),
+        swarms.fileCount(),
+        subscriptions.size(),
+        subscriptions.pushes(),
+        catalogue.size(),
+        warming.isWarming(),
+        catalogue.isWarming(),
+        tally.counts(),
+        refused,
+        verifier.figures(),
+        store,
+        catalogue.newest(newest).stream()
+            .map(
+                file ->
+                    new NewFile(
+                        file.file().toString(), file.name(), file.length(), file.publishedMillis()))
+            .toList());
+  }
+
+  /** Counts requests. */
+  RequestTally tally() {
+    return tally;
+  }
+
   long now() {
     return nowNanos.getAsLong();
   }
@@ -187,8 +239,12 @@ public final class TrackerState {
     return idlePeers;
   }
 
-  PublicationQuota publicationQuota() {
-    return publicationQuota;
+  AddressRate publicationRate() {
+    return publicationRate;
+  }
+
+  AddressRate searchRate() {
+    return searchRate;
   }
 
   Registrar registrar() {

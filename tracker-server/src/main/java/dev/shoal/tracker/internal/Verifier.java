@@ -1,6 +1,7 @@
 package dev.shoal.tracker.internal;
 
 import dev.shoal.protocol.PeerId;
+import dev.shoal.tracker.internal.figures.TrackerFigures.DialFigures;
 import dev.shoal.tracker.internal.reach.PeerCheck;
 import dev.shoal.tracker.internal.reach.Target;
 
@@ -10,15 +11,28 @@ import dev.shoal.tracker.internal.reach.Target;
  */
 final class Verifier {
   private final SessionTable sessions;
-  private PeerCheck check = (target, outcome) -> false;
+  private final int lowestPort;
+  private long begun;
+  private long reached;
+  private long putOff;
+  private PeerCheck check = (target, wanted, outcome) -> false;
 
-  Verifier(SessionTable sessions) {
+  /**
+   * @param lowestPort below which nobody is looked for, and so nobody found
+   */
+  Verifier(SessionTable sessions, int lowestPort) {
     this.sessions = sessions;
+    this.lowestPort = lowestPort;
   }
 
   /** How it finds out; nobody is found before it is told. */
   void setCheck(PeerCheck value) {
     check = value;
+  }
+
+  /** What it did so far. */
+  DialFigures figures() {
+    return new DialFigures(begun, reached, putOff);
   }
 
   /**
@@ -29,7 +43,7 @@ final class Verifier {
    * @return whether it has begun
    */
   boolean begin(Session session, PeerId peer, Runnable whenKnown) {
-    if (!session.wantsCheck()) {
+    if (!session.wantsCheck() || session.listening().port() < lowestPort) {
       return false;
     }
     Target target =
@@ -39,18 +53,23 @@ final class Verifier {
             session.addresses().local(),
             peer);
     session.beginCheck(target);
-    boolean begun =
+    boolean taken =
         check.begin(
             target,
-            reached -> {
-              if (session.endCheck(target) && reached) {
+            () -> session.caller() != null && session.isBeingCheckedAt(target),
+            found -> {
+              reached += found ? 1 : 0;
+              if (session.endCheck(target) && found) {
                 sessions.reached(session);
               }
               whenKnown.run();
             });
-    if (!begun) {
+    if (taken) {
+      begun++;
+    } else {
+      putOff++;
       session.forgetCheck();
     }
-    return begun;
+    return taken;
   }
 }

@@ -3,6 +3,7 @@ package dev.shoal.tracker.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,14 +16,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process of its own. */
 class TrackerMainIT {
-  private static final int SIGTERM_STATUS = 128 + 15;
-
   /** What later JDKs would warn of, and earlier ones do not know. */
   private static final List<String> QUIET =
       List.of(
@@ -49,8 +50,43 @@ class TrackerMainIT {
 
     tracker.toHandle().destroy(); // unlike Process.destroy, leaves the streams open
 
-    assertThat(exitStatus(tracker)).isEqualTo(SIGTERM_STATUS);
-    assertThat(errors(tracker)).isEmpty();
+    assertThat(exitStatus(tracker)).isZero();
+    assertThat(errors(tracker))
+        .extracting(logged -> logged.replaceFirst(".* event=(\\S+).*", "$1"))
+        .containsExactly("starting", "store-opened", "ready", "draining", "stopped");
+  }
+
+  @Test
+  void shouldServeHttpAndNeedNothingForItOtherwise() throws Exception {
+    Process served = run("--port", "0", "--http-port", "0", "--bind", "127.0.0.1");
+    assertThat(firstLine(served)).startsWith("tracker listening on ");
+    assertThat(served.inputReader(StandardCharsets.UTF_8).readLine())
+        .matches("status page at http://127\\.0\\.0\\.1:\\d+/");
+    served.destroyForcibly().waitFor();
+
+    String lean =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("micrometer") && !entry.contains("prometheus"))
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(firstLine(runWith(lean, "--port", "0"))).startsWith("tracker listening on ");
+    Process refused = runWith(lean, "--port", "0", "--http-port", "0");
+    assertThat(exitStatus(refused)).isEqualTo(1);
+    assertThat(errors(refused)).last().asString().contains("micrometer-registry-prometheus");
+  }
+
+  @Test
+  void shouldBeGivenOptionsThatJvmsKnowByItsUnit() throws Exception {
+    Matcher options =
+        Pattern.compile("JAVA_OPTS=([^\"]+)\"")
+            .matcher(Files.readString(Path.of("src", "dist", "shoal-tracker.service")));
+    assertThat(options.find()).isTrue();
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(List.of(options.group(1).split(" ")));
+    command.add("-version");
+    Process jvm = new ProcessBuilder(command).start();
+    processes.add(jvm);
+
+    assertThat(exitStatus(jvm)).isZero();
   }
 
   @Test
@@ -68,7 +104,7 @@ class TrackerMainIT {
 
       assertThat(exitStatus(tracker)).isEqualTo(1);
       assertThat(errors(tracker))
-          .singleElement()
+          .last()
           .asString()
           .startsWith("tracker-server: cannot listen on 127.0.0.1:" + port);
     }
@@ -79,7 +115,7 @@ class TrackerMainIT {
     Process tracker = run("--port", "0", "--bind", "192.0.2.1");
 
     assertThat(exitStatus(tracker)).isEqualTo(1);
-    assertThat(errors(tracker)).singleElement().asString().contains("192.0.2.1");
+    assertThat(errors(tracker)).last().asString().contains("192.0.2.1");
   }
 
   @Test
@@ -89,7 +125,8 @@ class TrackerMainIT {
 
     assertThat(exitStatus(tracker)).isEqualTo(1);
     assertThat(errors(tracker))
-        .containsExactly(
+        .last()
+        .isEqualTo(
             "tracker-server: the data directory "
                 + temporary.resolve("data")
                 + " cannot be created");
@@ -117,11 +154,19 @@ class TrackerMainIT {
   }
 
   private Process run(String... arguments) throws IOException {
+    return runWith(System.getProperty("java.class.path"), arguments);
+  }
+
+  private static String java() {
+    return ProcessHandle.current().info().command().orElse("java");
+  }
+
+  private Process runWith(String classPath, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add(java());
     command.addAll(QUIET);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(TrackerMain.class.getName());
     command.add("--data");
     command.add(temporary.resolve("data").toString());

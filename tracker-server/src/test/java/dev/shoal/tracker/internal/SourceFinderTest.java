@@ -8,6 +8,7 @@ import dev.shoal.protocol.PackedAddress;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.Query;
 import dev.shoal.protocol.wire.Sources;
+import dev.shoal.tracker.internal.push.SubscriptionLimits;
 import dev.shoal.tracker.internal.push.Subscriptions;
 import dev.shoal.tracker.internal.swarm.SwarmIndex;
 import io.netty.buffer.ByteBuf;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class SourceFinderTest {
   private final SwarmIndex swarms = Some.swarms();
-  private final Subscriptions subscriptions = new Subscriptions(swarms, 10, () -> {});
+  private final Subscriptions subscriptions =
+      new Subscriptions(swarms, new SubscriptionLimits(10, 10, host -> true), () -> {});
   private final AtomicLong now = new AtomicLong();
   private final SourceFinder finder =
       new SourceFinder(swarms, subscriptions, Some.policy(), new Warming(now::get, 100), now::get);

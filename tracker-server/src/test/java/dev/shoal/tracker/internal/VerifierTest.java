@@ -7,14 +7,16 @@ import dev.shoal.tracker.internal.reach.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class VerifierTest {
   private final SessionTable sessions =
       new SessionTable(Some.policy(true), Some.swarms(), new Random(1));
-  private final Verifier verifier = new Verifier(sessions);
+  private final Verifier verifier = new Verifier(sessions, 1024);
   private final List<Target> targets = new ArrayList<>();
+  private final List<BooleanSupplier> wanted = new ArrayList<>();
   private final List<Consumer<Boolean>> outcomes = new ArrayList<>();
   private final FakeCaller caller = FakeCaller.from("192.0.2.7");
   private boolean hasRoom = true;
@@ -22,8 +24,9 @@ class VerifierTest {
 
   VerifierTest() {
     verifier.setCheck(
-        (target, outcome) -> {
+        (target, stillWanted, outcome) -> {
           targets.add(target);
+          wanted.add(stillWanted);
           outcomes.add(outcome);
           return hasRoom;
         });
@@ -72,6 +75,31 @@ class VerifierTest {
   void shouldNotCheckAPeerThatDoesNotListen() throws ProtocolException {
     assertThat(begin(sessions.open(caller, new Listening(0, false), 0))).isFalse();
     assertThat(targets).isEmpty();
+  }
+
+  @Test
+  void shouldNotCheckAPortOfOtherServices() throws ProtocolException {
+    for (int port : new int[] {1, 22, 1023}) {
+      Session session = sessions.open(caller, new Listening(port, false), 0);
+      assertThat(begin(session)).isFalse();
+      assertThat(session.isDialable()).isFalse();
+    }
+    assertThat(targets).isEmpty();
+    assertThat(begin(sessions.open(caller, new Listening(1024, false), 0))).isTrue();
+  }
+
+  @Test
+  void shouldLoseInterestWhenThePeerIsGoneOrElsewhere() throws ProtocolException {
+    Session session = open();
+    begin(session);
+    assertThat(wanted.get(0).getAsBoolean()).isTrue();
+
+    sessions.lose(session, 0);
+    assertThat(wanted.get(0).getAsBoolean()).isFalse();
+    sessions.resume(session, FakeCaller.from("192.0.2.7"), Some.LISTENING, 0);
+    assertThat(wanted.get(0).getAsBoolean()).isTrue();
+    sessions.resume(session, FakeCaller.from("192.0.2.8"), Some.LISTENING, 0);
+    assertThat(wanted.get(0).getAsBoolean()).isFalse();
   }
 
   @Test

@@ -94,6 +94,11 @@ public final class Catalogue {
     return entries.size();
   }
 
+  /** Files published last, newest first. */
+  public List<FileEntry> newest(int limit) {
+    return search(List.of(), 0, limit).entries();
+  }
+
   /** Bytes that the entries take, without the index. */
   long entryBytes() {
     return entries.allocatedBytes();

@@ -26,13 +26,15 @@ public final class Subscriptions {
   private static final int BURST = 500;
   private static final long LIFETIME_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  private final int max;
+  private final SubscriptionLimits limits;
+  private final AddressCount byAddress;
   private final IntObjectMap<Watched> swarms = new IntObjectHashMap<>();
   private final Deque<Watched> changed = new ArrayDeque<>();
 
   /** All of them, the oldest first. */
   private final Set<Subscription> byAge = new LinkedHashSet<>();
 
+  private long pushes;
   private final SourceSample sample = new SourceSample();
   private final SwarmIndex index;
   private final Runnable newsArise;
@@ -40,12 +42,13 @@ public final class Subscriptions {
   /**
    * Nobody's.
    *
-   * @param max subscriptions of all connections together
+   * @param limits how many there may be
    * @param newsArise called when there is something for {@link #work} to do
    */
-  public Subscriptions(SwarmIndex index, int max, Runnable newsArise) {
+  public Subscriptions(SwarmIndex index, SubscriptionLimits limits, Runnable newsArise) {
     this.index = index;
-    this.max = max;
+    this.limits = limits;
+    this.byAddress = new AddressCount(limits);
     this.newsArise = newsArise;
   }
 
@@ -67,7 +70,8 @@ public final class Subscriptions {
       unsubscribe(subscriber, number);
     }
     if (given.size() >= given.wanted()
-        || byAge.size() >= max
+        || byAge.size() >= limits.all()
+        || byAddress.isFull(subscriber.addresses().remote())
         || subscriber.subscriptions().size() >= SubscriptionSet.MAX) {
       return false;
     }
@@ -84,6 +88,7 @@ public final class Subscriptions {
     watched.add(subscription);
     subscriber.subscriptions().put(subscription);
     byAge.add(subscription);
+    byAddress.add(subscriber.addresses().remote());
     return true;
   }
 
@@ -117,6 +122,16 @@ public final class Subscriptions {
   /** How many there are. */
   public int size() {
     return byAge.size();
+  }
+
+  /** How many notices were sent so far. */
+  public long pushes() {
+    return pushes;
+  }
+
+  /** Addresses that have some, of those that have a limit. */
+  int addressCount() {
+    return byAddress.size();
   }
 
   /**
@@ -171,6 +186,7 @@ public final class Subscriptions {
     SwarmUpdate update = subscription.update(index, sample, over);
     if (update != null) {
       subscriber.push(update);
+      pushes++;
       if (update.getLast()) {
         end(subscription);
       }
@@ -189,6 +205,7 @@ public final class Subscriptions {
     watched.remove(subscription);
     subscription.subscriber.subscriptions().remove(watched.file);
     byAge.remove(subscription);
+    byAddress.remove(subscription.subscriber.addresses().remote());
     if (watched.isEmpty()) {
       swarms.remove(watched.file); // where it stands in the queue, it has nobody to be looked at
       index.unwatch(watched.file);

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Dials peers back, as fast as is allowed and no faster. On the tracker's event loop. */
@@ -27,10 +28,15 @@ public final class DialBack implements PeerCheck {
   DialBack(Dialler dialler, DialLimits limits, TrafficLimits traffic, EventLoop loop) {
     this.dialler = dialler;
     this.loop = loop;
-    this.schedule = new DialSchedule<>(limits, traffic::appliesTo, System.nanoTime());
+    this.schedule =
+        new DialSchedule<>(
+            limits,
+            traffic::appliesTo,
+            waiting -> waiting.wanted().getAsBoolean(),
+            System.nanoTime());
   }
 
-  private record Waiting(Target target, Consumer<Boolean> outcome) {}
+  private record Waiting(Target target, BooleanSupplier wanted, Consumer<Boolean> outcome) {}
 
   /**
    * Dials from an endpoint.
@@ -57,8 +63,9 @@ public final class DialBack implements PeerCheck {
   }
 
   @Override
-  public boolean begin(Target target, Consumer<Boolean> outcome) {
-    if (!schedule.offer(target.host(), new Waiting(target, outcome), System.nanoTime())) {
+  public boolean begin(Target target, BooleanSupplier wanted, Consumer<Boolean> outcome) {
+    Waiting waiting = new Waiting(target, wanted, outcome);
+    if (!schedule.offer(target.host(), waiting, System.nanoTime())) {
       return false;
     }
     dialNext();
@@ -72,7 +79,12 @@ public final class DialBack implements PeerCheck {
     dialling = true;
     DialSchedule.Turn<Waiting> turn;
     while ((turn = schedule.poll(System.nanoTime())) != null) {
-      dial(turn);
+      if (turn.wanted()) {
+        dial(turn);
+      } else {
+        schedule.done(turn, System.nanoTime());
+        turn.item().outcome().accept(false);
+      }
     }
     dialling = false;
     if (schedule.isWaiting() && !ticking && !loop.isShuttingDown()) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param atOnce most dials under way
  * @param perSecond most dials begun
  * @param perSecondAndAddress most dials begun to one address
+ * @param lowestPort lowest port that is dialled
  */
 public record DialLimits(
     boolean verify,
@@ -19,7 +20,8 @@ public record DialLimits(
     Duration patience,
     int atOnce,
     int perSecond,
-    int perSecondAndAddress) {
+    int perSecondAndAddress,
+    int lowestPort) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -29,6 +31,7 @@ public record DialLimits(
     requireWithin(atOnce, 1 << 16, "dialsAtOnce");
     requireWithin(perSecond, 1 << 16, "dialsPerSecond");
     requireWithin(perSecondAndAddress, 1 << 16, "dialsPerSecondAndAddress");
+    requireWithin(lowestPort, 0xFFFF, "lowestDialledPort");
   }
 
   private static void requireWithin(Duration value, String name) {

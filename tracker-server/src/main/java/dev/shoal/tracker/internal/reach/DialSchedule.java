@@ -30,6 +30,7 @@ final class DialSchedule<T> {
 
   private final DialLimits limits;
   private final Predicate<InetAddress> isLimited;
+  private final Predicate<T> isWanted;
   private final TokenBucket rate;
   private final Map<AddressGroup, Host<T>> busy = new HashMap<>();
   private final Map<AddressGroup, Host<T>> resting = new LinkedHashMap<>();
@@ -44,10 +45,13 @@ final class DialSchedule<T> {
    * An empty schedule.
    *
    * @param isLimited whether an address has limits of its own
+   * @param isWanted whether an item is still to be dialled when its turn has come
    */
-  DialSchedule(DialLimits limits, Predicate<InetAddress> isLimited, long nowNanos) {
+  DialSchedule(
+      DialLimits limits, Predicate<InetAddress> isLimited, Predicate<T> isWanted, long nowNanos) {
     this.limits = limits;
     this.isLimited = isLimited;
+    this.isWanted = isWanted;
     this.rate = new TokenBucket(limits.perSecond(), limits.perSecond(), nowNanos);
   }
 
@@ -76,8 +80,9 @@ final class DialSchedule<T> {
    * What is to be dialled now; {@link #done} is to be told when that is over.
    *
    * @param host where it is
+   * @param wanted false: it is not to be dialled after all, and counts for nothing
    */
-  record Turn<T>(Host<T> host, T item) {}
+  record Turn<T>(Host<T> host, T item, boolean wanted) {}
 
   /** Takes something in; false if there is no room. */
   boolean offer(InetAddress address, T item, long nowNanos) {
@@ -103,8 +108,9 @@ final class DialSchedule<T> {
     }
     for (int i = turns.size(); i > 0; i--) {
       Host<T> host = turns.remove();
-      if (host.mayDial(nowNanos)) {
-        return new Turn<>(host, take(host, nowNanos));
+      boolean wanted = isWanted.test(host.waiting.element());
+      if (!wanted || host.mayDial(nowNanos)) {
+        return new Turn<>(host, take(host, wanted, nowNanos), wanted);
       }
       turns.add(host);
     }
@@ -133,10 +139,12 @@ final class DialSchedule<T> {
     return busy.size() + resting.size();
   }
 
-  private T take(Host<T> host, long nowNanos) {
-    rate.take(nowNanos);
-    if (host.rate != null) {
-      host.rate.take(nowNanos);
+  private T take(Host<T> host, boolean wanted, long nowNanos) {
+    if (wanted) {
+      rate.take(nowNanos);
+      if (host.rate != null) {
+        host.rate.take(nowNanos);
+      }
     }
     T item = host.waiting.remove();
     waiting--;

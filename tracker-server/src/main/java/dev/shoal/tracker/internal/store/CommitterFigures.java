@@ -9,6 +9,7 @@ public final class CommitterFigures {
   private final AtomicLong failures = new AtomicLong();
   private final AtomicLong lastGroup = new AtomicLong();
   private final AtomicLong lastNanos = new AtomicLong();
+  private final AtomicLong worstNanos = new AtomicLong();
   private final AtomicLong totalNanos = new AtomicLong();
 
   CommitterFigures() {}
@@ -18,6 +19,7 @@ public final class CommitterFigures {
     commands.addAndGet(group);
     lastGroup.set(group);
     lastNanos.set(nanos);
+    worstNanos.accumulateAndGet(nanos, Math::max);
     totalNanos.addAndGet(nanos);
   }
 
@@ -48,6 +50,11 @@ public final class CommitterFigures {
   /** What it took to write and sync the last group. */
   public long lastCommitNanos() {
     return lastNanos.get();
+  }
+
+  /** What it took to write and sync the group that took longest. */
+  public long worstCommitNanos() {
+    return worstNanos.get();
   }
 
   /** What it took to write and sync all groups. */

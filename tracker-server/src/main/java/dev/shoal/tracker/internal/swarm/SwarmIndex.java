@@ -38,6 +38,7 @@ public final class SwarmIndex {
   private final Numbering numbering = new Numbering();
   private int[][][] lists = new int[16][][];
   private long size;
+  private long completeCount;
   private long holdingBytes;
   private SwarmListener listener = SwarmListener.NOBODY;
 
@@ -209,6 +210,7 @@ public final class SwarmIndex {
       largeSwarms.put(file, new Places(list, random.nextLong()));
     }
     size++;
+    completeCount += complete ? 1 : 0;
     settle(file, entry, registrations.standing);
   }
 
@@ -220,6 +222,7 @@ public final class SwarmIndex {
       settle(file, entry, Standing.HIDDEN);
       int held = registrations.entry(place);
       SwarmList.setWord(list, held, SwarmList.word(list, held) ^ SwarmList.COMPLETE);
+      completeCount += complete ? 1 : -1;
       settle(file, held, registrations.standing);
       if (complete) {
         listener.completed(files.id(file));
@@ -233,6 +236,7 @@ public final class SwarmIndex {
     settle(file, registrations.entry(place), Standing.HIDDEN);
     int[] list = known(file);
     int entry = registrations.entry(place);
+    completeCount -= SwarmList.isComplete(list, entry) ? 1 : 0;
     int last = list[SwarmList.SIZE] - 1;
     swap(file, list, entry, last);
     Places places = largeSwarms.get(file);
@@ -476,6 +480,11 @@ public final class SwarmIndex {
   /** Number of registrations, hidden ones included. */
   public long size() {
     return size;
+  }
+
+  /** Number of registrations of whole files, hidden ones included. */
+  public long completeCount() {
+    return completeCount;
   }
 
   /** Number of files that have a registration or are watched. */

@@ -23,6 +23,16 @@ final class FakeSubscriber implements Subscriber {
 
   int registrationsNumber = SourceSample.NOBODY;
 
+  private final AddressView addresses;
+
+  FakeSubscriber() {
+    this("10.9.9.9");
+  }
+
+  FakeSubscriber(String host) {
+    addresses = view(host);
+  }
+
   static AddressView view(String remote) {
     try {
       return new AddressView(InetAddress.getByName(remote), InetAddress.getByName("192.0.2.1"));
@@ -52,7 +62,7 @@ final class FakeSubscriber implements Subscriber {
 
   @Override
   public AddressView addresses() {
-    return view("10.9.9.9");
+    return addresses;
   }
 
   @Override

@@ -27,7 +27,8 @@ class SubscriptionsTest {
 
   private final SwarmIndex swarms = new SwarmIndex(new SplittableRandom(1), 1 << 20);
   private int news;
-  private final Subscriptions subscriptions = new Subscriptions(swarms, MAX, () -> news++);
+  private final Subscriptions subscriptions =
+      new Subscriptions(swarms, new SubscriptionLimits(MAX, MAX, host -> true), () -> news++);
   private final FakeSubscriber subscriber = new FakeSubscriber();
 
   /** Close to where nanoseconds overflow, which must make no difference. */
@@ -323,13 +324,40 @@ class SubscriptionsTest {
 
   @Test
   void shouldRefuseWhenThereAreTooManyInAll() {
-    Subscriptions few = new Subscriptions(swarms, 2, () -> {});
+    Subscriptions few =
+        new Subscriptions(swarms, new SubscriptionLimits(2, 2, host -> true), () -> {});
     for (int i = 0; i < 2; i++) {
       FakeSubscriber each = new FakeSubscriber();
       assertThat(few.subscribe(each, FILE, sample(each, 1, false), false, now)).isTrue();
     }
 
     assertThat(few.subscribe(subscriber, FILE, sample(subscriber, 1, false), false, now)).isFalse();
+  }
+
+  @Test
+  void shouldRefuseWhenAnAddressHasTooMany() {
+    Subscriptions few =
+        new Subscriptions(
+            swarms, new SubscriptionLimits(100, 2, host -> !host.isLoopbackAddress()), () -> {});
+    FakeSubscriber one = new FakeSubscriber();
+    FakeSubscriber same = new FakeSubscriber();
+    FakeSubscriber other = new FakeSubscriber("10.9.9.8");
+    FakeSubscriber local = new FakeSubscriber("127.0.0.1");
+    assertThat(subscribe(few, one, 1)).isTrue();
+    assertThat(subscribe(few, same, 2)).isTrue();
+    assertThat(subscribe(few, same, 3)).isFalse();
+    assertThat(subscribe(few, other, 3)).isTrue();
+    for (int i = 1; i <= 5; i++) {
+      assertThat(subscribe(few, local, i)).isTrue();
+    }
+
+    few.unsubscribeAll(one);
+    assertThat(subscribe(few, same, 3)).isTrue();
+    assertThat(few.addressCount()).isEqualTo(2);
+    few.unsubscribeAll(same);
+    few.unsubscribeAll(other);
+    few.unsubscribeAll(local);
+    assertThat(few.addressCount()).isZero();
   }
 
   @Test
@@ -389,6 +417,10 @@ class SubscriptionsTest {
   private void subscribe(FakeSubscriber who, int wanted) {
     SourceSample given = sample(who, wanted, false);
     subscriptions.subscribe(who, FILE, given, false, now);
+  }
+
+  private boolean subscribe(Subscriptions which, FakeSubscriber who, int file) {
+    return which.subscribe(who, file(file), sample(who, 1, false), false, now);
   }
 
   private boolean subscribeTo(FileIdWords which) {

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class DialScheduleTest {
   private static final long SECOND = 1_000_000_000L;
 
   private long now;
+  private Predicate<Integer> wanted = item -> true;
 
   @Test
   void shouldDialNoMoreAtOnceThanAllowed() {
@@ -99,11 +101,30 @@ class DialScheduleTest {
   @Test
   void shouldNotLimitAddressesThatHaveNoLimitsOfTheirOwn() {
     DialSchedule<Integer> schedule =
-        new DialSchedule<>(limits(100, 1000, 1), InetAddress::isSiteLocalAddress, now);
+        new DialSchedule<>(limits(100, 1000, 1), InetAddress::isSiteLocalAddress, wanted, now);
     for (int i = 0; i < 50; i++) {
       schedule.offer(InetAddress.getLoopbackAddress(), i, now);
     }
     assertThat(dialAll(schedule)).hasSize(50);
+  }
+
+  @Test
+  void shouldSpendNothingOnWhatIsNotWantedAnyMore() {
+    wanted = item -> item >= 90;
+    DialSchedule<Integer> schedule = schedule(64, 10, 10);
+    for (int i = 0; i < 100; i++) {
+      schedule.offer(host(1), i, now);
+    }
+    List<Integer> dialled = new ArrayList<>();
+    List<Integer> passedOver = new ArrayList<>();
+    DialSchedule.Turn<Integer> turn;
+    while ((turn = schedule.poll(now)) != null) {
+      (turn.wanted() ? dialled : passedOver).add(turn.item());
+      schedule.done(turn, now);
+    }
+    assertThat(passedOver).hasSize(90);
+    assertThat(dialled).containsExactly(90, 91, 92, 93, 94, 95, 96, 97, 98, 99);
+    assertThat(schedule.isWaiting()).isFalse();
   }
 
   @Test
@@ -139,12 +160,19 @@ class DialScheduleTest {
   }
 
   private DialSchedule<Integer> schedule(int atOnce, int perSecond, int perSecondAndAddress) {
-    return new DialSchedule<>(limits(atOnce, perSecond, perSecondAndAddress), host -> true, now);
+    return new DialSchedule<>(
+        limits(atOnce, perSecond, perSecondAndAddress), host -> true, wanted, now);
   }
 
   private static DialLimits limits(int atOnce, int perSecond, int perSecondAndAddress) {
     return new DialLimits(
-        true, Duration.ofSeconds(2), Duration.ofSeconds(1), atOnce, perSecond, perSecondAndAddress);
+        true,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1),
+        atOnce,
+        perSecond,
+        perSecondAndAddress,
+        1024);
   }
 
   private static InetAddress host(int number) {

@@ -1,0 +1,50 @@
+package dev.shoal.tracker.internal;
+
+import dev.shoal.tracker.internal.figures.TrackerFigures;
+import dev.shoal.tracker.internal.figures.TrackerFigures.RefusedFigures;
+import dev.shoal.tracker.internal.figures.TrackerFigures.StoreFigures;
+import dev.shoal.tracker.internal.store.Committer;
+import dev.shoal.tracker.internal.store.CommitterFigures;
+import dev.shoal.transport.Endpoint;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Takes a running tracker's figures; on its loop. */
+public final class FigureTaker implements Supplier<TrackerFigures> {
+  private static final int NEWEST = 20;
+
+  private final TrackerState state;
+  private final Endpoint endpoint;
+  private final Committer committer;
+
+  /** Of a tracker that consists of these. */
+  public FigureTaker(TrackerState state, Endpoint endpoint, Committer committer) {
+    this.state = state;
+    this.endpoint = endpoint;
+    this.committer = committer;
+  }
+
+  @Override
+  public TrackerFigures get() {
+    RefusedFigures refused =
+        new RefusedFigures(endpoint.refusedConnections(), endpoint.refusedRequests());
+    return state.figures(endpoint.connectionCount(), refused, store(), NEWEST);
+  }
+
+  private StoreFigures store() {
+    CommitterFigures figures = committer.figures();
+    return new StoreFigures(
+        committer.queuedCommands(),
+        committer.queuedBytes(),
+        figures.commits(),
+        figures.commands(),
+        figures.failures(),
+        seconds(figures.totalCommitNanos()),
+        seconds(figures.lastCommitNanos()),
+        seconds(figures.worstCommitNanos()));
+  }
+
+  private static double seconds(long nanos) {
+    return (double) nanos / TimeUnit.SECONDS.toNanos(1);
+  }
+}
