@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A network between a node and the tracker that can be cut, and can stand still. */
 final class Relay implements AutoCloseable {
   private final InetSocketAddress target;
+  private final InetAddress from;
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
@@ -27,7 +28,15 @@ final class Relay implements AutoCloseable {
   private boolean frozen;
 
   Relay(InetSocketAddress target) throws IOException {
+    this(target, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * @param from the node's address as the tracker sees it
+   */
+  Relay(InetSocketAddress target, InetAddress from) throws IOException {
     this.target = target;
+    this.from = from;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
@@ -64,7 +73,7 @@ final class Relay implements AutoCloseable {
     try {
       while (true) {
         Socket near = server.accept();
-        Socket far = new Socket(target.getAddress(), target.getPort());
+        Socket far = new Socket(target.getAddress(), target.getPort(), from, 0);
         connections.incrementAndGet();
         sockets.add(near);
         sockets.add(far);
