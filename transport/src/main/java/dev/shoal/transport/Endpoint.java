@@ -56,7 +56,8 @@ public final class Endpoint {
     this.config = config;
     this.greeting = new AtomicReference<>(greeting);
     this.connections = new Connections(config.maxConnections());
-    this.pipeline = new Pipeline(config, connections, new SecureRandom().nextLong());
+    this.pipeline =
+        new Pipeline(config, connections, new SecureRandom().nextLong(), System::nanoTime);
   }
 
   /**

@@ -156,6 +156,11 @@ final class SessionTable {
     return true;
   }
 
+  /** All sessions, lost ones included; to look at only. */
+  Iterable<Session> all() {
+    return sessions.values();
+  }
+
   /** Number of sessions, lost ones included. */
   int size() {
     return sessions.size();

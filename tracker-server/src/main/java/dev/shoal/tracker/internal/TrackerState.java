@@ -223,6 +223,10 @@ public final class TrackerState {
     return nowNanos.getAsLong();
   }
 
+  SwarmIndex swarms() {
+    return swarms;
+  }
+
   SessionTable sessions() {
     return sessions;
   }

@@ -129,6 +129,9 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
       ctx.fireUserEventTriggered(event);
       return;
     }
+    if (!ending.listens()) {
+      return; // the last word is said
+    }
     // On a slow line the answer to a ping waits behind bodies; that they move is a sign of life.
     // Nothing is heard while this side does not listen, because too much has come.
     boolean moving = bodies.bytesSent() != bytesSent;

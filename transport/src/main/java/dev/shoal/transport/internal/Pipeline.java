@@ -19,6 +19,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +41,20 @@ public final class Pipeline {
   private final Refusals refusals = new Refusals();
   private final RefusalCounts refusalCounts = new RefusalCounts();
   private final long instance;
+  private final LongSupplier nanoClock;
 
   /**
    * @param connections where each is entered
    * @param instance random per endpoint, by which a connection to oneself is noticed
+   * @param nanoClock by which what arrives is measured
    */
-  public Pipeline(TransportConfig config, Connections connections, long instance) {
+  public Pipeline(
+      TransportConfig config, Connections connections, long instance, LongSupplier nanoClock) {
     this.config = config;
     this.connections = connections;
-    this.addresses = new AddressTable(config.limits(), System::nanoTime);
+    this.addresses = new AddressTable(config.limits(), nanoClock);
     this.instance = instance;
+    this.nanoClock = nanoClock;
   }
 
   /** Counts what was refused. */
@@ -104,9 +109,9 @@ public final class Pipeline {
     channel.closeFuture().addListener(closed -> addresses.leave(share, accepted));
     Meter meter =
         limits.appliesTo(host)
-            ? new Meter(limits, share, refusalCounts, System.nanoTime())
+            ? new Meter(limits, share, refusalCounts, nanoClock.getAsLong())
             : Meter.unlimited();
-    Intake intake = new Intake(limits, meter, System::nanoTime);
+    Intake intake = new Intake(limits, meter, nanoClock);
     return assemble(channel, own, handlers.get(), intake);
   }
 

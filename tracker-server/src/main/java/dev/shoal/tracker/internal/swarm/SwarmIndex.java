@@ -487,6 +487,11 @@ public final class SwarmIndex {
     return completeCount;
   }
 
+  /** Heap that chunk sets take. */
+  public long holdingBytes() {
+    return holdingBytes;
+  }
+
   /** Number of files that have a registration or are watched. */
   public int fileCount() {
     return files.size();
