@@ -16,6 +16,9 @@ final class Tracker implements AutoCloseable {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
+  /** Limits stay on, but are out of reach. */
+  private static final int FAST_ENOUGH = 100_000_000;
+
   private final TemporaryDirectory data;
   private final Server server;
   private final int connections;
@@ -43,6 +46,8 @@ final class Tracker implements AutoCloseable {
             "--port",
             "{port}",
             "--verify-peers=false",
+            "--requests-per-second=" + FAST_ENOUGH,
+            "--bytes-per-second=" + FAST_ENOUGH,
             "--data",
             "" + data.path());
     try {

@@ -237,7 +237,9 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   @Override
   public int registrationsNumber() {
     Session carried = session();
-    return carried == null ? SourceSample.NOBODY : carried.registrations.number();
+    return carried == null || carried.registrations.size() == 0
+        ? SourceSample.NOBODY
+        : carried.registrations.number();
   }
 
   @Override

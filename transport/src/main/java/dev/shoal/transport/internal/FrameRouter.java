@@ -97,6 +97,7 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
 
   private void serve(int id, FrameKind kind, MessageLite header) throws ProtocolException {
     if (ending.hasBegun()) {
+      answering.checkUnused(kind, id);
       answering.refuse(id, ErrorCode.SHUTTING_DOWN, "this side is shutting down");
       return;
     }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class HotPath {
   private static final Logger log = LoggerFactory.getLogger(HotPath.class);
 
-  private static final int FIRST_BUFFER = 8 * 1024;
+  private static final int SMALLEST_BUFFER = 512;
 
   /** A batch of this size is written without waiting for more. */
   private static final int FULL_BATCH = 48 * 1024;
@@ -28,6 +28,9 @@ final class HotPath {
   private final Ending ending;
   private final Answering answering;
   private @Nullable ByteBuf batch;
+
+  /** How large batches have been lately: growing a buffer costs more than an answer. */
+  private int usual = SMALLEST_BUFFER;
 
   /** Whether an answer is being written to the batch, which must then not be released. */
   private boolean serving;
@@ -56,7 +59,7 @@ final class HotPath {
     answering.checkUnused(kind, id);
     ByteBuf out = batch;
     if (out == null) {
-      out = ctx.alloc().directBuffer(FIRST_BUFFER);
+      out = ctx.alloc().directBuffer(usual + usual / 8);
       batch = out;
     }
     int start = out.writerIndex();
@@ -91,6 +94,7 @@ final class HotPath {
     ByteBuf out = batch;
     if (out != null) {
       batch = null;
+      usual = Math.max(Math.max(SMALLEST_BUFFER, out.readableBytes()), usual - usual / 8);
       ctx.writeAndFlush(out, ctx.voidPromise());
     }
   }

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class Numbering {
   private @Nullable Registrations[] registrations = new Registrations[64];
   private @Nullable SourceAddress[] addresses = new SourceAddress[64];
+
+  /** Of {@link #addresses}, those that are the same for every asker, packed; 0 for the others. */
+  private long[] packed = new long[64];
+
   private int[] free = new int[16];
   private int freeCount;
   private int end;
@@ -17,6 +21,7 @@ final class Numbering {
     if (number == registrations.length) {
       registrations = Arrays.copyOf(registrations, number * 2);
       addresses = Arrays.copyOf(addresses, number * 2);
+      packed = Arrays.copyOf(packed, number * 2);
     }
     Registrations opened = new Registrations(number);
     registrations[number] = opened;
@@ -26,7 +31,7 @@ final class Numbering {
   /** Gives a number back. */
   void close(int number) {
     registrations[number] = null;
-    addresses[number] = null;
+    setAddress(number, null);
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, freeCount * 2);
     }
@@ -44,7 +49,14 @@ final class Numbering {
     return addresses[number];
   }
 
+  /** The same as an IPv4 address and port that every asker is given; 0 if it is not that simple. */
+  long packedAddress(int number) {
+    return packed[number];
+  }
+
   void setAddress(int number, @Nullable SourceAddress address) {
     addresses[number] = address;
+    packed[number] =
+        address != null && address.kind == SourceAddress.Kind.V4 ? address.packedV4 : 0;
   }
 }

@@ -4,7 +4,10 @@ import com.google.protobuf.ByteString;
 import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.PackedAddress;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,23 @@ public final class SourceSample {
   /** Stands for an asker without registrations. */
   public static final int NOBODY = -1;
 
+  private static final Numbering NONE = new Numbering();
   private static final Filter EVERY = (number, address, complete) -> true;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final int[] numbers = new int[Limits.MAX_SOURCES];
-  private final SourceAddress[] addresses = new SourceAddress[Limits.MAX_SOURCES];
+
+  /** Packed addresses, those of seeders first; with room for what a whole long writes behind. */
+  private final byte[] v4 = new byte[Limits.MAX_SOURCES * PackedAddress.V4_LENGTH + Long.BYTES];
+
+  private final byte[] v6 = new byte[Limits.MAX_SOURCES * PackedAddress.V6_LENGTH + Long.BYTES];
+  private int v4End;
+  private int v6End;
+  private int seedersV4End;
+  private int seedersV6End;
+  private Numbering numbering = NONE;
   private @Nullable AddressView asker;
   private Filter filter = EVERY;
   private int own;
@@ -34,8 +50,6 @@ public final class SourceSample {
   private boolean lacksLittle;
   private int size;
   private int seeders;
-  private int seedersV4;
-  private int leechersV4;
   private int seederCount;
   private int leecherCount;
 
@@ -56,8 +70,10 @@ public final class SourceSample {
     filter = EVERY;
     size = 0;
     seeders = 0;
-    seedersV4 = 0;
-    leechersV4 = 0;
+    v4End = 0;
+    v6End = 0;
+    seedersV4End = 0;
+    seedersV6End = 0;
     seederCount = 0;
     leecherCount = 0;
   }
@@ -65,6 +81,11 @@ public final class SourceSample {
   /** Lets a filter judge as well, until the next beginning. */
   public void filter(Filter judge) {
     filter = judge;
+  }
+
+  /** Begins to take sources. */
+  void takeFrom(Numbering source) {
+    numbering = source;
   }
 
   int own() {
@@ -83,36 +104,67 @@ public final class SourceSample {
 
   /**
    * Takes a source unless it is the asker itself, or has no address that is of use to the asker.
+   * Seeders are offered before leechers.
    */
-  boolean offer(int number, SourceAddress address, boolean isSeeder) {
-    AddressView view = asker;
-    if (number == own || view == null) {
+  boolean offer(int number, boolean isSeeder) {
+    if (number == own) {
       return false;
     }
-    boolean v4;
-    switch (address.kind) {
-      case V4 -> v4 = true;
-      case V6 -> v4 = false;
-      case BESIDE_TRACKER -> v4 = view.isLocalV4;
-      default -> {
-        if (!view.isOnTrackersMachine) {
-          return false;
-        }
-        v4 = address.kind == SourceAddress.Kind.LOOPBACK_V4;
-      }
+    long packed = filter == EVERY ? numbering.packedAddress(number) : 0;
+    if (packed != 0) {
+      addV4(packed);
+    } else if (!add(number, isSeeder, numbering.address(number))) {
+      return false;
+    }
+    numbers[size++] = number;
+    if (isSeeder) {
+      seeders++;
+      seedersV4End = v4End;
+      seedersV6End = v6End;
+    }
+    return true;
+  }
+
+  /** The way of those whose address depends on who asks, or who are judged. */
+  private boolean add(int number, boolean isSeeder, @Nullable SourceAddress address) {
+    AddressView view = asker;
+    if (address == null || view == null || !isOfUse(address, view)) {
+      return false;
     }
     if (!filter.takes(number, address, isSeeder)) {
       return false;
     }
-    numbers[size] = number;
-    addresses[size++] = address;
-    if (isSeeder) {
-      seeders++;
-      seedersV4 += v4 ? 1 : 0;
+    if (address.kind == SourceAddress.Kind.BESIDE_TRACKER) {
+      if (view.isLocalV4) {
+        addV4(SourceAddress.packV4(view.localV4, address.port));
+      } else {
+        addV6(view.localHigh, view.localLow, address.port);
+      }
+    } else if (address.isV4()) {
+      addV4(address.packedV4);
     } else {
-      leechersV4 += v4 ? 1 : 0;
+      addV6(address.high, address.low, address.port);
     }
     return true;
+  }
+
+  /** Loopback addresses of the tracker's machine are of no use elsewhere. */
+  private static boolean isOfUse(SourceAddress address, AddressView view) {
+    return view.isOnTrackersMachine
+        || (address.kind != SourceAddress.Kind.LOOPBACK_V4
+            && address.kind != SourceAddress.Kind.LOOPBACK_V6);
+  }
+
+  private void addV4(long packed) {
+    LONGS.set(v4, v4End, packed << Short.SIZE);
+    v4End += PackedAddress.V4_LENGTH;
+  }
+
+  private void addV6(long high, long low, int port) {
+    LONGS.set(v6, v6End, high);
+    LONGS.set(v6, v6End + Long.BYTES, low);
+    LONGS.set(v6, v6End + 2 * Long.BYTES, (long) port << (Long.SIZE - Short.SIZE));
+    v6End += PackedAddress.V6_LENGTH;
   }
 
   void setCounts(int seedersThere, int leechersThere) {
@@ -135,9 +187,9 @@ public final class SourceSample {
     return numbers[index];
   }
 
-  /** Where a source is. */
+  /** Where a source is, as long as the index has not changed. */
   public SourceAddress address(int index) {
-    return addresses[index];
+    return Objects.requireNonNull(numbering.address(numbers[index]));
   }
 
   /** Seeders in the whole swarm, the asker aside. */
@@ -151,29 +203,25 @@ public final class SourceSample {
   }
 
   /** Bytes of the packed addresses of one group. */
-  public int packedLength(boolean ofSeeders, boolean v4) {
-    int all = ofSeeders ? seeders : size - seeders;
-    int ofV4 = ofSeeders ? seedersV4 : leechersV4;
-    return v4 ? ofV4 * PackedAddress.V4_LENGTH : (all - ofV4) * PackedAddress.V6_LENGTH;
+  public int packedLength(boolean ofSeeders, boolean ofV4) {
+    int ofAll = ofV4 ? v4End : v6End;
+    int ofFirst = ofV4 ? seedersV4End : seedersV6End;
+    return ofSeeders ? ofFirst : ofAll - ofFirst;
   }
 
   /** Appends the packed addresses of one group. */
-  public void pack(boolean ofSeeders, boolean v4, ByteBuf out) {
-    int end = ofSeeders ? seeders : size;
-    for (int index = ofSeeders ? 0 : seeders; index < end; index++) {
-      pack(addresses[index], v4, out);
-    }
+  public void pack(boolean ofSeeders, boolean ofV4, ByteBuf out) {
+    out.writeBytes(ofV4 ? v4 : v6, start(ofSeeders, ofV4), packedLength(ofSeeders, ofV4));
   }
 
   /** The packed addresses of one group. */
-  public ByteString packed(boolean ofSeeders, boolean v4) {
-    int length = packedLength(ofSeeders, v4);
-    if (length == 0) {
-      return ByteString.EMPTY;
-    }
-    ByteBuf out = Unpooled.buffer(length, length);
-    pack(ofSeeders, v4, out);
-    return ByteString.copyFrom(out.array());
+  public ByteString packed(boolean ofSeeders, boolean ofV4) {
+    return ByteString.copyFrom(
+        ofV4 ? v4 : v6, start(ofSeeders, ofV4), packedLength(ofSeeders, ofV4));
+  }
+
+  private int start(boolean ofSeeders, boolean ofV4) {
+    return ofSeeders ? 0 : packedLength(true, ofV4);
   }
 
   /** Appends an address, as the asker is to dial it, if it is of that family. */

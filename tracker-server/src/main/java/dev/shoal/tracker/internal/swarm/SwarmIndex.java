@@ -204,7 +204,6 @@ public final class SwarmIndex {
     SwarmList.setPlace(list, entry, place);
     Places places = largeSwarms.get(file);
     if (places != null) {
-      places.moved(list);
       places.added(registrations.number, entry);
     } else if (list[SwarmList.SIZE] > LARGE) {
       largeSwarms.put(file, new Places(list, random.nextLong()));
@@ -241,7 +240,7 @@ public final class SwarmIndex {
     swap(file, list, entry, last);
     Places places = largeSwarms.get(file);
     if (places != null) {
-      places.removed(registrations.number, last);
+      places.removed(registrations.number);
     }
     list[SwarmList.SIZE] = last;
     if (registrations.remove(place)) {
@@ -263,12 +262,7 @@ public final class SwarmIndex {
       }
       return;
     }
-    int[] trimmed = SwarmList.trimmed(list);
-    setList(file, trimmed);
-    Places places = largeSwarms.get(file);
-    if (places != null) {
-      places.moved(trimmed);
-    }
+    setList(file, SwarmList.trimmed(list));
   }
 
   private void hold(Registrations registrations, int file, Holding holding) {
@@ -342,17 +336,23 @@ public final class SwarmIndex {
     if (one == other) {
       return;
     }
-    Places places = largeSwarms.get(file);
-    if (places != null) {
-      places.swapped(one, other);
-    }
     int word = SwarmList.word(list, one);
     int place = SwarmList.place(list, one);
     SwarmList.copy(list, other, one);
     SwarmList.setWord(list, other, word);
     SwarmList.setPlace(list, other, place);
-    numbering.at(word & SwarmList.NUMBER).setEntry(place, other);
-    numbering.at(SwarmList.number(list, one)).setEntry(SwarmList.place(list, one), one);
+    Places places = largeSwarms.get(file);
+    moved(list, one, places);
+    moved(list, other, places);
+  }
+
+  /** Tells all who remember where an entry is. */
+  private void moved(int[] list, int entry, @Nullable Places places) {
+    int number = SwarmList.number(list, entry);
+    numbering.at(number).setEntry(SwarmList.place(list, entry), entry);
+    if (places != null) {
+      places.moved(number, entry);
+    }
   }
 
   private int entryOf(int file, int[] list, int number) {
@@ -399,6 +399,7 @@ public final class SwarmIndex {
     if (file < 0) {
       return;
     }
+    sample.takeFrom(numbering);
     int[] list = known(file);
     int seeders = list[SwarmList.SEEDERS];
     int shown = list[SwarmList.SHOWN];
@@ -424,8 +425,7 @@ public final class SwarmIndex {
     int looks = Math.min(count, 4 * wanted + 16);
     for (int taken = 0; looks > 0 && taken < wanted; looks--) {
       int word = SwarmList.word(list, at);
-      SourceAddress address = numbering.address(word & SwarmList.NUMBER);
-      if (address != null && sample.offer(word & SwarmList.NUMBER, address, word < 0)) {
+      if (sample.offer(word & SwarmList.NUMBER, word < 0)) {
         taken++;
       }
       at = at + 1 == to ? from : at + 1;

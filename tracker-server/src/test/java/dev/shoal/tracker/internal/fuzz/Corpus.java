@@ -148,6 +148,18 @@ final class Corpus {
             .send(0, FrameKind.QUERY, subscribe)
             .step(Step.WAIT, 0, 2)
             .step(Step.STALL, 0, 1));
+    add(
+        "asks-while-drained",
+        new ScriptWriter(ScriptWriter.ALL_LEASED | TrackerScript.VERIFYING)
+            .send(0, FrameKind.GOODBYE, Goodbye.getDefaultInstance())
+            .step(
+                Step.RAW_HEADER,
+                0,
+                TrackerScript.KINDS.indexOf(FrameKind.GOODBYE),
+                0,
+                ScriptWriter.ID_ZERO,
+                0)
+            .step(Step.DIALLED, 0, 1));
     add("restarted", new ScriptWriter(TrackerScript.RESTARTED).make(0, FrameKind.HELLO, 1));
     add("no-hello", new ScriptWriter(0).step(Step.WAIT, 0, 5));
     add("no-frame", new ScriptWriter(0).step(Step.RAW, 0, 4, 'G', 'E', 'T', ' '));

@@ -10,6 +10,9 @@ final class ScriptWriter {
   /** Every peer has a lease. */
   static final int ALL_LEASED = 0x07;
 
+  /** See {@link Peer#id}. */
+  static final int ID_ZERO = 0xFF;
+
   private static final int MAX_HEADER = 255;
   private static final int ENOUGH = 4096;
 
@@ -71,6 +74,6 @@ final class ScriptWriter {
 
   /** See {@link Peer#id}. */
   private static int id(FrameKind kind) {
-    return kind.place() == FrameKind.Place.NOTICE ? 0xFF : 0;
+    return kind.place() == FrameKind.Place.NOTICE ? ID_ZERO : 0;
   }
 }

@@ -222,7 +222,6 @@ final class TrackerScript implements AutoCloseable {
       peer.cut(0);
       peer.stall(false);
     }
-    check.endAll();
     finish();
     for (int i = 0; i < PATIENCE && Arrays.stream(peers).anyMatch(Peer::isHeldUp); i++) {
       wiring.pass(TimeUnit.SECONDS.toMillis(1));
@@ -259,6 +258,7 @@ final class TrackerScript implements AutoCloseable {
     for (int i = 0; i < 2; i++) {
       settle();
       wiring.runLoop();
+      check.endAll();
       runAll();
     }
   }

@@ -13,7 +13,8 @@
  * <pre>
  * ./mvnw -pl tracker-server -am verify -Dit.test=TrackerFuzzIT -Dtest=CorpusTest \
  *     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
- *     -Dshoal.fuzz.runs=1000000 -Dshoal.fuzz.seconds=7200 -Dshoal.fuzz.corpus=$PWD/target/fuzz
+ *     -Dshoal.fuzz.runs=1000000 -Dshoal.fuzz.seconds=7200 -Dshoal.fuzz.seed=2 \
+ *     -Dshoal.fuzz.corpus=$PWD/target/fuzz
  * </pre>
  *
  * <p>What goes wrong is printed as hexadecimal digits, to be put into {@code Corpus} once it is
