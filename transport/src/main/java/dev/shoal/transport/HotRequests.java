@@ -15,6 +15,9 @@ public interface HotRequests {
   /** Whether requests of this kind come here; the others go to the connection's handler. */
   boolean takes(FrameKind kind);
 
+  /** Requests that arrived together are about to be answered: what they share is done once. */
+  default void begin() {}
+
   /**
    * Answers one request.
    *

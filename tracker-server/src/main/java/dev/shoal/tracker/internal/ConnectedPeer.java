@@ -58,6 +58,12 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
     return kind == FrameKind.QUERY || kind == FrameKind.REGISTER || kind == FrameKind.HEARTBEAT;
   }
 
+  /** So that an answer is never older than the leases, however late the timer is. */
+  @Override
+  public void begin() {
+    state.expire();
+  }
+
   @Override
   public void answer(FrameKind kind, ByteBuf header, ByteBuf answer) throws ProtocolException {
     state.tally().asked(kind);
@@ -71,7 +77,6 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
 
   private void answerNow(FrameKind kind, ByteBuf header, ByteBuf answer) throws ProtocolException {
     asked = true;
-    state.expire(); // so that an answer is never older than the leases, however late the timer is
     switch (kind) {
       case QUERY -> state.finder().find(this, header, answer);
       case REGISTER -> state.registrar().register(lease(), header, answer);

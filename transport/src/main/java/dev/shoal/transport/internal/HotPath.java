@@ -68,6 +68,9 @@ final class HotPath {
     bytes.writerIndex(end);
     serving = true;
     try {
+      if (start == 0) {
+        requests.begin();
+      }
       out.writeZero(FramePrefix.LENGTH);
       if (answering.isWithinRate()) {
         answer(kind, id, bytes, out, start);
