@@ -65,22 +65,30 @@ public final class Chores {
 
   private void expire() {
     if (state.expire()) {
-      loop.execute(this::expire);
+      afterOthers(this::expire);
     }
   }
 
   private void workArises() {
     if (!working) {
       working = true;
-      loop.execute(this::work);
+      afterOthers(this::work);
     }
   }
 
   private void work() {
     working = state.work();
     if (working) {
-      loop.execute(this::work);
+      afterOthers(this::work);
     }
+  }
+
+  /**
+   * Lets the loop serve its sockets before a slice. Tasks that are merely executed it runs by 64,
+   * before it as much as looks at the clock; what is scheduled has to wait for its next round.
+   */
+  private void afterOthers(Runnable slice) {
+    loop.schedule(slice, 1, TimeUnit.NANOSECONDS);
   }
 
   /** Waits a moment, since changes seldom come alone. */
@@ -93,7 +101,7 @@ public final class Chores {
 
   private void tell() {
     if (state.tellNews()) {
-      loop.execute(this::tell);
+      afterOthers(this::tell);
       return;
     }
     telling = false;
