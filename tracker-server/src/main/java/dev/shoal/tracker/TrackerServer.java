@@ -192,6 +192,8 @@ public final class TrackerServer implements AutoCloseable {
         .whenComplete(
             (tracker, failure) -> {
               if (failure != null) {
+                endpoint.close();
+                dialling.close();
                 closeInBackground(committer);
               }
             });

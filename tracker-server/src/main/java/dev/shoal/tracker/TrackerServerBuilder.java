@@ -37,6 +37,8 @@ public final class TrackerServerBuilder {
   private int maxSources = Limits.MAX_SOURCES;
   private Duration idle = Duration.ofMinutes(10);
   private int maxRegistrations = 200_000;
+  private int maxSwarms = 3_000_000;
+  private int maxRegistrationsInAll = 15_000_000;
   private int maxAddressRegistrations = 2_000_000;
   private int maxSessions = 1000;
   private int maxFiles = 2_000_000;
@@ -178,6 +180,21 @@ public final class TrackerServerBuilder {
   /** Most sources in an answer. Default, and at most, {@value Limits#MAX_SOURCES}. */
   public TrackerServerBuilder maxSources(int value) {
     maxSources = value;
+    return this;
+  }
+
+  /**
+   * Most files that anybody has. Registrations of further ones are refused with BUSY. Default
+   * 3,000,000.
+   */
+  public TrackerServerBuilder maxSwarms(int value) {
+    maxSwarms = value;
+    return this;
+  }
+
+  /** Most registrations of all sessions together; refused in the same way. Default 15,000,000. */
+  public TrackerServerBuilder maxRegistrationsInAll(int value) {
+    maxRegistrationsInAll = value;
     return this;
   }
 
@@ -357,6 +374,8 @@ public final class TrackerServerBuilder {
         new TrackerPolicy.Answers(defaultSources, maxSources),
         new TrackerPolicy.Quotas(
             maxFiles,
+            maxSwarms,
+            maxRegistrationsInAll,
             maxRegistrations,
             maxAddressRegistrations,
             maxSessions,

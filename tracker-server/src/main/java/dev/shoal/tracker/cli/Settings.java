@@ -131,6 +131,18 @@ final class Settings {
               "Most files in the catalogue.",
               (d, v) -> d.tracker().maxFiles(v)),
           new Setting<>(
+              "max-swarms",
+              number(1, MANY),
+              "3000000",
+              "Most files that anybody has. Memory: about 100 bytes each.",
+              (d, v) -> d.tracker().maxSwarms(v)),
+          new Setting<>(
+              "max-registrations-in-all",
+              number(1, MANY),
+              "15000000",
+              "Most registrations of all sessions together. Memory: about 16 bytes each.",
+              (d, v) -> d.tracker().maxRegistrationsInAll(v)),
+          new Setting<>(
               "max-registrations",
               number(1, MANY),
               "200000",

@@ -47,10 +47,16 @@ final class AddressQuota {
    * Counts a session that came from one address for another.
    *
    * @param registrations of the session
-   * @throws ProtocolException as {@link #acquire}; then nothing has changed
+   * @throws ProtocolException as {@link #acquire}, or if there is no room for the registrations;
+   *     then nothing has changed
    */
   void move(InetAddress from, InetAddress to, int registrations) throws ProtocolException {
-    if (!from.equals(to)) {
+    if (!AddressGroup.of(from).equals(AddressGroup.of(to))) {
+      if (registrations > 0 && registrations > room(to)) {
+        throw new ProtocolException(
+            ErrorCode.LIMIT_EXCEEDED,
+            "your address has registered as many files as this tracker allows one");
+      }
       acquire(to);
       release(from, registrations);
       count(to, registrations);

@@ -5,12 +5,16 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a tracker has to do besides answering: expiry, working off what changes of whole sessions
  * have left, telling subscribers. In slices, between which the loop does whatever else there is.
  */
 public final class Chores {
+  private static final Logger log = LoggerFactory.getLogger(Chores.class);
+
   private static final long KEEPING_SECONDS = 10;
   private static final long REPORT_SECONDS = 60;
   private static final long NEWS_DELAY_MILLIS = 50;
@@ -20,6 +24,7 @@ public final class Chores {
   private final Future<?> ticking;
   private final Future<?> keeping;
   private final Future<?> reporting;
+  private boolean expiring;
   private boolean working;
   private boolean telling;
 
@@ -37,12 +42,13 @@ public final class Chores {
     state.whenNewsArise(this::newsArise);
     ticking =
         loop.scheduleWithFixedDelay(
-            this::tick, tick.toNanos(), tick.toNanos(), TimeUnit.NANOSECONDS);
+            guarded(this::tick), tick.toNanos(), tick.toNanos(), TimeUnit.NANOSECONDS);
     keeping =
         loop.scheduleWithFixedDelay(
-            state::keepCounts, KEEPING_SECONDS, KEEPING_SECONDS, TimeUnit.SECONDS);
+            guarded(state::keepCounts), KEEPING_SECONDS, KEEPING_SECONDS, TimeUnit.SECONDS);
     reporting =
-        loop.scheduleWithFixedDelay(report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
+        loop.scheduleWithFixedDelay(
+            guarded(report), REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
     loop.execute(this::workArises); // what was loaded is to be indexed
   }
 
@@ -60,11 +66,20 @@ public final class Chores {
 
   private void tick() {
     state.dismissIdle();
-    expire();
+    if (!expiring) {
+      expire();
+    }
+    workArises(); // in case that a slice has failed
   }
 
   private void expire() {
-    if (state.expire()) {
+    boolean more = false;
+    try {
+      more = state.expire();
+    } finally {
+      expiring = more;
+    }
+    if (more) {
       afterOthers(this::expire);
     }
   }
@@ -77,8 +92,13 @@ public final class Chores {
   }
 
   private void work() {
-    working = state.work();
-    if (working) {
+    boolean more = false;
+    try {
+      more = state.work();
+    } finally {
+      working = more;
+    }
+    if (more) {
       afterOthers(this::work);
     }
   }
@@ -88,24 +108,38 @@ public final class Chores {
    * before it as much as looks at the clock; what is scheduled has to wait for its next round.
    */
   private void afterOthers(Runnable slice) {
-    loop.schedule(slice, 1, TimeUnit.NANOSECONDS);
+    loop.schedule(guarded(slice), 0, TimeUnit.NANOSECONDS);
+  }
+
+  /** What fails is told and done again in its time; the loop would say nothing and never again. */
+  private static Runnable guarded(Runnable chore) {
+    return () -> {
+      try {
+        chore.run();
+      } catch (RuntimeException e) {
+        log.error("a chore failed", e);
+      }
+    };
   }
 
   /** Waits a moment, since changes seldom come alone. */
   private void newsArise() {
     if (!telling && !loop.isShuttingDown()) {
       telling = true;
-      loop.schedule(this::tell, NEWS_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      loop.schedule(guarded(this::tell), NEWS_DELAY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   private void tell() {
-    if (state.tellNews()) {
-      afterOthers(this::tell);
-      return;
+    boolean more = false;
+    try {
+      more = state.tellNews();
+    } finally {
+      telling = more;
     }
-    telling = false;
-    if (state.hasNews()) {
+    if (more) {
+      afterOthers(this::tell);
+    } else if (state.hasNews()) {
       newsArise(); // a swarm's budget is used up
     }
   }

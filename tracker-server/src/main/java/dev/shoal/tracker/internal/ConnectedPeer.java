@@ -58,7 +58,7 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
     return kind == FrameKind.QUERY || kind == FrameKind.REGISTER || kind == FrameKind.HEARTBEAT;
   }
 
-  /** So that an answer is never older than the leases, however late the timer is. */
+  /** So that answers follow the leases though the timer may be late: by a slice, as it does. */
   @Override
   public void begin() {
     state.expire();

@@ -42,10 +42,10 @@ final class Leases {
       return new Opened(sessions.open(caller, listening, nowNanos), false);
     }
     boolean inStep = session.registrations.digest() == asked.getDigest();
+    sessions.resume(session, caller, listening, nowNanos);
     if (!inStep) {
       sessions.reset(session);
     }
-    sessions.resume(session, caller, listening, nowNanos);
     return new Opened(session, inStep);
   }
 
@@ -69,12 +69,12 @@ final class Leases {
 
   /**
    * A third of a heartbeat, but less for who returns late: all should be back within one heartbeat
-   * of the start.
+   * of the start. Never nothing: a network that was away may bring all back in one moment.
    */
   private int spreadMillis() {
     long heartbeat = policy.terms().heartbeat().toMillis();
     long left = heartbeat * 9 / 10 - TimeUnit.NANOSECONDS.toMillis(warming.elapsedNanos());
-    return (int) Math.max(0, Math.min(heartbeat / 3, left));
+    return (int) Math.max(heartbeat / 10, Math.min(heartbeat / 3, left));
   }
 
   /** Whether the peer and this side agree on what it has registered, as a heartbeat tells. */

@@ -33,6 +33,7 @@ final class Registrar {
   private final SwarmIndex swarms;
   private final SessionTable sessions;
   private final Function<FileId, OptionalLong> lengths;
+  private final TrackerPolicy.Quotas quotas;
   private final int maxRegistrations;
   private final RegisterReader request = new RegisterReader();
 
@@ -49,7 +50,8 @@ final class Registrar {
     this.swarms = swarms;
     this.sessions = sessions;
     this.lengths = lengths;
-    this.maxRegistrations = policy.quotas().registrationsPerSession();
+    this.quotas = policy.quotas();
+    this.maxRegistrations = quotas.registrationsPerSession();
   }
 
   /** Registers a batch; of several registrations of one file the last counts. */
@@ -116,6 +118,13 @@ final class Registrar {
   }
 
   /** In most requests the size alone says that there is room. */
+  /** What was retired and is still to be worked off counts. */
+  private boolean isBeyondAll(int more) {
+    return more > 0
+        && (swarms.size() + more > quotas.registrations()
+            || (long) swarms.fileCount() + more > quotas.swarms());
+  }
+
   private void checkRoom(Session session) throws ProtocolException {
     Registrations kept = request.reset() ? null : session.registrations;
     int known = kept == null ? 0 : kept.size();
@@ -127,6 +136,10 @@ final class Registrar {
           most == maxRegistrations
               ? "a session may register at most " + maxRegistrations + " files on this tracker"
               : "your address has registered as many files as this tracker allows one");
+    }
+    if (isBeyondAll(request.count()) && isBeyondAll(added(kept))) {
+      throw new ProtocolException(
+          ErrorCode.BUSY, "this tracker keeps as many registrations as it can; try again later");
     }
   }
 

@@ -55,6 +55,8 @@ public record TrackerPolicy(Terms terms, Answers answers, Quotas quotas, DialLim
    * How much is kept, and for whom.
    *
    * @param files most in the catalogue
+   * @param swarms most files that anybody has
+   * @param registrations most by all sessions together
    * @param registrationsPerSession most files registered by one session
    * @param registrationsPerAddress most by all sessions of one address
    * @param sessionsPerAddress most sessions from one address
@@ -67,6 +69,8 @@ public record TrackerPolicy(Terms terms, Answers answers, Quotas quotas, DialLim
    */
   public record Quotas(
       int files,
+      int swarms,
+      int registrations,
       int registrationsPerSession,
       int registrationsPerAddress,
       int sessionsPerAddress,
@@ -78,6 +82,8 @@ public record TrackerPolicy(Terms terms, Answers answers, Quotas quotas, DialLim
       TrafficLimits traffic) {
     public Quotas {
       requireWithin(files, Integer.MAX_VALUE, "maxFiles");
+      requireWithin(swarms, Integer.MAX_VALUE, "maxSwarms");
+      requireWithin(registrations, Integer.MAX_VALUE, "maxRegistrationsInAll");
       requireWithin(registrationsPerSession, Integer.MAX_VALUE, "maxRegistrationsPerSession");
       requireWithin(registrationsPerAddress, Integer.MAX_VALUE, "maxRegistrationsPerAddress");
       requireWithin(sessionsPerAddress, Integer.MAX_VALUE, "maxSessionsPerAddress");

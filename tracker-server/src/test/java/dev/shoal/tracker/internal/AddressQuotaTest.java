@@ -72,6 +72,18 @@ class AddressQuotaTest {
   }
 
   @Test
+  void shouldNotMoveASessionToAnAddressWithoutRoomForItsRegistrations() throws ProtocolException {
+    quota.acquire(OTHER);
+    quota.count(OTHER, 40);
+    quota.acquire(HOST);
+    quota.count(HOST, 20);
+    assertThatThrownBy(() -> quota.move(HOST, OTHER, 20))
+        .hasMessage("your address has registered as many files as this tracker allows one");
+    assertThat(quota.room(HOST)).isEqualTo(30);
+    assertThat(quota.room(OTHER)).isEqualTo(10);
+  }
+
+  @Test
   void shouldLeaveLoopbackAlone() throws ProtocolException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     for (int i = 0; i < 100; i++) {

@@ -62,6 +62,8 @@ public final class FuzzedTracker implements AutoCloseable {
         new TrackerPolicy.Answers(30, 256),
         new TrackerPolicy.Quotas(
             FuzzedStore.MAX_FILES,
+            8000,
+            12_000,
             3000,
             REGISTRATIONS_PER_ADDRESS,
             SESSIONS_PER_ADDRESS,

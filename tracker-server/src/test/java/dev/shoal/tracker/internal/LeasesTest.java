@@ -48,6 +48,8 @@ class LeasesTest {
     now.set(TimeUnit.SECONDS.toNanos(20));
     assertThat(restarted.describe(opened).getSpreadMillis()).isEqualTo(7_000);
     now.set(TimeUnit.SECONDS.toNanos(28));
+    assertThat(restarted.describe(opened).getSpreadMillis()).isEqualTo(3_000);
+    now.set(TimeUnit.SECONDS.toNanos(90));
     assertThat(restarted.describe(opened).getSpreadMillis()).isZero();
   }
 

@@ -174,6 +174,23 @@ class RegistrarTest {
     assertThat(session.registrations.size()).isEqualTo(1);
   }
 
+  @Test
+  void shouldRefuseForNowWhenTheTrackerKnowsAsManyFilesAsItCan() throws ProtocolException {
+    for (int i = 0; i < 3; i++) {
+      Session other = sessions.open(FakeCaller.from("10.0.1." + i), Some.LISTENING, 0);
+      for (int file = 0; file < 20; file++) {
+        Some.complete(swarms, other, 100 + 20 * i + file);
+      }
+    }
+    assertThat(swarms.fileCount()).isEqualTo(Some.policy().quotas().swarms());
+
+    assertRefused(
+        Some.register(Some.complete(1)),
+        ErrorCode.BUSY,
+        "this tracker keeps as many registrations as it can; try again later");
+    assertThat(session.registrations.size()).isZero();
+  }
+
   private void publish(int file, long length) {
     lengths.put(Some.fileId(file), length);
   }

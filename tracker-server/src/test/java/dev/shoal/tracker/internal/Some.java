@@ -41,7 +41,8 @@ final class Some {
     return new TrackerPolicy(
         new TrackerPolicy.Terms(Duration.ofSeconds(30), LEASE, RESUME, IDLE),
         new TrackerPolicy.Answers(30, 256),
-        new TrackerPolicy.Quotas(1000, 20, 50, 10, 100, 4000, 5, 100, 10, TrafficLimits.defaults()),
+        new TrackerPolicy.Quotas(
+            1000, 60, 100, 20, 50, 10, 100, 4000, 5, 100, 10, TrafficLimits.defaults()),
         new DialLimits(verify, Duration.ofSeconds(2), Duration.ofSeconds(1), 4, 20, 10, 1024));
   }
 

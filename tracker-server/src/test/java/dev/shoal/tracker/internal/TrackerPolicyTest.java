@@ -37,6 +37,6 @@ class TrackerPolicyTest {
   }
 
   private static Quotas quotas(int files, int atOnce) {
-    return new Quotas(files, 1, 1, 1, 1, atOnce, 1, 1, 1, TrafficLimits.defaults());
+    return new Quotas(files, 1, 1, 1, 1, 1, 1, atOnce, 1, 1, 1, TrafficLimits.defaults());
   }
 }

@@ -78,7 +78,7 @@ final class Subscription {
     ByteBuf completedV4 = Unpooled.buffer();
     ByteBuf completedV6 = Unpooled.buffer();
     findCompleted(swarms, sample, completedV4, completedV6);
-    sample.filter((number, address, seeder) -> !knows(address));
+    sample.filter(size, (number, address, seeder) -> !knows(address));
     swarms.sample(watched.file, sample);
     take(sample);
     boolean last = over || isSatisfied();

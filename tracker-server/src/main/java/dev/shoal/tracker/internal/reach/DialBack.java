@@ -77,16 +77,19 @@ public final class DialBack implements PeerCheck {
       return; // a dial that failed at once has led here
     }
     dialling = true;
-    DialSchedule.Turn<Waiting> turn;
-    while ((turn = schedule.poll(System.nanoTime())) != null) {
-      if (turn.wanted()) {
-        dial(turn);
-      } else {
-        schedule.done(turn, System.nanoTime());
-        turn.item().outcome().accept(false);
+    try {
+      DialSchedule.Turn<Waiting> turn;
+      while ((turn = schedule.poll(System.nanoTime())) != null) {
+        if (turn.wanted()) {
+          dial(turn);
+        } else {
+          schedule.done(turn, System.nanoTime());
+          turn.item().outcome().accept(false);
+        }
       }
+    } finally {
+      dialling = false;
     }
-    dialling = false;
     if (schedule.isWaiting() && !ticking && !loop.isShuttingDown()) {
       ticking = true;
       loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -100,10 +103,10 @@ public final class DialBack implements PeerCheck {
 
   private void dial(DialSchedule.Turn<Waiting> turn) {
     CompletableFuture<Boolean> dialled = dialler.dial(turn.item().target());
-    dialled.thenAccept(
-        reached -> {
+    dialled.whenComplete(
+        (reached, failure) -> {
           schedule.done(turn, System.nanoTime());
-          turn.item().outcome().accept(reached);
+          turn.item().outcome().accept(failure == null && reached);
           dialNext();
         });
   }

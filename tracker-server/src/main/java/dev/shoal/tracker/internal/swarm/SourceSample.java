@@ -44,6 +44,7 @@ public final class SourceSample {
   private Numbering numbering = NONE;
   private @Nullable AddressView asker;
   private Filter filter = EVERY;
+  private int toBePassedOver;
   private int own;
   private int wanted;
   private boolean complete;
@@ -68,6 +69,7 @@ public final class SourceSample {
     this.complete = complete;
     this.lacksLittle = lacksLittle;
     filter = EVERY;
+    toBePassedOver = 0;
     size = 0;
     seeders = 0;
     v4End = 0;
@@ -78,9 +80,18 @@ public final class SourceSample {
     leecherCount = 0;
   }
 
-  /** Lets a filter judge as well, until the next beginning. */
-  public void filter(Filter judge) {
+  /**
+   * Lets a filter judge as well, until the next beginning.
+   *
+   * @param most how many it may pass over: so many more are looked at
+   */
+  public void filter(int most, Filter judge) {
+    toBePassedOver = most;
     filter = judge;
+  }
+
+  int toBePassedOver() {
+    return toBePassedOver;
   }
 
   /** Begins to take sources. */

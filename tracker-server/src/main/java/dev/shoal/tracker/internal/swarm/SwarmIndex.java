@@ -422,7 +422,7 @@ public final class SwarmIndex {
       return;
     }
     int at = from + (count == 1 ? 0 : random.nextInt(count));
-    int looks = Math.min(count, 4 * wanted + 16);
+    int looks = Math.min(count, 4 * wanted + 16 + sample.toBePassedOver());
     for (int taken = 0; looks > 0 && taken < wanted; looks--) {
       int word = SwarmList.word(list, at);
       if (sample.offer(word & SwarmList.NUMBER, word < 0)) {

@@ -158,6 +158,21 @@ class SubscriptionsTest {
   }
 
   @Test
+  void shouldTellOfTheLastOneOfManyThatSubscriberWants() {
+    subscribe(subscriber, 200);
+    for (int i = 0; i < 199; i++) {
+      source(FILE, true);
+    }
+    tell();
+    assertThat(FakeSubscriber.ports(subscriber.update().getSeedersV4())).hasSize(199);
+    now += SECOND;
+    source(FILE, true);
+    tell();
+
+    assertThat(FakeSubscriber.ports(subscriber.update().getSeedersV4())).hasSize(1);
+  }
+
+  @Test
   void shouldNotTellSubscriberOfItself() {
     subscribe(subscriber, 3);
     Registrations own = source(FILE, false);

@@ -150,7 +150,7 @@ class SwarmIndexTest {
     show(10_000, true);
     List<Integer> offered = new ArrayList<>();
     sample.begin(Some.ASKER, SourceSample.NOBODY, 10, false, false);
-    sample.filter((number, address, complete) -> !offered.add(number));
+    sample.filter(10, (number, address, complete) -> !offered.add(number));
 
     swarms.sample(file(), sample);
 
