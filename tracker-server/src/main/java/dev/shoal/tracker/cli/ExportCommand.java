@@ -49,11 +49,9 @@ final class ExportCommand implements Callable<Integer> {
 
   private long write(Path store) throws IOException {
     boolean complete = false;
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(dump, StandardOpenOption.CREATE_NEW))) {
-      long files = Dump.write(store, out);
-      out.flush();
-      complete = true;
+    try {
+      long files = writeNew(store);
+      complete = true; // only now: closing it may fail, too
       return files;
     } catch (FileAlreadyExistsException e) {
       complete = true; // and not ours to remove
@@ -62,6 +60,13 @@ final class ExportCommand implements Callable<Integer> {
       if (!complete) {
         Files.deleteIfExists(dump);
       }
+    }
+  }
+
+  private long writeNew(Path store) throws IOException {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(dump, StandardOpenOption.CREATE_NEW))) {
+      return Dump.write(store, out);
     }
   }
 }

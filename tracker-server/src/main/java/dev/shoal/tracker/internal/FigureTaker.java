@@ -7,10 +7,9 @@ import dev.shoal.tracker.internal.store.Committer;
 import dev.shoal.tracker.internal.store.CommitterFigures;
 import dev.shoal.transport.Endpoint;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Takes a running tracker's figures; on its loop. */
-public final class FigureTaker implements Supplier<TrackerFigures> {
+public final class FigureTaker implements FigureSource {
   private static final int NEWEST = 20;
 
   private final TrackerState state;
@@ -29,6 +28,11 @@ public final class FigureTaker implements Supplier<TrackerFigures> {
     RefusedFigures refused =
         new RefusedFigures(endpoint.refusedConnections(), endpoint.refusedRequests());
     return state.figures(endpoint.connectionCount(), refused, store(), NEWEST);
+  }
+
+  @Override
+  public boolean isBroken() {
+    return committer.isBroken();
   }
 
   private StoreFigures store() {

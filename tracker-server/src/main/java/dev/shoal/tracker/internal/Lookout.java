@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ public final class Lookout implements Observed {
   private final ByteBufAllocator allocator;
   private volatile Condition condition = Condition.LOADING;
   private volatile String address = "";
-  private volatile @Nullable Supplier<TrackerFigures> taker;
+  private volatile @Nullable FigureSource source;
 
   /** For the tracker that is about to run on that loop, with buffers from there. */
   public Lookout(EventLoop loop, ByteBufAllocator allocator) {
@@ -31,11 +30,11 @@ public final class Lookout implements Observed {
    * The tracker listens.
    *
    * @param where its address
-   * @param figures takes them, on the loop
+   * @param figures of the tracker
    */
-  public void ready(String where, Supplier<TrackerFigures> figures) {
+  public void ready(String where, FigureSource figures) {
     address = where;
-    taker = figures;
+    source = figures;
     condition = Condition.READY;
   }
 
@@ -46,7 +45,10 @@ public final class Lookout implements Observed {
 
   @Override
   public Condition condition() {
-    return condition;
+    FigureSource figures = source;
+    return condition == Condition.READY && figures != null && figures.isBroken()
+        ? Condition.BROKEN
+        : condition;
   }
 
   @Override
@@ -68,7 +70,7 @@ public final class Lookout implements Observed {
 
   @Override
   public @Nullable TrackerFigures figures() {
-    Supplier<TrackerFigures> figures = taker;
+    FigureSource figures = source;
     return figures == null ? null : figures.get();
   }
 }

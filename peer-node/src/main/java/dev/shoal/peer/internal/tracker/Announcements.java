@@ -31,12 +31,26 @@ final class Announcements {
   /** Those among them that are not told yet, since nobody waits for it. */
   private Set<FileId> heldBack = Set.of();
 
+  /** Files that are registered as wanted, but whose publication the tracker did not take yet. */
+  private Set<FileId> unpublished = new LinkedHashSet<>();
+
   private Map<FileId, Long> acknowledged = new HashMap<>();
   private long digest = RegistrationDigest.EMPTY;
   private boolean reset;
 
-  /** A step towards the wanted state. */
-  record Batch(boolean reset, List<Announcement> announced, List<FileId> withdrawn) {}
+  /**
+   * A step towards the wanted state.
+   *
+   * @param reset whether the tracker forgets all registrations first
+   * @param announced to be registered
+   * @param withdrawn to be unregistered
+   * @param published to be entered in the catalogue
+   */
+  record Batch(
+      boolean reset,
+      List<Announcement> announced,
+      List<FileId> withdrawn,
+      List<Announcement> published) {}
 
   /**
    * Wants a file to be known.
@@ -87,13 +101,22 @@ final class Announcements {
     }
   }
 
+  /** Whether there is something to {@link #release()}. */
+  boolean isHoldingBack() {
+    return !heldBack.isEmpty();
+  }
+
   /** Digest of what the tracker has acknowledged. */
   long digest() {
     return digest;
   }
 
-  /** The next step, or null when there is nothing to tell. It stays the next until acknowledged. */
-  @Nullable Batch next() {
+  /**
+   * The next step, or null when there is nothing to tell. It stays the next until acknowledged.
+   *
+   * @param publishing whether it may have publications; those left out come after all else
+   */
+  @Nullable Batch next(boolean publishing) {
     List<Announcement> announced = new ArrayList<>();
     List<FileId> withdrawn = new ArrayList<>();
     int bytes = 0;
@@ -110,22 +133,39 @@ final class Announcements {
         announced.add(announcement);
       }
     }
-    return announced.isEmpty() && withdrawn.isEmpty() && !reset
-        ? null
-        : new Batch(reset, announced, withdrawn);
+    if (!announced.isEmpty() || !withdrawn.isEmpty() || reset) {
+      return new Batch(reset, announced, withdrawn, publishing ? named(announced) : List.of());
+    }
+    List<Announcement> later = publishing ? nextUnpublished() : List.of();
+    return later.isEmpty() ? null : new Batch(false, List.of(), List.of(), later);
   }
 
-  /** The tracker has taken a step. What changed again meanwhile stays to be told. */
-  void acknowledge(Batch batch) {
+  /**
+   * The tracker has taken a step. What changed again meanwhile stays to be told.
+   *
+   * @param published whether it has taken the publications, too
+   */
+  void acknowledge(Batch batch, boolean published) {
     reset = false;
     for (Announcement announcement : batch.announced()) {
       FileId fileId = announcement.fileId();
       enter(fileId, announcement.registration());
       if (announcement.equals(wanted.get(fileId))) {
         stale.remove(fileId);
-        settle(fileId);
+        if (announcement.publication() != null) {
+          unpublished.add(fileId);
+        }
       }
     }
+    if (published) {
+      for (Announcement announcement : batch.published()) {
+        if (announcement.equals(wanted.get(announcement.fileId()))) {
+          unpublished.remove(announcement.fileId());
+        }
+      }
+    }
+    batch.announced().forEach(this::settleIfKnown);
+    batch.published().forEach(this::settleIfKnown);
     for (FileId fileId : batch.withdrawn()) {
       enter(fileId, null);
       if (!wanted.containsKey(fileId)) {
@@ -143,7 +183,40 @@ final class Announcements {
     }
   }
 
+  /** Nobody waits any more for the publications that the tracker did not take. */
+  void failUnpublished(Throwable cause) {
+    for (FileId fileId : List.copyOf(unpublished)) {
+      CompletableFuture<Void> future = waiting.remove(fileId);
+      if (future != null) {
+        future.completeExceptionally(cause);
+      }
+    }
+  }
+
+  private static List<Announcement> named(List<Announcement> announced) {
+    return announced.stream().filter(each -> each.publication() != null).toList();
+  }
+
+  private List<Announcement> nextUnpublished() {
+    List<Announcement> published = new ArrayList<>();
+    int bytes = 0;
+    for (FileId fileId : unpublished) {
+      Announcement announcement = wanted.get(fileId);
+      if (announcement == null) {
+        continue;
+      }
+      bytes += size(announcement);
+      int count = published.size();
+      if (count == Limits.MAX_BATCH || (count > 0 && bytes > BATCH_BYTES)) {
+        break;
+      }
+      published.add(announcement);
+    }
+    return published;
+  }
+
   private void markStale(FileId fileId) {
+    unpublished.remove(fileId); // is told together with the registration
     if (!heldBack.isEmpty()) {
       heldBack.remove(fileId);
     }
@@ -154,6 +227,7 @@ final class Announcements {
     acknowledged = new HashMap<>(2 * wanted.size()); // never to be rehashed in one long step
     digest = RegistrationDigest.EMPTY;
     heldBack = Set.of();
+    unpublished = new LinkedHashSet<>();
   }
 
   private void enter(FileId fileId, @Nullable Registration registration) {
@@ -161,6 +235,13 @@ final class Announcements {
     Long before = after == null ? acknowledged.remove(fileId) : acknowledged.put(fileId, after);
     digest ^= before == null ? 0 : before;
     digest ^= after == null ? 0 : after;
+  }
+
+  private void settleIfKnown(Announcement announcement) {
+    FileId fileId = announcement.fileId();
+    if (!stale.contains(fileId) && !unpublished.contains(fileId)) {
+      settle(fileId);
+    }
   }
 
   private void settle(FileId fileId) {

@@ -33,10 +33,15 @@ final class Announcer {
   private final Announcements announcements;
   private final SplittableRandom random = new SplittableRandom();
   private final Backoff busy = new Backoff(random.split());
+  private final Backoff unpublished = new Backoff(random.split());
   private @Nullable TrackerSession current;
   private boolean telling;
   private @Nullable Future<?> nextBeat;
   private @Nullable Future<?> nextTelling;
+  private @Nullable Future<?> nextRelease;
+
+  /** When to publish again; until then all else is told. */
+  private @Nullable Future<?> nextPublishing;
 
   Announcer(
       EventLoop loop,
@@ -56,12 +61,10 @@ final class Announcer {
     reachability.opened(lease.getDialable());
     if (!lease.getResumed()) {
       announcements.startAnew();
-      long spread = Math.min(MOST_SPREAD_MILLIS, Integer.toUnsignedLong(lease.getSpreadMillis()));
-      if (spread == 0) {
-        announcements.release();
-      } else {
-        nextTelling = loop.schedule(this::release, random.nextLong(spread), TimeUnit.MILLISECONDS);
-      }
+    }
+    // A session may be resumed before all of it was told.
+    if (announcements.isHoldingBack()) {
+      releaseWithin(Integer.toUnsignedLong(lease.getSpreadMillis()));
     }
     scheduleBeat(session);
     tell();
@@ -73,6 +76,9 @@ final class Announcer {
     telling = false;
     cancel(nextBeat);
     cancel(nextTelling);
+    cancel(nextRelease);
+    cancel(nextPublishing);
+    nextPublishing = null;
   }
 
   /** Tells what has changed, if there is a session and nothing is being told. */
@@ -81,22 +87,39 @@ final class Announcer {
     if (telling || session == null || !session.connection().isOpen()) {
       return;
     }
-    Announcements.Batch batch = announcements.next();
+    Announcements.Batch batch = announcements.next(nextPublishing == null);
     if (batch == null) {
       return;
     }
     telling = true;
-    session.tell(batch).whenCompleteAsync((done, failure) -> told(session, batch, failure), loop);
+    session
+        .tell(batch)
+        .whenCompleteAsync(
+            (refusal, failure) ->
+                told(session, batch, refusal == null ? null : refusal.orElse(null), failure),
+            loop);
   }
 
   private void told(
-      TrackerSession session, Announcements.Batch batch, @Nullable Throwable failure) {
+      TrackerSession session,
+      Announcements.Batch batch,
+      @Nullable Throwable refusal,
+      @Nullable Throwable failure) {
     if (session != current || !session.connection().isOpen()) {
+      return;
+    }
+    if (refusal != null && (Failures.isLoss(refusal) || Failures.isNoLease(refusal))) {
+      keeper.abandon(session, refusal);
       return;
     }
     if (failure == null) {
       busy.reset();
-      announcements.acknowledge(batch);
+      announcements.acknowledge(batch, refusal == null);
+      if (refusal != null) {
+        publishLater(refusal);
+      } else if (!batch.published().isEmpty()) {
+        unpublished.reset();
+      }
     } else if (Failures.isBusy(failure)) {
       long delay = busy.nextDelayNanos();
       if (busy.failures() > PATIENCE) {
@@ -121,6 +144,32 @@ final class Announcer {
   private void tellAgain() {
     telling = false;
     tell();
+  }
+
+  private void publishLater(Throwable refusal) {
+    Throwable cause = Failures.unwrapped(refusal);
+    long delay = unpublished.nextDelayNanos();
+    if (!Failures.isBusy(cause)) {
+      log.warn("the tracker {} did not publish: {}", keeper.trackerName(), cause.getMessage());
+      announcements.failUnpublished(cause);
+    } else if (unpublished.failures() > PATIENCE) {
+      announcements.failUnpublished(cause);
+    }
+    nextPublishing = loop.schedule(this::publishAgain, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void publishAgain() {
+    nextPublishing = null;
+    tell();
+  }
+
+  private void releaseWithin(long spreadMillis) {
+    if (spreadMillis == 0) {
+      announcements.release();
+    } else {
+      long delay = random.nextLong(Math.min(MOST_SPREAD_MILLIS, spreadMillis));
+      nextRelease = loop.schedule(this::release, delay, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void release() {

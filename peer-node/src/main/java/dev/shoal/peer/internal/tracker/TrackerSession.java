@@ -18,7 +18,9 @@ import dev.shoal.transport.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,8 +62,13 @@ final class TrackerSession {
     return lease;
   }
 
-  /** Takes a step; completes when all of it is acknowledged. */
-  CompletableFuture<Void> tell(Announcements.Batch batch) {
+  /**
+   * Takes a step; completes when all of it is answered. Registrations do not depend on the
+   * catalogue, which has a rate and a disk.
+   *
+   * @return why nothing was published, if so; fails with what was not registered
+   */
+  CompletableFuture<Optional<Throwable>> tell(Announcements.Batch batch) {
     List<CompletableFuture<MessageLite>> answers = new ArrayList<>();
     if (!batch.withdrawn().isEmpty()) {
       Unregister.Builder unregister = Unregister.newBuilder();
@@ -70,22 +77,35 @@ final class TrackerSession {
       }
       answers.add(connection.request(FrameKind.UNREGISTER, unregister.build()));
     }
-    Publish.Builder publish = Publish.newBuilder();
+    CompletableFuture<Optional<Throwable>> refusal = publish(batch.published());
     Register.Builder register = Register.newBuilder().setReset(batch.reset());
     for (Announcement announcement : batch.announced()) {
       register.addRegistrations(announcement.registration());
-      if (announcement.publication() != null) {
-        publish.addFiles(announcement.publication());
-      }
-    }
-    if (publish.getFilesCount() > 0) {
-      var published = connection.request(FrameKind.PUBLISH, publish.build());
-      answers.add(published.whenComplete((answer, failure) -> report(publish, answer)));
     }
     if (register.getReset() || register.getRegistrationsCount() > 0) {
       answers.add(connection.request(FrameKind.REGISTER, register.build()));
     }
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenCombine(refusal, (registered, published) -> published);
+  }
+
+  private CompletableFuture<Optional<Throwable>> publish(List<Announcement> published) {
+    Publish.Builder publish = Publish.newBuilder();
+    for (Announcement announcement : published) {
+      if (announcement.publication() != null) {
+        publish.addFiles(announcement.publication());
+      }
+    }
+    if (publish.getFilesCount() == 0) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return connection
+        .request(FrameKind.PUBLISH, publish.build())
+        .handle(
+            (answer, failure) -> {
+              report(publish, answer);
+              return Optional.ofNullable(failure);
+            });
   }
 
   /** Shows that this node lives, and compares what is registered. */
@@ -104,7 +124,7 @@ final class TrackerSession {
   }
 
   /** A file that the catalogue refuses is served all the same, to who has its id. */
-  private static void report(Publish.Builder asked, MessageLite answer) {
+  private static void report(Publish.Builder asked, @Nullable MessageLite answer) {
     if (answer instanceof Published published) {
       for (var rejection : published.getRejectionsList()) {
         String name =

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.wire.HeartbeatAck;
+import dev.shoal.protocol.wire.Lease;
+import dev.shoal.protocol.wire.Publish;
+import dev.shoal.protocol.wire.Published;
+import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Registration;
 import dev.shoal.transport.TransportException;
@@ -59,6 +64,102 @@ class AnnouncerTest {
 
     trackers.pass(Duration.ofMillis(SPREAD_MILLIS));
     isRegistered(file(1));
+    assertThat(trackers.connection(0).isQuiet()).isTrue();
+  }
+
+  @Test
+  void shouldRegisterWhatIsStillHeldBackWhenTheSessionIsResumed() {
+    heldBack(trackers, client, Integer.MAX_VALUE);
+    lostAndBack(trackers, lease().setResumed(true));
+    isRegistered(file(1));
+    assertThat(trackers.connection(0).isQuiet()).isTrue();
+  }
+
+  @Test
+  void shouldKeepToTheSpreadOfTheResumedSession() {
+    heldBack(trackers, client, Integer.MAX_VALUE);
+    lostAndBack(trackers, lease().setResumed(true).setSpreadMillis(SPREAD_MILLIS));
+    trackers.pass(Duration.ofMillis(SPREAD_MILLIS));
+    isRegistered(file(1));
+    assertThat(trackers.connection(0).isQuiet()).isTrue();
+  }
+
+  @Test
+  void shouldReleaseNothingAtTheMomentOfAnEarlierSession() {
+    int early = 0;
+    for (int i = 0; i < 20; i++) {
+      FakeTrackers own = new FakeTrackers(1);
+      TrackerClient ownClient = own.client();
+      heldBack(own, ownClient, SPREAD_MILLIS);
+      ownClient.announce(file(2));
+      own.run();
+      busy(own);
+      lostAndBack(own, lease().setSpreadMillis(Integer.MAX_VALUE));
+      own.pass(Duration.ofMillis(SPREAD_MILLIS));
+      early += own.connection(0).isQuiet() ? 0 : 1;
+    }
+    assertThat(early).as("released by chance within a fifteenth of the time").isLessThan(15);
+  }
+
+  @Test
+  void shouldRegisterTheRestWhileTheTrackerIsTooBusyToPublish() {
+    for (int i = 0; i <= Limits.MAX_BATCH; i++) {
+      client.announce(published(i));
+    }
+    trackers.opens(0, lease());
+    refusesToPublish(ErrorCode.BUSY);
+    assertThat(trackers.registers(0).getRegistrationsCount()).isEqualTo(Limits.MAX_BATCH);
+    isRegistered(published(Limits.MAX_BATCH));
+    assertThat(trackers.connection(0).isQuiet()).isTrue();
+
+    trackers.pass(Duration.ofSeconds(1));
+    assertThat(publishes()).hasSize(Limits.MAX_BATCH);
+    assertThat(publishes()).hasSize(1);
+    assertThat(trackers.connection(0).isQuiet()).isTrue();
+  }
+
+  @Test
+  void shouldLetNobodyWaitForATrackerThatStaysTooBusyToPublish() {
+    CompletableFuture<Void> known = client.announce(published(1));
+    trackers.opens(0, lease());
+    refusesToPublish(ErrorCode.BUSY);
+    isRegistered(published(1));
+    for (int i = 0; i < 3; i++) {
+      assertThat(known).isNotDone();
+      trackers.pass(Duration.ofSeconds(8));
+      refusesToPublish(ErrorCode.BUSY);
+    }
+    assertThat(known).isCompletedExceptionally();
+    trackers.pass(Duration.ofSeconds(16));
+    assertThat(publishes()).containsExactly(published(1).publication());
+  }
+
+  @Test
+  void shouldSayAtOnceWhenTheTrackerRefusesToPublishButRegister() {
+    CompletableFuture<Void> known = client.announce(published(1));
+    trackers.opens(0, lease());
+    refusesToPublish(ErrorCode.INTERNAL);
+    assertThat(known).isNotDone();
+    isRegistered(published(1));
+    assertThat(known).isCompletedExceptionally();
+
+    CompletableFuture<Void> other = client.announce(file(2));
+    trackers.run();
+    isRegistered(file(2));
+    assertThat(other).isCompleted();
+  }
+
+  @Test
+  void shouldPublishInTheResumedSessionWhatTheTrackerWasTooBusyFor() {
+    CompletableFuture<Void> known = client.announce(published(1));
+    trackers.opens(0, lease());
+    refusesToPublish(ErrorCode.BUSY);
+    isRegistered(published(1));
+    trackers.cut(0);
+    trackers.opens(0, lease().setResumed(true));
+    assertThat(publishes()).containsExactly(published(1).publication());
+    assertThat(known).isCompleted();
+    trackers.pass(Duration.ofSeconds(1));
     assertThat(trackers.connection(0).isQuiet()).isTrue();
   }
 
@@ -127,7 +228,45 @@ class AnnouncerTest {
         HeartbeatAck.newBuilder().setInStep(true).setDialable(dialable).build());
   }
 
+  private static void heldBack(FakeTrackers trackers, TrackerClient client, int spreadMillis) {
+    registered(trackers, client);
+    trackers.cut(0);
+    trackers.opens(0, lease().setSpreadMillis(spreadMillis));
+  }
+
+  /** Lost so soon that the client rests before it connects again. */
+  private static void lostAndBack(FakeTrackers trackers, Lease.Builder lease) {
+    trackers.cut(0);
+    trackers.pass(Duration.ofSeconds(1));
+    trackers.opens(0, lease);
+  }
+
+  private void refusesToPublish(ErrorCode code) {
+    trackers
+        .next(0, FrameKind.PUBLISH)
+        .answer()
+        .completeExceptionally(new TransportException.Remote(code, "later"));
+    trackers.run();
+  }
+
+  private List<PublishedFile> publishes() {
+    Publish told = (Publish) trackers.answer(0, FrameKind.PUBLISH, Published.getDefaultInstance());
+    return told.getFilesList();
+  }
+
+  private static Announcement published(int i) {
+    return Announcement.complete(
+        PublishedFile.newBuilder()
+            .setFileId(file(i).registration().getFileId())
+            .setName("file " + i)
+            .build());
+  }
+
   private void busy() {
+    busy(trackers);
+  }
+
+  private static void busy(FakeTrackers trackers) {
     trackers
         .next(0, FrameKind.REGISTER)
         .answer()

@@ -6,6 +6,8 @@ public enum Condition {
   LOADING,
   /** It listens. */
   READY,
+  /** It listens, but nothing that it keeps can be changed until it is started again. */
+  BROKEN,
   /** It takes nothing new, and lets answers under way drain. */
   DRAINING
 }

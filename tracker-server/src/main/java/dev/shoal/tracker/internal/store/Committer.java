@@ -46,6 +46,7 @@ public final class Committer implements AutoCloseable {
   private boolean failing;
   private boolean rolledBack = true;
   private boolean orderly;
+  private volatile boolean broken;
 
   /**
    * Starts the thread.
@@ -97,6 +98,11 @@ public final class Committer implements AutoCloseable {
     return figures;
   }
 
+  /** Whether the thread has ended though nobody closed this: nothing is committed any more. */
+  public boolean isBroken() {
+    return broken;
+  }
+
   /**
    * Commits what waits, closes the store and ends the thread. Blocks until that is done; the
    * replies are handed to the executor before.
@@ -104,6 +110,11 @@ public final class Committer implements AutoCloseable {
   @Override
   public void close() {
     queue.close();
+    awaitEnd();
+  }
+
+  /** Blocks until the thread has ended. */
+  void awaitEnd() {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -128,6 +139,9 @@ public final class Committer implements AutoCloseable {
         group = take(IDLE_NANOS);
       }
       orderly = true;
+    } catch (Throwable e) { // whatever it is, somebody must hear that nothing is written any more
+      broken = true;
+      log.error("nothing can be changed any more until the tracker is started again", e);
     } finally {
       end();
     }
@@ -178,7 +192,7 @@ public final class Committer implements AutoCloseable {
       if (rolledBack) {
         store.compact();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // even for want of memory: the thread must outlive it
       failed(e);
     }
   }
@@ -195,7 +209,7 @@ public final class Committer implements AutoCloseable {
     rolledBack = false;
     try {
       rollBack();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // for the same reason as the failure, most likely
       log.debug("the store cannot be opened again yet", e);
     }
   }

@@ -13,7 +13,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,30 +52,34 @@ public final class Dump {
     if (!Files.exists(store)) {
       throw new IOException("there is no store " + store);
     }
+    try (Store opened = Store.open(store, file -> {})) {
+      return write(opened.files(), out);
+    }
+  }
+
+  private static long write(StoredFiles files, OutputStream out) throws IOException {
+    try {
+      return writeAll(files, out);
+    } catch (IOException e) {
+      throw new IOException("the dump cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static long writeAll(StoredFiles files, OutputStream out) throws IOException {
     DigestOutputStream digest = new DigestOutputStream(out, HashTree.sha256());
     DataOutputStream data = new DataOutputStream(new BufferedOutputStream(digest, BUFFER_BYTES));
     data.write(HEADER);
-    long count;
-    try (Store opened = Store.open(store, file -> write(file, data))) {
-      count = opened.files().size();
-    } catch (UncheckedIOException e) {
-      throw new IOException("the dump cannot be written: " + e.getMessage(), e);
+    for (int number = 0; number < files.size(); number++) {
+      StoredFile file = files.at(number);
+      data.writeInt(file.getSerializedSize());
+      file.writeTo(data);
     }
     data.writeInt(0);
-    data.writeLong(count);
+    data.writeLong(files.size());
     data.flush();
     out.write(digest.getMessageDigest().digest());
     out.flush();
-    return count;
-  }
-
-  private static void write(StoredFile file, DataOutputStream out) {
-    try {
-      out.writeInt(file.getSerializedSize());
-      file.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return files.size();
   }
 
   /**

@@ -165,6 +165,9 @@ public final class Store implements AutoCloseable {
       store.setVersionsToKeep(0);
       store.setRetentionTime(retentionMillis);
       return store;
+    } catch (Error e) {
+      closeQuietly(file); // or it would stay locked, and could not be opened again
+      throw e;
     } catch (RuntimeException e) {
       closeQuietly(file);
       if (e instanceof MVStoreException known

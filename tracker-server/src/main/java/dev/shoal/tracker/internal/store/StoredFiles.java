@@ -59,7 +59,8 @@ final class StoredFiles {
     }
   }
 
-  private StoredFile at(int number) {
+  /** The file of that number, which is there. */
+  StoredFile at(int number) {
     try {
       return parse(Objects.requireNonNull(byNumber.get((long) number)));
     } catch (DamagedException e) {

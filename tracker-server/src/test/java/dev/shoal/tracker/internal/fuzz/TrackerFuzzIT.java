@@ -69,7 +69,7 @@ class TrackerFuzzIT {
             "-runs=" + RUNS,
             "-max_total_time=" + SECONDS,
             "-seed=" + SEED,
-            "-timeout=10",
+            "-timeout=60",
             "-max_len=2048",
             corpus.toString(),
             seeds.toString()));

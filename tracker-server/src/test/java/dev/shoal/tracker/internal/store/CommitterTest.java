@@ -149,6 +149,59 @@ class CommitterTest {
     assertThat(disk.durableBytes("tracker.mv")).hasSizeLessThan(500_000);
   }
 
+  /** Compaction begins when nothing was to be done for a second. */
+  @Test
+  void shouldGoOnWhenCompactionEndsWithAnError() throws Exception {
+    committer.close();
+    Store store = Store.open(FILE, 0, file -> {});
+    DurableState state = new DurableState(store.files(), 1000);
+    for (int i = 0; i < 1300; i++) { // first all of them, and then many here and there
+      state.apply(Some.publish(1, Some.file(i < 1000 ? i : i * 37 % 1000, "name " + i)));
+      if (i >= 999) {
+        store.commit();
+      }
+    }
+    CountDownLatch broken = disk.breakNextSync();
+    committer = new Committer(store, 10_000, CommitterLimits.DEFAULT, Runnable::run);
+    broken.await();
+
+    publish(1000);
+    assertThat(replies.take()).isEqualTo(outcome(1000, 1000));
+    assertThat(committer.figures().failures()).isEqualTo(1);
+    assertThat(committer.isBroken()).isFalse();
+  }
+
+  @Test
+  void shouldGoOnWhenCommitEndsWithAnError() throws Exception {
+    CountDownLatch broken = disk.breakNextSync();
+    publish(1);
+    broken.await();
+    assertThat(replies.take()).isInstanceOf(ProtocolException.class);
+
+    publish(2);
+    assertThat(replies.take()).isEqualTo(outcome(0, 2));
+  }
+
+  @Test
+  void shouldSayThatItIsBrokenWhenItsThreadEndsUnasked() throws Exception {
+    committer.close();
+    assertThat(committer.isBroken()).as("after an end in order").isFalse();
+    committer =
+        new Committer(
+            Store.open(FILE, 5_000, file -> {}),
+            10_000,
+            CommitterLimits.DEFAULT,
+            task -> {
+              throw new IllegalStateException("an executor must not do this");
+            });
+    publish(1);
+    committer.awaitEnd();
+
+    assertThat(committer.isBroken()).isTrue();
+    assertThatThrownBy(() -> publish(2)).isInstanceOf(ProtocolException.class);
+    assertThat(read()).as("was committed").hasSize(1);
+  }
+
   private Committer start(CommitterLimits limits) throws IOException {
     return new Committer(Store.open(FILE, 5_000, file -> {}), 10_000, limits, Runnable::run);
   }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +42,22 @@ final class SimulatedDisk extends FilePath {
 
   private final Map<String, Content> files;
   private final int[] operationsLeft;
+  private final AtomicReference<@Nullable CountDownLatch> broken;
 
   /** A disk without files, of which MVStore knows until it is {@link #remove removed}. */
   SimulatedDisk() {
-    this("", new TreeMap<>(), new int[] {Integer.MAX_VALUE});
+    this("", new TreeMap<>(), new int[] {Integer.MAX_VALUE}, new AtomicReference<>());
     register(this);
   }
 
-  private SimulatedDisk(String path, Map<String, Content> files, int[] operationsLeft) {
+  private SimulatedDisk(
+      String path,
+      Map<String, Content> files,
+      int[] operationsLeft,
+      AtomicReference<@Nullable CountDownLatch> broken) {
     this.files = files;
     this.operationsLeft = operationsLeft;
+    this.broken = broken;
     this.name = path;
   }
 
@@ -71,6 +79,17 @@ final class SimulatedDisk extends FilePath {
   /** Lets so many writes and syncs succeed; all after them fail. */
   void failAfter(int operations) {
     operationsLeft[0] = operations;
+  }
+
+  /**
+   * Lets the next sync end with an {@link Error}, as for want of memory.
+   *
+   * @return counted down when it does
+   */
+  CountDownLatch breakNextSync() {
+    CountDownLatch latch = new CountDownLatch(1);
+    broken.set(latch);
+    return latch;
   }
 
   boolean hasFailed() {
@@ -183,6 +202,11 @@ final class SimulatedDisk extends FilePath {
 
     @Override
     public void force(boolean metaData) throws IOException {
+      CountDownLatch latch = broken.getAndSet(null);
+      if (latch != null) {
+        latch.countDown();
+        throw new OutOfMemoryError("simulated");
+      }
       operate();
       file.durable = file.seen.clone();
       file.pending.clear();
@@ -225,7 +249,7 @@ final class SimulatedDisk extends FilePath {
 
   @Override
   public FilePath getPath(String path) {
-    return new SimulatedDisk(path, files, operationsLeft);
+    return new SimulatedDisk(path, files, operationsLeft, broken);
   }
 
   @Override
