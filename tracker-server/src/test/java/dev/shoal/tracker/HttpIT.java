@@ -139,16 +139,22 @@ class HttpIT {
   }
 
   @Test
-  void shouldLeaveNoThreadAndNoSocketWhenClosed() throws IOException {
+  void shouldLeaveNoThreadAndNoSocketWhenClosed() throws IOException, InterruptedException {
+    List<Thread> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("shoal-tracker-http"))
+            .toList();
+    assertThat(threads).isNotEmpty();
     Socket idle = connect();
     tracker.close();
 
     assertThat(idle.getInputStream().read()).isEqualTo(-1);
     idle.close();
     assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("shoal-tracker-http"));
+    for (Thread thread : threads) {
+      thread.join(PATIENCE_MILLIS); // which says that it is done a moment before it is
+      assertThat(thread.isAlive()).isFalse();
+    }
   }
 
   private String get(String path) throws IOException {
