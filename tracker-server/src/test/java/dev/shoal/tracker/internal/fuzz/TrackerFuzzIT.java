@@ -19,7 +19,7 @@ class TrackerFuzzIT {
   private static final long RUNS = Long.getLong("shoal.fuzz.runs", 20_000);
 
   /** Where the machine is slow, fewer runs are done. */
-  private static final int SECONDS = Integer.getInteger("shoal.fuzz.seconds", 45);
+  private static final int SECONDS = Integer.getInteger("shoal.fuzz.seconds", 25);
 
   /** The same one unless told otherwise, so that a build that passed once passes again. */
   private static final int SEED = Integer.getInteger("shoal.fuzz.seed", 1);
