@@ -31,6 +31,7 @@ class BenchmarksTest {
             .measurementIterations(1)
             .measurementTime(TimeValue.milliseconds(1))
             .param("transport", transports)
+            .param("files", "1000") // a million takes a while to be filled in
             .addProfiler(CpuProfiler.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)

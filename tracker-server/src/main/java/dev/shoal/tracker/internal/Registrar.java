@@ -118,13 +118,6 @@ final class Registrar {
   }
 
   /** In most requests the size alone says that there is room. */
-  /** What was retired and is still to be worked off counts. */
-  private boolean isBeyondAll(int more) {
-    return more > 0
-        && (swarms.size() + more > quotas.registrations()
-            || (long) swarms.fileCount() + more > quotas.swarms());
-  }
-
   private void checkRoom(Session session) throws ProtocolException {
     Registrations kept = request.reset() ? null : session.registrations;
     int known = kept == null ? 0 : kept.size();
@@ -141,6 +134,13 @@ final class Registrar {
       throw new ProtocolException(
           ErrorCode.BUSY, "this tracker keeps as many registrations as it can; try again later");
     }
+  }
+
+  /** What was retired and is still to be worked off counts. */
+  private boolean isBeyondAll(int more) {
+    return more > 0
+        && (swarms.size() + more > quotas.registrations()
+            || (long) swarms.fileCount() + more > quotas.swarms());
   }
 
   /** How many files of the request are new. */
