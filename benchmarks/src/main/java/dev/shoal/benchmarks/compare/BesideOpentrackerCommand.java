@@ -13,9 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the tracker's queries beside a BitTorrent tracker's announces over UDP, in turn. */
@@ -37,17 +37,7 @@ public final class BesideOpentrackerCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Option(names = "--tracker-jar", paramLabel = "FILE", description = "Default: ${DEFAULT-VALUE}.")
-  private Path trackerJar = Path.of("tracker-server/target/tracker-server.jar");
-
-  @Option(names = "--runs", paramLabel = "N", description = "Of each. Default: ${DEFAULT-VALUE}.")
-  private int runs = 5;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      description = "How long each run measures. Default: ${DEFAULT-VALUE}.")
-  private double seconds = 4;
+  @Mixin private ComparisonOptions options = new ComparisonOptions();
 
   @Option(
       names = "--pipeline",
@@ -66,14 +56,7 @@ public final class BesideOpentrackerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (runs < 1 || seconds <= 0 || pipeline < 1 || ahead < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "runs, seconds, pipeline and ahead must be positive");
-    }
-    if (!Files.isRegularFile(trackerJar)) {
-      throw new ParameterException(
-          spec.commandLine(), "no tracker at " + trackerJar + "; build it, or say --tracker-jar");
-    }
+    options.check(spec.commandLine(), pipeline > 0 && ahead > 0);
     try {
       return compare();
     } catch (IOException e) {
@@ -86,14 +69,14 @@ public final class BesideOpentrackerCommand implements Callable<Integer> {
     try (TemporaryDirectory directory = new TemporaryDirectory();
         Server opentracker = Server.start(command(directory.path()));
         Announcer announcer = new Announcer(opentracker.port());
-        Tracker tracker = Tracker.start(trackerJar, CONNECTIONS)) {
+        Tracker tracker = Tracker.start(options.trackerJar, CONNECTIONS)) {
       announcer.fill(Work.SETS, Work.MEMBERS, ahead);
       announcer.run(WARMUP_SECONDS, ahead, Work.SETS, Work.MEMBERS);
       List<Figure> theirs = new ArrayList<>();
       List<Figure> ours = new ArrayList<>();
-      for (int i = 0; i < runs; i++) {
+      for (int i = 0; i < options.runs; i++) {
         theirs.add(announce(opentracker, announcer));
-        ours.add(tracker.measure(Work.ALL.get(0), pipeline, seconds));
+        ours.add(tracker.measure(Work.ALL.get(0), pipeline, options.seconds));
       }
       report(Figure.median(theirs), Figure.median(ours), announcer.peersEach());
       return ExitCode.OK;
@@ -124,7 +107,7 @@ public final class BesideOpentrackerCommand implements Callable<Integer> {
   private Figure announce(Server opentracker, Announcer announcer) throws IOException {
     double before = opentracker.cpuSeconds();
     long start = System.nanoTime();
-    announcer.run(seconds, ahead, Work.SETS, Work.MEMBERS);
+    announcer.run(options.seconds, ahead, Work.SETS, Work.MEMBERS);
     double took = (System.nanoTime() - start) / 1e9;
     double used = opentracker.cpuSeconds() - before;
     long answered = Math.max(1, announcer.answered());

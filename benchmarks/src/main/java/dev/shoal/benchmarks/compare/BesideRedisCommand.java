@@ -3,16 +3,14 @@ package dev.shoal.benchmarks.compare;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the tracker and a Redis on like work, in turn, and reports how they compare. */
@@ -33,17 +31,7 @@ public final class BesideRedisCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Option(names = "--tracker-jar", paramLabel = "FILE", description = "Default: ${DEFAULT-VALUE}.")
-  private Path trackerJar = Path.of("tracker-server/target/tracker-server.jar");
-
-  @Option(names = "--runs", paramLabel = "N", description = "Of each. Default: ${DEFAULT-VALUE}.")
-  private int runs = 5;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      description = "How long the tracker is measured in a run. Default: ${DEFAULT-VALUE}.")
-  private double seconds = 4;
+  @Mixin private ComparisonOptions options = new ComparisonOptions();
 
   @Option(
       names = "--connections",
@@ -66,7 +54,8 @@ public final class BesideRedisCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    check();
+    options.check(
+        spec.commandLine(), connections > 0 && pipelines.stream().allMatch(each -> each > 0));
     PrintWriter out = spec.commandLine().getOut();
     if (!json) {
       out.printf(
@@ -74,7 +63,7 @@ public final class BesideRedisCommand implements Callable<Integer> {
           "", "P", "Redis op/s", "tracker", "ratio", "Redis µs", "tracker", "ratio");
     }
     try (Redis redis = Redis.start(connections);
-        Tracker tracker = Tracker.start(trackerJar, connections)) {
+        Tracker tracker = Tracker.start(options.trackerJar, connections)) {
       for (Work work : Work.ALL) {
         for (int pipeline : pipelines) {
           compare(out, redis, tracker, work, pipeline);
@@ -87,25 +76,14 @@ public final class BesideRedisCommand implements Callable<Integer> {
     }
   }
 
-  private void check() {
-    if (runs < 1 || seconds <= 0 || connections < 1 || pipelines.stream().anyMatch(p -> p < 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "runs, seconds, connections and pipelines must be positive");
-    }
-    if (!Files.isRegularFile(trackerJar)) {
-      throw new ParameterException(
-          spec.commandLine(), "no tracker at " + trackerJar + "; build it, or say --tracker-jar");
-    }
-  }
-
   private void compare(PrintWriter out, Redis redis, Tracker tracker, Work work, int pipeline)
       throws IOException, InterruptedException {
     int requests = pipeline == 1 ? REQUESTS_ONE_BY_ONE : REQUESTS_PIPELINED;
     List<Figure> theirs = new ArrayList<>();
     List<Figure> ours = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
+    for (int i = 0; i < options.runs; i++) {
       theirs.add(redis.measure(work, pipeline, requests));
-      ours.add(tracker.measure(work, pipeline, seconds));
+      ours.add(tracker.measure(work, pipeline, options.seconds));
     }
     report(out, work, pipeline, Figure.median(theirs), Figure.median(ours));
   }
