@@ -4,6 +4,7 @@ import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.tracker.internal.codec.FileIdWords;
 import dev.shoal.tracker.internal.swarm.SourceSample;
 import dev.shoal.tracker.internal.swarm.SwarmIndex;
+import dev.shoal.transport.TokenBucket;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayDeque;
@@ -78,7 +79,7 @@ public final class Subscriptions {
     int watchedNumber = index.watch(file.word0(), file.word1(), file.word2(), file.word3());
     Watched watched = swarms.get(watchedNumber);
     if (watched == null) {
-      VisitBudget budget = new VisitBudget(VISITS_PER_SECOND, BURST, nowNanos);
+      TokenBucket budget = new TokenBucket(VISITS_PER_SECOND, BURST, nowNanos);
       watched = new Watched(watchedNumber, file.toBytes(), budget);
       swarms.put(watchedNumber, watched);
     }

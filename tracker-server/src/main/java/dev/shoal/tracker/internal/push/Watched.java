@@ -1,6 +1,7 @@
 package dev.shoal.tracker.internal.push;
 
 import com.google.protobuf.ByteString;
+import dev.shoal.transport.TokenBucket;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ final class Watched {
   /** Who was looked at longest ago comes first. */
   private final Set<Subscription> subscriptions = new LinkedHashSet<>();
 
-  private final VisitBudget budget;
+  private final TokenBucket budget;
 
   /** Numbers the looks at subscriptions. */
   private long looks;
@@ -23,7 +24,7 @@ final class Watched {
   /** Whether it stands in the queue of changed swarms. */
   boolean queued;
 
-  Watched(int file, ByteString fileId, VisitBudget budget) {
+  Watched(int file, ByteString fileId, TokenBucket budget) {
     this.file = file;
     this.fileId = fileId;
     this.budget = budget;
