@@ -126,11 +126,11 @@ class AnnouncerTest {
     isRegistered(published(1));
     for (int i = 0; i < 3; i++) {
       assertThat(known).isNotDone();
-      trackers.pass(Duration.ofSeconds(8));
+      trackers.pass(Duration.ofSeconds(4));
       refusesToPublish(ErrorCode.BUSY);
     }
     assertThat(known).isCompletedExceptionally();
-    trackers.pass(Duration.ofSeconds(16));
+    trackers.pass(Duration.ofSeconds(8)); // before the first heartbeat
     assertThat(publishes()).containsExactly(published(1).publication());
   }
 
