@@ -45,6 +45,9 @@ public final class Limits {
   /** Most chunks in one {@code Have}. */
   public static final int MAX_HAVE_CHUNKS = 1024;
 
+  /** Most alternatives in one {@code ChunkRequest}. */
+  public static final int MAX_ALTERNATIVES = 16;
+
   /** Longest sentence in an error, characters. */
   public static final int MAX_ERROR_CHARS = 500;
 

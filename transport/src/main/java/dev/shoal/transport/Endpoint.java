@@ -81,7 +81,7 @@ public final class Endpoint {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childHandler(new Assembler(pipeline, greeting::get, handlers));
-    pipeline.options().forEach((option, value) -> childOption(bootstrap, option, value));
+    pipeline.options(kind).forEach((option, value) -> childOption(bootstrap, option, value));
     CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
     ChannelFuture binding = bootstrap.bind(Addresses.dualStack(address));
     sockets.add(binding.channel());
@@ -122,7 +122,7 @@ public final class Endpoint {
             .channel(kind.channelType())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis())
             .handler(assembler);
-    pipeline.options().forEach((option, value) -> option(bootstrap, option, value));
+    pipeline.options(kind).forEach((option, value) -> option(bootstrap, option, value));
     ChannelFuture connecting =
         bootstrap.connect(remote, from == null ? null : new InetSocketAddress(from, 0));
     sockets.add(connecting.channel());

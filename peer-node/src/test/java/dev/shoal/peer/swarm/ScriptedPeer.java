@@ -16,6 +16,7 @@ import dev.shoal.protocol.wire.OpenLease;
 import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Registration;
 import dev.shoal.protocol.wire.Role;
+import dev.shoal.protocol.wire.Watch;
 import dev.shoal.transport.Body;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
@@ -97,6 +98,17 @@ public final class ScriptedPeer implements AutoCloseable {
     Await.result(
         connection.request(
             FrameKind.REGISTER, Register.newBuilder().addRegistrations(registration).build()));
+    return this;
+  }
+
+  /** Connects to a node and asks it for the file, as who fetches it does; whatever the answer. */
+  public ScriptedPeer asks(InetSocketAddress node) throws Exception {
+    Watch watch =
+        Watch.newBuilder()
+            .setFileId(ByteString.copyFrom(fileId().toBytes()))
+            .setChunkSize(256 << 10)
+            .build();
+    Await.result(endpoint.dial(node, null, new Handler())).request(FrameKind.WATCH, watch);
     return this;
   }
 

@@ -2,11 +2,16 @@ package dev.shoal.peer.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.transport.TransportKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +30,21 @@ class SwarmIT {
       assertThat(result.sources().stream().mapToLong(SourceProgress::verifiedBytes).sum())
           .isEqualTo(64 << 20);
       assertThat(result.keptBytes()).isZero();
+    }
+  }
+
+  @OnEveryTransport
+  void shouldFetchFromWhoAsksWhenNobodyElseNamesThem(TransportKind transport) throws Exception {
+    try (Swarm swarm =
+            Swarm.in(directory).sharing(4 << 20).seeders(0).leechers(0).over(transport).start();
+        PeerNode alone = swarm.settings("alone").trackers(List.of()).build();
+        ScriptedPeer other = new ScriptedPeer(swarm.original(), transport)) {
+      Path copy = directory.resolve("alone.bin");
+      DownloadOptions patient = DownloadOptions.defaults().withWaitFor(Duration.ofMinutes(1));
+      Download download = alone.download(swarm.fileId(), copy, patient);
+      other.asks(alone.address());
+      download.completion().get(60, TimeUnit.SECONDS);
+      swarm.isIdentical(copy);
     }
   }
 

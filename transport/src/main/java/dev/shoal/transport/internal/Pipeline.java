@@ -6,6 +6,7 @@ import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
+import dev.shoal.transport.TransportKind;
 import dev.shoal.transport.internal.limits.AddressShare;
 import dev.shoal.transport.internal.limits.AddressTable;
 import dev.shoal.transport.internal.limits.Meter;
@@ -14,9 +15,11 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -34,6 +37,13 @@ public final class Pipeline {
   private static final int SMALL_READ = 2 * 1024;
   private static final int FIRST_READ = 16 * 1024;
   private static final int FLUSH_AFTER = 256;
+
+  /**
+   * Bytes that the kernel takes beyond what the network does. Everything else waits on this side,
+   * where news and answers get past the bodies: on a slow line megabytes in the kernel would be
+   * seconds.
+   */
+  private static final int MOST_UNSENT = 256 * 1024;
 
   private final TransportConfig config;
   private final Connections connections;
@@ -63,17 +73,19 @@ public final class Pipeline {
   }
 
   /** The socket options of every connection. */
-  public Map<ChannelOption<?>, Object> options() {
+  public Map<ChannelOption<?>, Object> options(TransportKind kind) {
     int largest = Math.max(FIRST_READ, config.receiveBuffer());
-    return Map.of(
-        ChannelOption.TCP_NODELAY,
-        true,
-        ChannelOption.ALLOCATOR,
-        config.allocator(),
-        ChannelOption.WRITE_BUFFER_WATER_MARK,
-        waterMark(),
+    Map<ChannelOption<?>, Object> options = new HashMap<>();
+    options.put(ChannelOption.TCP_NODELAY, true);
+    options.put(ChannelOption.ALLOCATOR, config.allocator());
+    options.put(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark());
+    options.put(
         ChannelOption.RECVBUF_ALLOCATOR,
         new AdaptiveRecvByteBufAllocator(SMALL_READ, FIRST_READ, largest));
+    if (kind == TransportKind.EPOLL) {
+      options.put(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) MOST_UNSENT);
+    }
+    return options;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.shoal.transport.AnswerHandler;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,44 +18,59 @@ import org.jspecify.annotations.Nullable;
 final class ChunkFetch implements AnswerHandler {
   /** Told how a fetch goes; on the link's event loop. */
   interface Listener {
+    /** What comes is this alternative, instead of the chunk asked for. */
+    void onRedirect(int chunk);
+
     /** Some bytes are here. */
-    void onBytes(int chunk, int bytes);
+    void onBytes(int bytes);
 
     /** All bytes are here, unverified; the buffer is the listener's to release. */
-    void onChunk(int chunk, ByteBuf bytes);
+    void onChunk(ByteBuf bytes);
 
     /** They won't come. */
-    void onFailure(int chunk, TransportException cause);
+    void onFailure(TransportException cause);
   }
 
-  private final int chunk;
   private final int length;
+  private final int[] alternatives;
   private final ByteBufAllocator allocator;
   private final Listener listener;
   private @Nullable ByteBuf buffer;
 
   /**
    * @param length bytes of the chunk
+   * @param alternatives chunks of that length that are accepted in its place
    */
-  ChunkFetch(int chunk, int length, ByteBufAllocator allocator, Listener listener) {
-    this.chunk = chunk;
+  ChunkFetch(int length, int[] alternatives, ByteBufAllocator allocator, Listener listener) {
     this.length = length;
+    this.alternatives = alternatives;
     this.allocator = allocator;
     this.listener = listener;
   }
 
   @Override
   public void onFrame(MessageLite header, int bodyLength) throws ProtocolException {
+    ChunkData data = (ChunkData) header;
     ByteBuf into = buffer;
     if (into == null) {
+      if (data.hasChunk()) {
+        redirect(data.getChunk());
+      }
       into = allocator.directBuffer(length, length);
       buffer = into;
     }
-    int offset = ((ChunkData) header).getOffset();
+    int offset = data.getOffset();
     if (offset != into.writerIndex() || bodyLength > length - offset || bodyLength == 0) {
       throw new ProtocolException(
           ErrorCode.PROTOCOL_VIOLATION, "chunk data that does not continue the chunk");
     }
+  }
+
+  private void redirect(int chunk) throws ProtocolException {
+    if (Arrays.stream(alternatives).noneMatch(alternative -> alternative == chunk)) {
+      throw new ProtocolException(ErrorCode.PROTOCOL_VIOLATION, "a chunk that was not asked for");
+    }
+    listener.onRedirect(chunk);
   }
 
   @Override
@@ -62,7 +78,7 @@ final class ChunkFetch implements AnswerHandler {
     if (buffer != null) {
       int count = bytes.readableBytes();
       buffer.writeBytes(bytes);
-      listener.onBytes(chunk, count);
+      listener.onBytes(count);
     }
   }
 
@@ -71,14 +87,13 @@ final class ChunkFetch implements AnswerHandler {
     ByteBuf whole = buffer;
     buffer = null;
     if (whole != null && whole.readableBytes() == length) {
-      listener.onChunk(chunk, whole);
+      listener.onChunk(whole);
       return;
     }
     if (whole != null) {
       whole.release();
     }
     listener.onFailure(
-        chunk,
         new TransportException(
             ErrorCode.PROTOCOL_VIOLATION, "the source ended a chunk too early", null));
   }
@@ -89,6 +104,6 @@ final class ChunkFetch implements AnswerHandler {
       buffer.release();
       buffer = null;
     }
-    listener.onFailure(chunk, cause);
+    listener.onFailure(cause);
   }
 }

@@ -49,6 +49,7 @@ final class Discovery {
   private final SwarmListener news = new News();
   private final Inquiry inquiry;
   private final SourceBook book = new SourceBook(new SplittableRandom());
+  private final Consumer<PeerLink> offers;
   private int links;
   private int dialling;
   private boolean stopped;
@@ -75,6 +76,12 @@ final class Discovery {
     given.forEach(address -> book.learned(address, true));
     this.lacksLittle = lacksLittle;
     this.inquiry = new Inquiry(System.nanoTime());
+    this.offers = link -> loop.execute(() -> offered(link));
+  }
+
+  /** Begins to listen to who asks this node for the file. */
+  void start() {
+    context.links().want(fileId, offers);
   }
 
   /** Asks and dials as is due; to be called a few times a second. */
@@ -117,6 +124,9 @@ final class Discovery {
     }
     links--;
     book.failed(link.address(), System.nanoTime());
+    if (!link.isDialable()) {
+      book.left(link.address());
+    }
     judge(link.address(), cause);
     inquiry.lostSource(System.nanoTime());
   }
@@ -142,6 +152,7 @@ final class Discovery {
   /** Asks and dials no more. */
   void stop() {
     stopped = true;
+    context.links().unwant(fileId, offers);
     TrackerClient tracker = context.tracker();
     if (tracker != null) {
       tracker.unfollow(fileId, news);
@@ -253,6 +264,20 @@ final class Discovery {
     } else if (failure != null) {
       book.failed(address, System.nanoTime());
       judge(address, failure);
+    }
+  }
+
+  /** Somebody who fetches the file too asked this node for it. */
+  private void offered(PeerLink link) {
+    InetSocketAddress address = link.address();
+    if (!stopped
+        && links + dialling < context.maxSources()
+        && !book.isInUse(address)
+        && !book.isBanned(address, System.nanoTime())
+        && link.take()) {
+      book.connected(address);
+      links++;
+      onLink.accept(link);
     }
   }
 

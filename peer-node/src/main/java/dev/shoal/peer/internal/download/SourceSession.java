@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * One source of one download: a link, what it has of the file, and what is asked of it. Belongs to
  * the download's event loop, to which what happens on the link's loop is handed over.
  */
-final class SourceSession implements FileListener, ChunkFetch.Listener {
+final class SourceSession implements FileListener {
   /** The download, told on its event loop. */
   interface Listener {
     /** The source said what it has: it can be asked. */
@@ -42,6 +42,12 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
 
     /** The source gained chunks, in the range of the file's. */
     void onHave(SourceSession source, int[] chunks);
+
+    /**
+     * What comes is another chunk than was asked for; false if that is of no use, and the request
+     * is to be cancelled.
+     */
+    boolean onRedirect(SourceSession source, int from, int to);
 
     /** Bytes of a chunk arrived. */
     void onBytes(SourceSession source, int chunk, int bytes);
@@ -65,7 +71,7 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
   private final ByteBufAllocator allocator;
   private final Listener listener;
   private final SourceWindow window;
-  private final Map<Integer, Connection.Cancellable> fetching = new HashMap<>();
+  private final Map<Integer, Fetch> fetching = new HashMap<>();
   private boolean available;
   private boolean ended;
 
@@ -153,30 +159,42 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
                     }));
   }
 
-  /** Asks for a chunk. */
-  void fetch(int chunk, Duration timeout) {
+  /**
+   * Asks for a chunk.
+   *
+   * @param alternatives of the same length, one of which may come instead
+   */
+  void fetch(int chunk, int[] alternatives, Duration timeout) {
     ChunkLayout layout = manifest.layout();
-    ChunkRequest request =
+    ChunkRequest.Builder request =
         ChunkRequest.newBuilder()
             .setFileId(ByteString.copyFrom(fileId().toBytes()))
             .setChunkSize(layout.chunkSize())
-            .setChunk(chunk)
-            .build();
-    ChunkFetch fetch = new ChunkFetch(chunk, layout.size(chunk), allocator, this);
-    fetching.put(
-        chunk, link.connection().request(FrameKind.CHUNK_REQUEST, request, timeout, fetch));
+            .setChunk(chunk);
+    for (int alternative : alternatives) {
+      request.addAlternatives(alternative);
+    }
+    Fetch fetch = new Fetch(chunk);
+    fetching.put(chunk, fetch);
+    fetch.request =
+        link.connection()
+            .request(
+                FrameKind.CHUNK_REQUEST,
+                request.build(),
+                timeout,
+                new ChunkFetch(layout.size(chunk), alternatives, allocator, fetch));
   }
 
   /** Withdraws a request; it still ends with a failure, or with the chunk if that was faster. */
   void cancel(int chunk) {
-    Connection.Cancellable fetch = fetching.get(chunk);
+    Fetch fetch = fetching.get(chunk);
     if (fetch != null) {
       fetch.cancel();
     }
   }
 
   void cancelAll() {
-    fetching.values().forEach(Connection.Cancellable::cancel);
+    fetching.values().forEach(Fetch::cancel);
   }
 
   /** Uses the source no more. */
@@ -191,33 +209,6 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
   }
 
   // --- On the link's event loop ---
-
-  @Override
-  public void onBytes(int chunk, int bytes) {
-    loop.execute(
-        () -> {
-          failures = 0;
-          listener.onBytes(this, chunk, bytes);
-        });
-  }
-
-  @Override
-  public void onChunk(int chunk, ByteBuf bytes) {
-    loop.execute(
-        () -> {
-          fetching.remove(chunk);
-          listener.onChunk(this, chunk, bytes);
-        });
-  }
-
-  @Override
-  public void onFailure(int chunk, TransportException cause) {
-    loop.execute(
-        () -> {
-          fetching.remove(chunk);
-          listener.onFailure(this, chunk, cause);
-        });
-  }
 
   @Override
   public void onHave(PeerLink from, Have news) {
@@ -270,6 +261,63 @@ final class SourceSession implements FileListener, ChunkFetch.Listener {
                     ? cause
                     : new TransportException.Closed(
                         ErrorCode.UNKNOWN, "the source closed the connection", null)));
+  }
+
+  /** One request for a chunk. */
+  private final class Fetch implements ChunkFetch.Listener {
+    private int chunk;
+    private Connection.@Nullable Cancellable request;
+
+    Fetch(int chunk) {
+      this.chunk = chunk;
+    }
+
+    void cancel() {
+      if (request != null) {
+        request.cancel();
+      }
+    }
+
+    @Override
+    public void onRedirect(int to) {
+      loop.execute(
+          () -> {
+            if (listener.onRedirect(SourceSession.this, chunk, to)) {
+              fetching.remove(chunk);
+              fetching.put(to, this);
+              chunk = to;
+            } else {
+              cancel();
+            }
+          });
+    }
+
+    @Override
+    public void onBytes(int bytes) {
+      loop.execute(
+          () -> {
+            failures = 0;
+            listener.onBytes(SourceSession.this, chunk, bytes);
+          });
+    }
+
+    @Override
+    public void onChunk(ByteBuf bytes) {
+      loop.execute(
+          () -> {
+            fetching.remove(chunk);
+            listener.onChunk(SourceSession.this, chunk, bytes);
+          });
+    }
+
+    @Override
+    public void onFailure(TransportException cause) {
+      loop.execute(
+          () -> {
+            fetching.remove(chunk);
+            listener.onFailure(SourceSession.this, chunk, cause);
+          });
+    }
   }
 
   private FileId fileId() {

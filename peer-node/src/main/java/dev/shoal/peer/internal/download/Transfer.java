@@ -7,6 +7,7 @@ import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.Manifest;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.TransportException;
@@ -62,6 +63,9 @@ final class Transfer implements SourceSession.Listener {
   /** Chunks that hold memory: being fetched, hashed or written. */
   private int inFlight;
 
+  /** Whether some source could be asked if there were memory. */
+  private boolean starved;
+
   private boolean paused;
   private boolean stopped;
   private Runnable whenIdle = () -> {};
@@ -96,28 +100,44 @@ final class Transfer implements SourceSession.Listener {
     source.begin();
   }
 
-  /** Asks for chunks wherever that is possible now; to be called now and then. */
+  /**
+   * Asks for chunks wherever that is possible now, of each source in turn; to be called now and
+   * then.
+   */
   void pump() {
-    if (paused || stopped) {
-      return;
-    }
+    starved = false;
     boolean asked = true;
     while (asked) {
       asked = false;
       for (SourceSession source : List.copyOf(ready)) {
-        long now = System.nanoTime();
-        int chunk = source.isResting(now) ? -1 : scheduler.next(source, now);
-        if (chunk < 0) {
-          continue;
-        }
-        if (!memory.tryReserve(layout.size(chunk))) {
-          memory.onAvailable(() -> loop.execute(this::pump));
-          return;
-        }
-        ask(source, chunk);
-        asked = true;
+        asked |= askNext(source);
       }
     }
+  }
+
+  /** As above, of one source: nothing has changed for the others. */
+  private void pump(SourceSession source) {
+    while (askNext(source)) {
+      // until it has enough to do
+    }
+  }
+
+  private boolean askNext(SourceSession source) {
+    long now = System.nanoTime();
+    if (paused || stopped || starved || source.isResting(now) || !ready.contains(source)) {
+      return false;
+    }
+    int chunk = scheduler.next(source, now);
+    if (chunk < 0) {
+      return false;
+    }
+    if (!memory.tryReserve(layout.size(chunk))) {
+      starved = true;
+      memory.onAvailable(() -> loop.execute(this::pump));
+      return false;
+    }
+    ask(source, chunk, now);
+    return true;
   }
 
   /** Stops asking and withdraws what is asked. */
@@ -147,7 +167,7 @@ final class Transfer implements SourceSession.Listener {
     scheduler.addSource(source, source.window());
     scheduler.sourceSet(source, chunks);
     ready.add(source);
-    pump();
+    pump(source);
   }
 
   @Override
@@ -156,8 +176,15 @@ final class Transfer implements SourceSession.Listener {
       for (int chunk : chunks) {
         scheduler.sourceHas(source, chunk);
       }
-      pump();
+      pump(source);
     }
+  }
+
+  @Override
+  public boolean onRedirect(SourceSession source, int from, int to) {
+    return ready.contains(source)
+        && scheduler.isRequested(source, from)
+        && scheduler.redirected(source, from, to);
   }
 
   @Override
@@ -180,7 +207,7 @@ final class Transfer implements SourceSession.Listener {
       loser.cancel(chunk);
     }
     sink.accept(chunk, bytes, new Outcome(source, chunk));
-    pump();
+    pump(source);
   }
 
   @Override
@@ -216,12 +243,12 @@ final class Transfer implements SourceSession.Listener {
     pump();
   }
 
-  private void ask(SourceSession source, int chunk) {
-    long now = System.nanoTime();
+  private void ask(SourceSession source, int chunk, long now) {
+    int[] alternatives = scheduler.alternatives(source, chunk, Limits.MAX_ALTERNATIVES);
     long deadline = scheduler.requested(source, chunk, now);
     tally.requested(now);
     inFlight++;
-    source.fetch(chunk, Duration.ofNanos(deadline - now));
+    source.fetch(chunk, alternatives, Duration.ofNanos(deadline - now));
   }
 
   /** Whether the source has nothing more to give, as opposed to not now or not this. */
@@ -299,8 +326,6 @@ final class Transfer implements SourceSession.Listener {
       settle(layout.size(chunk));
       if (scheduler.isComplete() && !stopped) {
         listener.onComplete();
-      } else {
-        pump();
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Have;
 import dev.shoal.protocol.wire.Unwatch;
+import dev.shoal.protocol.wire.Watch;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Request;
@@ -58,8 +59,8 @@ public final class PeerLink implements ConnectionHandler {
     return closed;
   }
 
-  /** One more download uses it; false if it is over, or about to be. */
-  synchronized boolean take() {
+  /** One more download uses it, and is to {@link #letGo()}; false if it is over, or about to be. */
+  public synchronized boolean take() {
     if (closed || users < 0) {
       return false;
     }
@@ -67,13 +68,23 @@ public final class PeerLink implements ConnectionHandler {
     return true;
   }
 
-  /** Where the other side accepts connections, as dialled or as it claims. */
+  /**
+   * Where the other side accepts connections, as dialled or as it claims; if it accepts none, where
+   * it has dialled from.
+   */
   public InetSocketAddress address() {
     if (dialled != null) {
       return dialled;
     }
     Connection made = connection();
-    return new InetSocketAddress(made.remoteAddress().getAddress(), made.remote().listenPort());
+    return isDialable()
+        ? new InetSocketAddress(made.remoteAddress().getAddress(), made.remote().listenPort())
+        : made.remoteAddress();
+  }
+
+  /** Whether the other side accepts connections, as far as is known. */
+  public boolean isDialable() {
+    return dialled != null || connection().remote().listenPort() != 0;
   }
 
   /**
@@ -141,6 +152,9 @@ public final class PeerLink implements ConnectionHandler {
   @Override
   public void onRequest(Connection from, Request request) {
     server.onRequest(from, request);
+    if (request.header() instanceof Watch watch && watch.getFileId().size() == FileId.LENGTH) {
+      links.watched(FileId.fromBytes(watch.getFileId().toByteArray()), this);
+    }
   }
 
   @Override

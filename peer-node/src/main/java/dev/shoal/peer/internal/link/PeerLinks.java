@@ -6,13 +6,16 @@ import dev.shoal.peer.internal.serve.ChunkServer;
 import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Watchers;
 import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FileId;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.TransportException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ public final class PeerLinks {
   private final Watchers watchers;
   private final Map<InetSocketAddress, CompletableFuture<PeerLink>> byAddress =
       new ConcurrentHashMap<>();
+  private final Map<FileId, Set<Consumer<PeerLink>>> wanted = new ConcurrentHashMap<>();
 
   /**
    * @param from local address to dial from; null for any
@@ -89,16 +93,48 @@ public final class PeerLinks {
             });
   }
 
+  /**
+   * Wants to hear of peers that fetch a file: what they have of it can be had over the very link
+   * over which they ask, though they could not be reached, or had nothing to give, a moment ago.
+   *
+   * @param offers told of each such link, on its event loop and maybe again and again; a link is to
+   *     be taken before it is used
+   */
+  public void want(FileId fileId, Consumer<PeerLink> offers) {
+    wanted.compute(
+        fileId,
+        (id, before) -> {
+          Set<Consumer<PeerLink>> set = before == null ? ConcurrentHashMap.newKeySet() : before;
+          set.add(offers);
+          return set;
+        });
+  }
+
+  /** Wants no more of it. */
+  public void unwant(FileId fileId, Consumer<PeerLink> offers) {
+    wanted.computeIfPresent(
+        fileId,
+        (id, set) -> {
+          set.remove(offers);
+          return set.isEmpty() ? null : set;
+        });
+  }
+
+  /** The other side of a link fetches a file. */
+  void watched(FileId fileId, PeerLink link) {
+    wanted.getOrDefault(fileId, Set.of()).forEach(offers -> offers.accept(link));
+  }
+
   /** A connection is made: one that was accepted may serve this side's downloads as well. */
   void opened(PeerLink link) {
-    if (!link.isDialled() && link.connection().remote().listenPort() != 0) {
+    if (!link.isDialled() && link.isDialable()) {
       byAddress.putIfAbsent(link.address(), CompletableFuture.completedFuture(link));
     }
   }
 
   /** A link is not to be handed out any more. */
   void forget(PeerLink link) {
-    if (link.isDialled() || link.connection().remote().listenPort() != 0) {
+    if (link.isDialable()) {
       byAddress.computeIfPresent(
           link.address(),
           (address, known) -> isDead(known) || known.getNow(null) == link ? null : known);

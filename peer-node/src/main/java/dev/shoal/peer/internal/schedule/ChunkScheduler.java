@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.schedule;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ public final class ChunkScheduler<S> {
     /** 4 chunks at random (libtorrent's figure), 2 holders, 5 s. */
     public static final Options DEFAULT = new Options(4, 2, TimeUnit.SECONDS.toNanos(5));
   }
+
+  private static final int[] NONE = {};
 
   private final ChunkLayout layout;
   private final Options options;
@@ -143,6 +146,45 @@ public final class ChunkScheduler<S> {
     return chunk < 0 && isEndgame()
         ? outstanding.slowest(entry, options.maxHolders, nowNanos)
         : chunk;
+  }
+
+  /**
+   * Chunks that would do as well as {@link #next}'s, for a source that knows better which of them
+   * the swarm lacks most: where other leechers take part, and none of them is known to have the
+   * chunk, a seeder may have given it to one of them a moment ago, and others to nobody yet.
+   *
+   * @param most of them
+   * @return as long as {@code chunk}, all missing; often none
+   */
+  public int[] alternatives(S source, int chunk, int most) {
+    boolean others = sources.size() > completeSources;
+    boolean unknown = entry(source).chunks == null && buckets.holders(chunk) == 0;
+    if (!others || !unknown || layout.size(chunk) != layout.chunkSize()) {
+      return NONE;
+    }
+    int last = layout.count() - 1;
+    boolean lastIsShort = layout.size(last) != layout.chunkSize();
+    return Arrays.stream(buckets.someOrphans(most, random))
+        .filter(other -> other != chunk && !(lastIsShort && other == last))
+        .toArray();
+  }
+
+  /**
+   * A source answers a request with one of its alternatives.
+   *
+   * @return whether that chunk is still of use; if not, the request is to be cancelled
+   */
+  public boolean redirected(S source, int from, int to) {
+    Request<S> request = request(source, from);
+    ChunkState state = state(to);
+    if ((state != ChunkState.MISSING && state != ChunkState.REQUESTED)
+        || outstanding.get(request.source, to) != null) {
+      return false;
+    }
+    abandon(request);
+    buckets.take(to);
+    outstanding.add(request.of(to));
+    return true;
   }
 
   /**

@@ -95,6 +95,18 @@ final class RarityBuckets {
     return pick(missing, among, except, random);
   }
 
+  /** Up to {@code most} missing chunks that no partial source has, at random, in random order. */
+  int[] someOrphans(int most, RandomGenerator random) {
+    ChunkBits orphans = bucket(0);
+    ChunkBits picked = new ChunkBits(count);
+    int[] some = new int[Math.min(most, orphans.cardinality())];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = pick(orphans, null, picked, random);
+      picked.add(some[i]);
+    }
+    return some;
+  }
+
   private static int pick(
       ChunkBits from,
       @Nullable ChunkBits among,

@@ -19,6 +19,20 @@ final class Request<S> {
         source.window.isMeasured() ? nowNanos + source.window.estimateNanos(bytes) : nowNanos;
   }
 
+  private Request(Request<S> other, int chunk) {
+    this.source = other.source;
+    this.chunk = chunk;
+    this.bytes = other.bytes;
+    requestedNanos = other.requestedNanos;
+    expectedNanos = other.expectedNanos;
+    answered = other.answered;
+  }
+
+  /** The same request, now for another chunk of the same length. */
+  Request<S> of(int other) {
+    return new Request<>(this, other);
+  }
+
   /**
    * How long it will probably take from now on: once it is overdue, as long again as it is late.
    */

@@ -77,6 +77,12 @@ public final class SourceBook {
     trim();
   }
 
+  /** Whether an address is being dialled or connected. */
+  public boolean isInUse(InetSocketAddress address) {
+    Entry entry = entries.get(address);
+    return entry != null && entry.inUse;
+  }
+
   /** A source delivered a good chunk: its failures are forgotten. */
   public void delivered(InetSocketAddress address) {
     Entry entry = entries.get(address);

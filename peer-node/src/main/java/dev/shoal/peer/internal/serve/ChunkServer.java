@@ -20,7 +20,9 @@ import dev.shoal.transport.Body;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.Request;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -84,10 +86,28 @@ public final class ChunkServer {
 
   private void serveChunk(Request request, ChunkRequest asked) throws Refusal {
     Holding holding = holdings.get(fileId(asked.getFileId()));
+    int chunkSize = chunkSize(asked.getChunkSize());
+    int chunk = choose(holding, chunkSize, asked);
+    ChunkData.Builder header = ChunkData.newBuilder();
+    if (chunk != asked.getChunk()) {
+      header.setChunk(chunk);
+    }
     respond(
         request,
-        holding.chunk(chunkSize(asked.getChunkSize()), asked.getChunk()),
-        body -> request.answer(offset -> ChunkData.newBuilder().setOffset(offset).build(), body));
+        holding.chunk(chunkSize, chunk),
+        body -> request.answer(offset -> header.setOffset(offset).build(), body));
+  }
+
+  private static int choose(Holding holding, int chunkSize, ChunkRequest asked) throws Refusal {
+    if (asked.getAlternativesCount() > Limits.MAX_ALTERNATIVES) {
+      throw new Refusal(
+          ErrorCode.BAD_REQUEST,
+          "a request names at most " + Limits.MAX_ALTERNATIVES + " alternatives");
+    }
+    List<Integer> chunks = new ArrayList<>(1 + asked.getAlternativesCount());
+    chunks.add(asked.getChunk());
+    chunks.addAll(asked.getAlternativesList());
+    return holding.choose(chunkSize, chunks);
   }
 
   private void watch(Connection connection, Request request, Watch asked) throws Refusal {

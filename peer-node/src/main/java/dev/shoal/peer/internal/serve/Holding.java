@@ -4,6 +4,7 @@ import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Manifest;
 import dev.shoal.transport.Body;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +31,15 @@ public interface Holding {
    * @throws Refusal if chunks of that size can't be served
    */
   ChunkSet chunks(int chunkSize) throws Refusal;
+
+  /**
+   * Which of several chunks to send to somebody to whom they are all the same.
+   *
+   * @return the one that is best for the swarm; the first if nothing speaks for another
+   */
+  default int choose(int chunkSize, List<Integer> chunks) {
+    return chunks.get(0);
+  }
 
   /** The bytes of a chunk, where they lie; the caller releases the body. */
   CompletableFuture<Body> chunk(int chunkSize, int chunk);

@@ -29,6 +29,7 @@ public final class ServedFile implements Holding, SharedFile {
   private final FileId fileId;
   private final Manifests manifests;
   private final GuardedFile file;
+  private final Spread spread;
   private final Library library;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -50,6 +51,7 @@ public final class ServedFile implements Holding, SharedFile {
     this.name = name;
     this.trackers = trackers;
     this.fileId = hashed.manifest().fileId();
+    this.spread = new Spread(hashed.manifest().layout().length());
     this.file = new GuardedFile(path, hashed.stamp(), workers);
     this.manifests =
         new Manifests(
@@ -104,6 +106,11 @@ public final class ServedFile implements Holding, SharedFile {
   public ChunkSet chunks(int chunkSize) throws Refusal {
     manifests.require(chunkSize);
     return ChunkSet.complete(new ChunkLayout(length(), chunkSize).count());
+  }
+
+  @Override
+  public int choose(int chunkSize, List<Integer> chunks) {
+    return spread.choose(chunkSize, chunks);
   }
 
   @Override

@@ -16,11 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ChunkFetchTest implements ChunkFetch.Listener {
+  private static final int[] ALTERNATIVES = {8, 0};
+
+  private final List<Integer> redirects = new ArrayList<>();
   private final List<Integer> arrived = new ArrayList<>();
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<TransportException> failures = new ArrayList<>();
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-  private final ChunkFetch fetch = new ChunkFetch(7, 6, allocator, this);
+  private final ChunkFetch fetch = new ChunkFetch(6, ALTERNATIVES, allocator, this);
 
   @AfterEach
   void shouldHoldNoMemoryAtTheEnd() {
@@ -81,6 +84,23 @@ class ChunkFetchTest implements ChunkFetch.Listener {
     assertThat(failures).hasSize(1);
   }
 
+  @Test
+  void shouldSayWhichOfTheAlternativesComes() throws Exception {
+    fetch.onFrame(ChunkData.newBuilder().setChunk(0).build(), 6);
+    body(1, 2, 3, 4, 5, 6);
+    fetch.onComplete();
+    assertThat(redirects).containsExactly(0);
+    assertThat(chunks).hasSize(1);
+  }
+
+  @Test
+  void shouldRefuseAChunkThatIsNoAlternative() {
+    ChunkData other = ChunkData.newBuilder().setChunk(9).build();
+    assertThatThrownBy(() -> fetch.onFrame(other, 6)).isInstanceOf(ProtocolException.class);
+    fetch.onFailure(new TransportException.Cancelled());
+    assertThat(redirects).isEmpty();
+  }
+
   private void frame(int offset, int length) throws ProtocolException {
     fetch.onFrame(ChunkData.newBuilder().setOffset(offset).build(), length);
   }
@@ -99,21 +119,23 @@ class ChunkFetchTest implements ChunkFetch.Listener {
   }
 
   @Override
-  public void onBytes(int chunk, int bytes) {
-    assertThat(chunk).isEqualTo(7);
+  public void onRedirect(int chunk) {
+    redirects.add(chunk);
+  }
+
+  @Override
+  public void onBytes(int bytes) {
     arrived.add(bytes);
   }
 
   @Override
-  public void onChunk(int chunk, ByteBuf bytes) {
-    assertThat(chunk).isEqualTo(7);
+  public void onChunk(ByteBuf bytes) {
     chunks.add(ByteBufUtil.getBytes(bytes));
     bytes.release();
   }
 
   @Override
-  public void onFailure(int chunk, TransportException cause) {
-    assertThat(chunk).isEqualTo(7);
+  public void onFailure(TransportException cause) {
     failures.add(cause);
   }
 }

@@ -65,6 +65,64 @@ class ChunkSchedulerTest {
   }
 
   @Test
+  void shouldNameAlternativesThatNobodyElseHasWhenASeederIsAskedForSuch() {
+    ChunkScheduler<String> scheduler = scheduler(4);
+    addSeeder(scheduler, "seeder");
+    add(scheduler, "a", 1);
+    assertThat(scheduler.alternatives("seeder", 0, 16)).containsExactlyInAnyOrder(2, 3);
+    assertThat(scheduler.alternatives("seeder", 0, 1)).hasSizeLessThanOrEqualTo(1);
+    assertThat(scheduler.alternatives("seeder", 1, 16)).as("a has it").isEmpty();
+    assertThat(scheduler.alternatives("a", 1, 16)).as("no seeder").isEmpty();
+  }
+
+  @Test
+  void shouldNameNoAlternativesWhenThereIsNoOtherLeecher() {
+    ChunkScheduler<String> scheduler = scheduler(4);
+    addSeeder(scheduler, "seeder");
+    addSeeder(scheduler, "other seeder");
+    assertThat(scheduler.alternatives("seeder", 0, 16)).isEmpty();
+  }
+
+  @Test
+  void shouldNameNoAlternativeOfAnotherLength() {
+    ChunkScheduler<String> scheduler =
+        new ChunkScheduler<>(
+            new ChunkLayout(2 * CHUNK + 1, CHUNK), ChunkSet.empty(3), new SplittableRandom(1));
+    addSeeder(scheduler, "seeder");
+    scheduler.addSource("a", new SourceWindow(CHUNK, WIDE));
+    assertThat(scheduler.alternatives("seeder", 0, 16)).containsExactly(1);
+    assertThat(scheduler.alternatives("seeder", 2, 16)).isEmpty();
+  }
+
+  @Test
+  void shouldExpectTheAlternativeThatASourceChose() {
+    ChunkScheduler<String> scheduler = scheduler(3);
+    addSeeder(scheduler, "seeder");
+    scheduler.requested("seeder", 0, now);
+    assertThat(scheduler.redirected("seeder", 0, 1)).isTrue();
+    assertThat(scheduler.state(0)).isEqualTo(ChunkState.MISSING);
+    assertThat(scheduler.isRequested("seeder", 1)).isTrue();
+    scheduler.received("seeder", 1, now);
+    scheduler.verified(1);
+    assertThat(scheduler.remaining()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldNotWantAnAlternativeTwice() {
+    ChunkScheduler<String> scheduler = scheduler(3);
+    addSeeder(scheduler, "seeder");
+    addSeeder(scheduler, "other");
+    scheduler.requested("seeder", 0, now);
+    scheduler.requested("seeder", 1, now);
+    assertThat(scheduler.redirected("seeder", 0, 1)).as("asked of it already").isFalse();
+    assertThat(scheduler.isRequested("seeder", 0)).isTrue();
+
+    scheduler.requested("other", 2, now);
+    scheduler.received("other", 2, now);
+    assertThat(scheduler.redirected("seeder", 0, 2)).as("here already").isFalse();
+  }
+
+  @Test
   void shouldPickAtRandomAmongEqualsWhenNoneIsRarer() {
     Set<Integer> picked = new HashSet<>();
     for (int seed = 0; seed < 200; seed++) {
@@ -352,6 +410,11 @@ class ChunkSchedulerTest {
     for (int chunk : chunks) {
       scheduler.sourceHas(source, chunk);
     }
+  }
+
+  private static void addSeeder(ChunkScheduler<String> scheduler, String source) {
+    scheduler.addSource(source, new SourceWindow(CHUNK, WIDE));
+    scheduler.sourceSet(source, ChunkSet.complete(scheduler.remaining()));
   }
 
   private static ChunkLayout layout(int count) {

@@ -52,15 +52,17 @@ final class SimulatedSwarm {
       this.has = has;
     }
 
-    private void ask(int chunk) {
-      assertThat(has.contains(chunk)).isTrue();
+    private void ask(int wanted) {
+      assertThat(has.contains(wanted)).isTrue();
+      int[] alternatives = scheduler.alternatives(this, wanted, 4);
+      long deadline = scheduler.requested(this, wanted, now);
+      int chunk = redirected(wanted, alternatives);
       assertThat(asked.add(chunk)).as("asked twice of one source at once").isTrue();
-      assertThat(window.outstandingBytes() + CHUNK).isLessThanOrEqualTo(window.windowBytes());
+      assertThat(window.outstandingBytes()).isLessThanOrEqualTo(window.windowBytes());
       assertThat(holders(chunk)).isLessThanOrEqualTo(2);
       assertThat(holders(chunk) == 1 || scheduler.isEndgame()).isTrue();
       requests.merge(chunk, 1, Integer::sum);
       fetched++;
-      long deadline = scheduler.requested(this, chunk, now);
       Object request = new Object();
       current.put(key(chunk), request);
       at(deadline, () -> ifCurrent(chunk, request, () -> lose(chunk, true)));
@@ -83,6 +85,15 @@ final class SimulatedSwarm {
             arrive(chunk, bytes - bytes / 2);
             ifCurrent(chunk, request, () -> finish(chunk, good));
           });
+    }
+
+    /** Sometimes the source would rather give another chunk, at once. */
+    private int redirected(int wanted, int[] alternatives) {
+      return alternatives.length > 0
+              && random.nextBoolean()
+              && scheduler.redirected(this, wanted, alternatives[0])
+          ? alternatives[0]
+          : wanted;
     }
 
     private void arrive(int chunk, int bytes) {
