@@ -7,6 +7,7 @@ import io.netty.util.ReferenceCounted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -17,6 +18,8 @@ import java.nio.file.StandardOpenOption;
  * the others.
  */
 public class SharedChannel extends AbstractReferenceCounted {
+  private static final Path NOWHERE = Path.of("/dev/null");
+
   private final FileChannel channel;
 
   /** Takes a channel over. */
@@ -27,6 +30,26 @@ public class SharedChannel extends AbstractReferenceCounted {
   /** Opens a file; the caller holds the first reference. Blocks. */
   public static SharedChannel open(Path path) throws IOException {
     return new SharedChannel(FileChannel.open(path, StandardOpenOption.READ));
+  }
+
+  /**
+   * Has the system bring a part of the file into its memory, where it can. Blocks on the disk, so
+   * that who sends that part need not.
+   *
+   * @param position of the first byte
+   * @param length bytes
+   */
+  public void load(long position, long length) throws IOException {
+    if (!Files.isWritable(NOWHERE)) {
+      return;
+    }
+    try (FileChannel nowhere = FileChannel.open(NOWHERE, StandardOpenOption.WRITE)) {
+      // sendfile passes pages on without copying them; to nowhere, that is all that is left of it.
+      long end = position + length;
+      for (long at = position, sent = 1; at < end && sent > 0; at += sent) {
+        sent = channel.transferTo(at, end - at, nowhere);
+      }
+    }
   }
 
   /** A region to send, holding a reference of its own until it is released. */

@@ -6,6 +6,8 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.SharedChannel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file on disk, opened when it is wanted, that is handed out only while it is the one that was
  * hashed: same size, time and inode. Looked at again on a worker at most every half second, so that
- * serving costs no system call per chunk. Thread-safe.
+ * serving costs no system call per chunk. The part that is wanted is brought into memory there,
+ * too, unless it was a moment ago: no event loop waits for a disk. Thread-safe.
  */
 final class GuardedFile {
   private static final long TRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -24,8 +27,9 @@ final class GuardedFile {
   private final Path path;
   private final FileStamp hashed;
   private final Executor workers;
+  private final WarmExtents extents;
+  private final Map<Integer, CompletableFuture<Void>> looking = new HashMap<>();
   private @Nullable SharedChannel channel;
-  private @Nullable CompletableFuture<Void> looking;
   private long lookedNanos;
   private long usedNanos;
   private boolean closed;
@@ -37,17 +41,25 @@ final class GuardedFile {
     this.path = path;
     this.hashed = hashed;
     this.workers = workers;
+    this.extents = new WarmExtents(hashed.size(), System.nanoTime());
   }
 
-  /** The file, with a reference for the caller to release; fails with a {@link Refusal}. */
-  CompletableFuture<SharedChannel> open() {
+  /**
+   * The file, with a reference for the caller to release, in memory around a position; fails with a
+   * {@link Refusal}.
+   *
+   * @param position in the file
+   */
+  CompletableFuture<SharedChannel> open(long position) {
+    int extent = WarmExtents.at(position);
     CompletableFuture<Void> look;
     synchronized (this) {
       usedNanos = System.nanoTime();
-      if (channel != null && usedNanos - lookedNanos < TRUST_NANOS) {
+      boolean warm = extents.use(extent, usedNanos);
+      if (warm && channel != null && usedNanos - lookedNanos < TRUST_NANOS) {
         return CompletableFuture.completedFuture(channel.retain());
       }
-      look = look();
+      look = look(extent, warm);
     }
     return look.thenCompose(looked -> retained());
   }
@@ -79,36 +91,43 @@ final class GuardedFile {
   }
 
   /** The look under way, or a new one. */
-  private synchronized CompletableFuture<Void> look() {
-    if (looking == null) {
-      CompletableFuture<Void> look = new CompletableFuture<>();
-      looking = look;
-      try {
-        workers.execute(() -> look(look));
-      } catch (RejectedExecutionException e) {
-        looking = null;
-        return CompletableFuture.failedFuture(
-            new Refusal(ErrorCode.SHUTTING_DOWN, "the node is closing"));
-      }
-      return look;
+  private synchronized CompletableFuture<Void> look(int extent, boolean warm) {
+    CompletableFuture<Void> known = looking.get(extent);
+    if (known != null) {
+      return known;
     }
-    return looking;
+    CompletableFuture<Void> look = new CompletableFuture<>();
+    try {
+      workers.execute(() -> look(extent, warm, look));
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new Refusal(ErrorCode.SHUTTING_DOWN, "the node is closing"));
+    }
+    if (!look.isDone()) { // else it ran right here
+      looking.put(extent, look);
+    }
+    return look;
   }
 
-  private void look(CompletableFuture<Void> result) {
+  private void look(int extent, boolean warm, CompletableFuture<Void> result) {
     Refusal refusal = null;
     try {
       openIfNeeded();
       check();
+      if (!warm) {
+        load(extent);
+      }
     } catch (Refusal e) {
       refusal = e;
     } catch (IOException e) {
-      refusal = changed("can't be opened any more");
+      refusal = changed("can't be read any more");
     }
     synchronized (this) {
-      looking = null;
+      looking.remove(extent);
       lookedNanos = System.nanoTime();
-      if (refusal != null) {
+      if (refusal == null) {
+        extents.loaded(extent, lookedNanos);
+      } else {
         release();
       }
     }
@@ -135,6 +154,21 @@ final class GuardedFile {
     opened.release();
   }
 
+  private void load(int extent) throws IOException {
+    SharedChannel file;
+    synchronized (this) {
+      if (channel == null) {
+        return;
+      }
+      file = channel.retain();
+    }
+    try {
+      file.load(WarmExtents.begin(extent), extents.size(extent));
+    } finally {
+      file.release();
+    }
+  }
+
   private synchronized CompletableFuture<SharedChannel> retained() {
     return channel == null
         ? CompletableFuture.failedFuture(
@@ -146,6 +180,7 @@ final class GuardedFile {
     if (channel != null) {
       channel.release();
       channel = null;
+      extents.clear();
     }
   }
 

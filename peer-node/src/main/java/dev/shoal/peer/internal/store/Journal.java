@@ -36,13 +36,16 @@ final class Journal implements Closeable {
   }
 
   /**
-   * Starts a journal afresh, whatever was in the file. When this returns it is on disk.
+   * Starts a journal afresh, whatever was in the file. If that was anything, the new one is on disk
+   * when this returns; one that takes no other's place is there with its first sync mark, which is
+   * soon enough to be believed.
    *
    * @param file closed with the journal
    * @param found whether there is a part file already, so that every chunk is doubtful
    */
   static Journal create(DiskFile file, Manifest manifest, boolean found, long bootId)
       throws IOException {
+    boolean replaces = found || file.size() > 0;
     file.truncate(0);
     JournalHeader header = JournalHeader.write(file, manifest, new SecureRandom().nextLong());
     if (found) {
@@ -50,7 +53,9 @@ final class Journal implements Closeable {
       new JournalRecord(JournalRecord.Type.FOUND, 0).write(record, header.checksum());
       file.write(record.flip(), header.size());
     }
-    file.force();
+    if (replaces) {
+      file.force();
+    }
     return resume(file, header, bootId);
   }
 

@@ -48,6 +48,9 @@ public final class PartFile implements Closeable {
 
   private State state = State.OPEN;
 
+  /** Whether the names of part file and journal are certain to outlast a loss of power. */
+  private boolean named;
+
   private PartFile(
       FileLayer layer, PartPaths paths, Manifest manifest, PartOpening.Opened opened, long now) {
     this.layer = layer;
@@ -232,6 +235,21 @@ public final class PartFile implements Closeable {
     try {
       data.force();
       progress.endSync(mark);
+      if (!named) {
+        layer.syncDirectory(paths.directory());
+        named = true;
+      }
+    } catch (IOException e) {
+      progress.fail(e);
+      throw e;
+    }
+  }
+
+  /** As {@link #sync}, but for a download whose journal is about to go. */
+  private void force(long nowNanos) throws IOException {
+    progress.beginSync(nowNanos);
+    try {
+      data.force();
     } catch (IOException e) {
       progress.fail(e);
       throw e;
@@ -253,7 +271,7 @@ public final class PartFile implements Closeable {
       if (state != State.OPEN || !progress.held().isComplete()) {
         throw new IllegalStateException("only a complete, open download is published: " + this);
       }
-      sync(System.nanoTime());
+      force(System.nanoTime());
       if (overwrite) {
         Publication.replace(layer, paths.part(), paths.destination());
       } else {

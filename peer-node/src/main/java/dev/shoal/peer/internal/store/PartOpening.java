@@ -81,10 +81,7 @@ final class PartOpening {
     Journal journal = Journal.create(locked, manifest, false, layer.bootId());
     return handOver(
         layer.create(paths.part()),
-        data -> {
-          layer.syncDirectory(paths.directory());
-          return new Opened(data, journal, ChunkSet.empty(layout.count()));
-        });
+        data -> new Opened(data, journal, ChunkSet.empty(layout.count())));
   }
 
   private Opened resume(DiskFile data, DiskFile locked) throws IOException {
