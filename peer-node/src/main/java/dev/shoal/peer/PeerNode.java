@@ -116,6 +116,26 @@ public final class PeerNode implements AutoCloseable {
   }
 
   /**
+   * Changes how many bytes of files this node sends in a second, all together, from now on.
+   *
+   * @param bytesPerSecond 0: no limit
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public void setUploadLimit(long bytesPerSecond) {
+    node.uploadLimit().set(bytesPerSecond);
+  }
+
+  /**
+   * Changes how many bytes of files this node fetches in a second, all together, from now on.
+   *
+   * @param bytesPerSecond 0: no limit
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public void setDownloadLimit(long bytesPerSecond) {
+    node.downloadLimit().set(bytesPerSecond);
+  }
+
+  /**
    * Stops everything: downloads keep what they have for another attempt, the tracker is told, and
    * when this returns no thread, descriptor or buffer of the node is left. What has not come to its
    * end within ten seconds, say because a disk is slow, is cut short: its futures fail, and a
@@ -207,6 +227,24 @@ public final class PeerNode implements AutoCloseable {
      */
     public Builder memory(long bytes) {
       draft.memory = bytes;
+      return this;
+    }
+
+    /**
+     * Most bytes of files sent in a second, to all peers together; 0: no limit, otherwise at least
+     * 1,024. What frames and TCP need comes on top. Default 0.
+     */
+    public Builder uploadLimit(long bytesPerSecond) {
+      draft.uploadLimit = bytesPerSecond;
+      return this;
+    }
+
+    /**
+     * Most bytes of files fetched in a second, from all peers together; 0: no limit, otherwise at
+     * least 1,024. What a tracker sends never counts. Default 0.
+     */
+    public Builder downloadLimit(long bytesPerSecond) {
+      draft.downloadLimit = bytesPerSecond;
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.shoal.peer;
 
 import dev.shoal.protocol.ChunkSize;
 import dev.shoal.protocol.Limits;
+import dev.shoal.transport.RateLimit;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -12,12 +13,15 @@ import java.util.function.LongConsumer;
  * @param tags words it is found by, beside its name. Default none
  * @param chunkSize that this node offers first, bytes; 0: as fits the length. Default 0
  * @param onHashed told of the bytes hashed so far, from any thread; must not block. Default nothing
+ * @param uploadLimit bytes of it to be sent in a second, to all peers together; 0: no limit, beside
+ *     the node's. Default 0
  */
-public record ShareOptions(String name, List<String> tags, int chunkSize, LongConsumer onHashed) {
-  private static final ShareOptions DEFAULTS = new ShareOptions("", List.of(), 0, hashed -> {});
+public record ShareOptions(
+    String name, List<String> tags, int chunkSize, LongConsumer onHashed, long uploadLimit) {
+  private static final ShareOptions DEFAULTS = new ShareOptions("", List.of(), 0, hashed -> {}, 0);
 
   /**
-   * Checks the chunk size and the number of tags.
+   * Checks the chunk size, the number of tags and the limit.
    *
    * @throws IllegalArgumentException if one is out of range
    */
@@ -25,6 +29,7 @@ public record ShareOptions(String name, List<String> tags, int chunkSize, LongCo
     if (chunkSize != 0) {
       ChunkSize.require(chunkSize);
     }
+    RateLimit.checked(uploadLimit);
     tags = List.copyOf(tags);
     if (tags.size() > Limits.MAX_TAGS) {
       throw new IllegalArgumentException("a file has at most " + Limits.MAX_TAGS + " tags");
@@ -38,21 +43,26 @@ public record ShareOptions(String name, List<String> tags, int chunkSize, LongCo
 
   /** See {@link #name()}. */
   public ShareOptions withName(String value) {
-    return new ShareOptions(value, tags, chunkSize, onHashed);
+    return new ShareOptions(value, tags, chunkSize, onHashed, uploadLimit);
   }
 
   /** See {@link #tags()}. */
   public ShareOptions withTags(List<String> value) {
-    return new ShareOptions(name, value, chunkSize, onHashed);
+    return new ShareOptions(name, value, chunkSize, onHashed, uploadLimit);
   }
 
   /** See {@link #chunkSize()}. */
   public ShareOptions withChunkSize(int value) {
-    return new ShareOptions(name, tags, value, onHashed);
+    return new ShareOptions(name, tags, value, onHashed, uploadLimit);
   }
 
   /** See {@link #onHashed()}. */
   public ShareOptions withOnHashed(LongConsumer value) {
-    return new ShareOptions(name, tags, chunkSize, value);
+    return new ShareOptions(name, tags, chunkSize, value, uploadLimit);
+  }
+
+  /** See {@link #uploadLimit()}. */
+  public ShareOptions withUploadLimit(long value) {
+    return new ShareOptions(name, tags, chunkSize, onHashed, value);
   }
 }

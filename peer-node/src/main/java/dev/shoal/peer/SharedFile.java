@@ -22,6 +22,14 @@ public interface SharedFile {
   /** A link that names the content, what it is called, and this node's trackers. */
   ShoalLink link();
 
+  /**
+   * Changes how many bytes of it are sent in a second, to all peers together, from now on.
+   *
+   * @param bytesPerSecond 0: no limit, beside the node's
+   * @throws IllegalArgumentException if it is out of range
+   */
+  void setUploadLimit(long bytesPerSecond);
+
   /** Stops serving it; the file stays. */
   void stop();
 

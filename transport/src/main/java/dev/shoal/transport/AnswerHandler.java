@@ -3,6 +3,7 @@ package dev.shoal.transport;
 import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the frames that answer one request. Called on the connection's event loop: {@link #onFrame}
@@ -24,6 +25,15 @@ public interface AnswerHandler {
    * @param bytes readable bytes are the piece; the caller keeps the reference
    */
   void onBody(ByteBuf bytes);
+
+  /**
+   * What the bytes of its bodies count against: while they may not come faster, nothing more is
+   * read from their connection, and no deadline on it comes nearer. Asked for each piece. Null:
+   * nothing.
+   */
+  default @Nullable RateLimit limit() {
+    return null;
+  }
 
   /** The last frame is complete. */
   void onComplete();

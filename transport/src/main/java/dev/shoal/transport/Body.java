@@ -2,9 +2,12 @@ package dev.shoal.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /** The raw bytes behind an answer's header, in a file or in memory. Owns one reference to them. */
 public abstract class Body {
+  private @Nullable RateLimit limit;
+
   /** No bytes. */
   public static Body empty() {
     return of(Unpooled.EMPTY_BUFFER);
@@ -27,6 +30,21 @@ public abstract class Body {
   }
 
   private Body() {}
+
+  /**
+   * Counts what is sent of it against a limit, and has it wait for that.
+   *
+   * @return this
+   */
+  public Body limitedBy(RateLimit value) {
+    limit = value;
+    return this;
+  }
+
+  /** What its bytes count against; null: nothing. */
+  public @Nullable RateLimit limit() {
+    return limit;
+  }
 
   /** Number of bytes. */
   public abstract int length();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Chunks go from the file to the socket inside the kernel; these tests fail when that is lost. */
 class ZeroCopyIT {
   private static final int LENGTH = 3_000_001;
+  private static final long RATE = 6_000_000;
 
   @TempDir Path directory;
 
@@ -45,7 +46,15 @@ class ZeroCopyIT {
   void shouldHandRegionsToNativeSendfileOnEpollAndKqueue() throws IOException {
     assumeTrue(TransportKind.best() != TransportKind.NIO, "skipped: no native transport here");
     try (TestFile file = new TestFile(directory, LENGTH, LENGTH)) {
-      assertDelivered(TransportKind.best(), file, new NativeOnlyChannel(file.path));
+      assertDelivered(TransportKind.best(), file, new NativeOnlyChannel(file.path), 0);
+    }
+  }
+
+  @Test
+  void shouldHandRegionsToNativeSendfileUnderARateLimitToo() throws IOException {
+    assumeTrue(TransportKind.best() != TransportKind.NIO, "skipped: no native transport here");
+    try (TestFile file = new TestFile(directory, LENGTH, LENGTH)) {
+      assertDelivered(TransportKind.best(), file, new NativeOnlyChannel(file.path), RATE);
     }
   }
 
@@ -54,15 +63,30 @@ class ZeroCopyIT {
   void shouldTransferStraightToTheSocketOnNio() throws IOException {
     try (TestFile file = new TestFile(directory, LENGTH, LENGTH)) {
       TransferOnlyChannel transfers = new TransferOnlyChannel(FileChannel.open(file.path));
-      assertDelivered(TransportKind.NIO, file, new SharedChannel(transfers));
+      assertDelivered(TransportKind.NIO, file, new SharedChannel(transfers), 0);
       assertThat(transfers.transferred).hasValue(LENGTH);
     }
   }
 
-  private static void assertDelivered(TransportKind kind, TestFile file, SharedChannel channel) {
+  @Test
+  void shouldTransferStraightToTheSocketUnderARateLimitToo() throws IOException {
+    try (TestFile file = new TestFile(directory, LENGTH, LENGTH)) {
+      TransferOnlyChannel transfers = new TransferOnlyChannel(FileChannel.open(file.path));
+      assertDelivered(TransportKind.NIO, file, new SharedChannel(transfers), RATE);
+      assertThat(transfers.transferred).hasValue(LENGTH);
+    }
+  }
+
+  private static void assertDelivered(
+      TransportKind kind, TestFile file, SharedChannel channel, long rate) {
+    RateLimit limit = RateLimit.of(rate);
     try (TestNode server =
             TestNode.of(kind)
-                .listening(r -> r.answer(TestFile.HEADERS, Body.of(channel.retain(), 0, LENGTH)));
+                .listening(
+                    request ->
+                        request.answer(
+                            TestFile.HEADERS,
+                            Body.of(channel.retain(), 0, LENGTH).limitedBy(limit)));
         TestNode client = TestNode.of(kind)) {
       BodyCollector answer = TestFile.ask(client.dial(server), 0);
       assertThat(Await.result(answer.bytes)).isEqualTo(file.content);

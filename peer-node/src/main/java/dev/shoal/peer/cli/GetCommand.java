@@ -4,6 +4,7 @@ import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.ShoalException;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
 import java.net.InetSocketAddress;
@@ -68,6 +69,16 @@ final class GetCommand extends ShoalCommand {
           "A peer to fetch from beside those the tracker knows; may be repeated. Default: none.")
   private List<InetSocketAddress> sources = List.of();
 
+  @Option(
+      order = 5,
+      names = "--download-limit",
+      paramLabel = "SIZE",
+      description =
+          "Bytes of it to fetch in a second, from all sources together, such as 10M; units are"
+              + " powers of 1,024. Default: 0, no limit.")
+  private ByteSize downloadLimit = new ByteSize(0);
+
+  @Mixin private final UploadLimit uploadLimit = new UploadLimit();
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
 
   private @Nullable Download download;
@@ -88,7 +99,7 @@ final class GetCommand extends ShoalCommand {
             .withWaitFor(waitFor)
             .withKeepSharing(keepSeeding)
             .withSources(sources);
-    try (PeerNode node = checked(() -> nodeOptions.start(asked))) {
+    try (PeerNode node = checked(() -> start(asked))) {
       Path destination = Destination.of(path, named(node));
       Download started = node.download(wanted.fileId(), destination, options);
       download = started;
@@ -103,6 +114,13 @@ final class GetCommand extends ShoalCommand {
       throw new Stopped(
           "stopped; what is verified is kept, and the same command goes on from there");
     }
+  }
+
+  private PeerNode start(List<String> asked) throws ShoalException {
+    return nodeOptions.start(
+        asked,
+        builder ->
+            builder.uploadLimit(uploadLimit.bytesPerSecond()).downloadLimit(downloadLimit.bytes()));
   }
 
   /** What is wanted, under the tracker's name for it where the link has none and one is needed. */

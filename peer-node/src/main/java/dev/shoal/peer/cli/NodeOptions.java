@@ -5,6 +5,7 @@ import dev.shoal.peer.ShoalException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,6 +43,17 @@ final class NodeOptions {
    * @throws IllegalArgumentException naming the setting that is out of range
    */
   PeerNode start(List<String> trackers) throws ShoalException {
+    return start(trackers, builder -> {});
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param trackers each {@code host:port}, the preferred one first
+   * @param more settings of the command's
+   * @throws IllegalArgumentException naming the setting that is out of range
+   */
+  PeerNode start(List<String> trackers, Consumer<PeerNode.Builder> more) throws ShoalException {
     PeerNode.Builder builder = PeerNode.builder().port(port).trackers(trackers);
     if (bind != null) {
       builder.bind(bind);
@@ -49,6 +61,7 @@ final class NodeOptions {
     if (data != null) {
       builder.dataDirectory(data);
     }
+    more.accept(builder);
     return builder.build();
   }
 }

@@ -3,6 +3,7 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.ShoalException;
 import dev.shoal.protocol.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class ShareCommand extends ShoalCommand {
               + " from 256KiB on that gives at most 4096 chunks, at most 4MiB.")
   private @Nullable ByteSize chunkSize;
 
+  @Mixin private final UploadLimit uploadLimit = new UploadLimit();
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
 
   ShareCommand(Streams streams, StopSignal stop) {
@@ -76,7 +78,7 @@ final class ShareCommand extends ShoalCommand {
   @Override
   int run(Output output) throws Exception {
     ShareOptions options = checked(this::shareOptions);
-    try (PeerNode node = checked(() -> nodeOptions.start(trackers.names()))) {
+    try (PeerNode node = checked(this::start)) {
       List<SharedFile> shared = new ArrayList<>();
       int exitCode = ExitCodes.DONE;
       for (Path file : files) {
@@ -92,6 +94,11 @@ final class ShareCommand extends ShoalCommand {
       output.note("Stopped.");
       return ExitCodes.DONE;
     }
+  }
+
+  private PeerNode start() throws ShoalException {
+    return nodeOptions.start(
+        trackers.names(), builder -> builder.uploadLimit(uploadLimit.bytesPerSecond()));
   }
 
   private ShareOptions shareOptions() {

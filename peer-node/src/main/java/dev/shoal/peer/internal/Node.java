@@ -29,6 +29,7 @@ import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Role;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -62,6 +63,8 @@ public final class Node {
   private final InetSocketAddress address;
   private final @Nullable TrackerClient tracker;
   private final FileHasher hasher;
+  private final RateLimit uploadLimit;
+  private final RateLimit downloadLimit;
   private final Library library;
   private final DownloadContext context;
   private final Set<DownloadTask> downloads = ConcurrentHashMap.newKeySet();
@@ -86,6 +89,8 @@ public final class Node {
     this.address = address;
     this.tracker = tracker();
     this.hasher = new FileHasher(threads.workers(), Runtime.getRuntime().availableProcessors());
+    this.uploadLimit = RateLimit.of(config.uploadLimit);
+    this.downloadLimit = RateLimit.of(config.downloadLimit);
     this.library =
         new Library(
             holdings,
@@ -93,7 +98,8 @@ public final class Node {
             tracker,
             config.trackers.stream().map(TrackerAddress::toString).toList(),
             hasher,
-            threads.workers());
+            threads.workers(),
+            uploadLimit);
     this.context =
         new DownloadContext(
             threads.workers(),
@@ -104,6 +110,8 @@ public final class Node {
             links,
             tracker,
             library,
+            uploadLimit,
+            downloadLimit,
             config.maxSources);
     this.sweeper =
         threads
@@ -174,6 +182,16 @@ public final class Node {
   /** As {@link dev.shoal.peer.PeerNode#trackerStatus()}. */
   public Optional<TrackerStatus> trackerStatus() {
     return Optional.ofNullable(tracker).map(TrackerClient::status);
+  }
+
+  /** Limits what this node sends, all files together. */
+  public RateLimit uploadLimit() {
+    return uploadLimit;
+  }
+
+  /** Limits what this node fetches, all downloads together. */
+  public RateLimit downloadLimit() {
+    return downloadLimit;
   }
 
   /** As {@link dev.shoal.peer.PeerNode#share(Path, ShareOptions)}. */

@@ -2,6 +2,7 @@ package dev.shoal.peer.internal;
 
 import dev.shoal.peer.internal.store.DiskFileLayer;
 import dev.shoal.peer.internal.store.FileLayer;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoopGroup;
@@ -27,6 +28,8 @@ public final class NodeConfig {
   final TransportConfig transportConfig;
   final long memory;
   final int maxSources;
+  final long uploadLimit;
+  final long downloadLimit;
   final FileLayer files;
 
   private NodeConfig(Draft draft) {
@@ -43,7 +46,17 @@ public final class NodeConfig {
       throw new IllegalArgumentException("memory must be at least 8 MiB, not " + memory);
     }
     maxSources = within(draft.maxSources, 1, 1000, "maxSources");
+    uploadLimit = rate(draft.uploadLimit, "uploadLimit");
+    downloadLimit = rate(draft.downloadLimit, "downloadLimit");
     files = draft.files;
+  }
+
+  private static long rate(long value, String name) {
+    try {
+      return RateLimit.checked(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
   }
 
   private static int within(int value, int min, int max, String name) {
@@ -68,6 +81,8 @@ public final class NodeConfig {
         Math.max(
             LEAST_MEMORY, Math.min(MOST_DEFAULT_MEMORY, PlatformDependent.maxDirectMemory() / 3));
     public int maxSources = 32;
+    public long uploadLimit;
+    public long downloadLimit;
 
     /** What downloads are written through; not for applications. */
     public FileLayer files = new DiskFileLayer();

@@ -50,8 +50,14 @@ final class ProcessSwarm implements AutoCloseable {
   }
 
   /** Starts a sharer and waits until it serves. */
-  Sharer share(Path file) throws Exception {
-    Program program = shoal("share", file.toString(), "--tracker", tracker, "--bind", "127.0.0.1");
+  Sharer share(Path file, String... more) throws Exception {
+    Program program =
+        shoal(
+            Stream.concat(
+                    Stream.of(
+                        "share", file.toString(), "--tracker", tracker, "--bind", "127.0.0.1"),
+                    Stream.of(more))
+                .toArray(String[]::new));
     return new Sharer(program, program.line().replaceFirst("shared (\\p{XDigit}+) .*", "$1"));
   }
 

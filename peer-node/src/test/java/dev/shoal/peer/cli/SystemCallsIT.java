@@ -21,10 +21,19 @@ class SystemCallsIT {
 
   @Test
   void shouldSendTheFileWithoutReadingItWhenServing() throws Exception {
+    assertSentWithoutReading();
+  }
+
+  @Test
+  void shouldSendTheFileWithoutReadingItUnderARateLimitToo() throws Exception {
+    assertSentWithoutReading("--upload-limit", "32M");
+  }
+
+  private void assertSentWithoutReading(String... options) throws Exception {
     assumeTrue(canTrace(), "skipped: strace is not installed, or may not trace here");
     try (ProcessSwarm swarm = new ProcessSwarm(directory, List.of("-Xmx128m"))) {
       Path original = swarm.file("original.bin", LENGTH);
-      ProcessSwarm.Sharer sharer = swarm.share(original);
+      ProcessSwarm.Sharer sharer = swarm.share(original, options);
       Path calls = directory.resolve("calls.txt");
       Process strace = trace(sharer.program().pid(), calls);
 

@@ -31,6 +31,13 @@ class NodeConfigTest {
     draft.maxSources = 0;
     isRefused("maxSources must be from 1 to 1000, not 0");
     draft.maxSources = 1;
+    draft.uploadLimit = 10;
+    isRefused("uploadLimit: a rate limit is 0, for none, or at least 1024 bytes a second, not 10");
+    draft.uploadLimit = 1024;
+    draft.downloadLimit = -1;
+    isRefused(
+        "downloadLimit: a rate limit is 0, for none, or at least 1024 bytes a second, not -1");
+    draft.downloadLimit = 0;
     draft.trackers = List.of("host:port");
     isRefused("a tracker is HOST:PORT with a port from 1 to 65535, not: host:port");
   }

@@ -8,6 +8,7 @@ import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.Cancel;
 import dev.shoal.protocol.wire.Error;
 import dev.shoal.transport.AnswerHandler;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
 import dev.shoal.transport.internal.PendingRequests.Pending;
 import io.netty.buffer.ByteBuf;
@@ -45,6 +46,8 @@ final class Asking {
   /**
    * @param graceNanos how long after their deadlines a table full of unanswered requests means that
    *     nobody is there
+   * @param nanoClock by which deadlines pass; stands still while nothing is read, since it is not
+   *     the other side's fault then that no answer comes
    */
   Asking(
       EventLoop loop,
@@ -135,18 +138,25 @@ final class Asking {
     endFrameWhenWhole(request);
   }
 
-  /** A piece of the last frame's body arrived. */
-  void onBody(ByteBuf bytes) {
+  /**
+   * A piece of the last frame's body arrived.
+   *
+   * @return what it counts against; null: nothing
+   */
+  @Nullable RateLimit onBody(ByteBuf bytes) {
     Pending request = current;
     if (request == null) {
-      return;
+      return null;
     }
     bodyMissing -= bytes.readableBytes();
     AnswerHandler handler = request.handler();
+    RateLimit limit = null;
     if (handler != null) {
+      limit = handler.limit();
       handler.onBody(bytes);
     }
     endFrameWhenWhole(request);
+    return limit;
   }
 
   /** The connection is over. */

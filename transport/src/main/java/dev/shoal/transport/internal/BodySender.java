@@ -4,35 +4,54 @@ import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.FramePrefix;
 import dev.shoal.transport.Body;
+import dev.shoal.transport.RateLimit;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends bodies one after another as data frames, as far as the send window goes. Control frames
- * written meanwhile get through between the slices. Runs on the connection's event loop.
+ * Sends bodies one after another as data frames, as far as the send window and rate limits go.
+ * Control frames written meanwhile get through between the slices, and so do bodies of which the
+ * limit allows more while that of one before them does not. Runs on the connection's event loop.
  */
 final class BodySender {
   private final Channel channel;
   private final SendWindow window;
   private final int sliceSize;
   private final Ending ending;
+  private final LongSupplier nanoClock;
   private final Runnable onIdle;
+  private final SendPace pace = new SendPace();
   private final Deque<Outgoing> queue = new ArrayDeque<>();
   private boolean pumping;
+  private @Nullable Future<?> timer;
+  private long timerNanos;
   private long bytesSent;
 
   /**
    * @param window has room for a slice at least
+   * @param nanoClock by which rate limits count
    * @param onIdle called when the last byte has left
    */
-  BodySender(Channel channel, SendWindow window, int sliceSize, Ending ending, Runnable onIdle) {
+  BodySender(
+      Channel channel,
+      SendWindow window,
+      int sliceSize,
+      Ending ending,
+      LongSupplier nanoClock,
+      Runnable onIdle) {
     this.channel = channel;
     this.window = window;
     this.sliceSize = sliceSize;
     this.ending = ending;
+    this.nanoClock = nanoClock;
     this.onIdle = onIdle;
   }
 
@@ -59,6 +78,12 @@ final class BodySender {
 
     int nextLength(int sliceSize) {
       return Math.min(body.length() - sent, sliceSize);
+    }
+
+    /** The limit that it has to wait for; null: none. */
+    @Nullable RateLimit limitInForce() {
+      RateLimit limit = body.limit();
+      return limit != null && limit.isInForce() ? limit : null;
     }
 
     /** The next frame; nothing has changed if the application fails to give its header. */
@@ -111,13 +136,17 @@ final class BodySender {
     return queue.isEmpty() && window.used() == 0;
   }
 
-  /** Bytes of bodies that the socket took since the connection began. */
+  /** Bytes of bodies that the socket took since the connection began, about. */
   long bytesSent() {
-    return bytesSent;
+    ChannelOutboundBuffer sending = channel.unsafe().outboundBuffer();
+    return bytesSent
+        + (sending == null ? 0 : sending.currentProgress()); // a slice may take minutes
   }
 
   /** Drops all that is queued. */
   void clear() {
+    stopTimer();
+    pace.clear();
     queue.forEach(outgoing -> outgoing.body.release());
     queue.clear();
   }
@@ -137,24 +166,70 @@ final class BodySender {
   private void pump() {
     pumping = false;
     boolean written = false;
-    Outgoing head;
-    while ((head = queue.peek()) != null) {
-      int length = head.nextLength(sliceSize);
+    long wait = Long.MAX_VALUE;
+    long now = nanoClock.getAsLong(); // one for all, so that none overtakes another by its limit
+    Iterator<Outgoing> each = queue.iterator();
+    Outgoing next = after(each);
+    while (next != null) {
+      RateLimit limit = next.limitInForce();
+      int length = next.nextLength(limit == null ? sliceSize : limit.slice(sliceSize));
       if (!window.take(length)) {
         break; // goes on when a write is complete
       }
-      if (!write(head, length)) {
+      long nanos = limit == null ? 0 : pace.nanosToWait(limit, length, now);
+      if (nanos > 0) {
+        window.giveBack(length);
+        wait = Math.min(wait, nanos);
+        next = after(each); // others need not wait for that
+        continue;
+      }
+      if (!write(next, length)) {
         return;
       }
       written = true;
-      if (head.isWhole()) {
-        queue.remove();
-        head.body.release();
-        head.onWritten.run();
+      if (next.isWhole()) {
+        each.remove();
+        next.body.release();
+        next.onWritten.run();
+        next = after(each);
       }
     }
     if (written) {
       channel.flush();
+    }
+    if (wait != Long.MAX_VALUE) {
+      pumpAfter(wait);
+    }
+  }
+
+  private static @Nullable Outgoing after(Iterator<Outgoing> each) {
+    return each.hasNext() ? each.next() : null;
+  }
+
+  /** Goes on after some time, or earlier if that was decided before. */
+  private void pumpAfter(long nanos) {
+    long due = nanoClock.getAsLong() + nanos;
+    if ((timer != null && timerNanos - due <= 0) || channel.eventLoop().isShuttingDown()) {
+      return;
+    }
+    stopTimer();
+    timerNanos = due;
+    timer =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  timer = null;
+                  pump();
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
     }
   }
 

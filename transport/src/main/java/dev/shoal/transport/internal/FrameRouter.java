@@ -58,7 +58,10 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
     if (message instanceof ByteBuf bytes) {
       try {
         if (ending.listens()) {
-          asking.onBody(bytes);
+          int length = bytes.readableBytes();
+          if (intake.bodyReceived(ctx.channel(), asking.onBody(bytes), length)) {
+            ping();
+          }
         }
       } finally {
         bytes.release();
@@ -138,10 +141,14 @@ final class FrameRouter extends ChannelInboundHandlerAdapter {
     boolean moving = bodies.bytesSent() != bytesSent;
     bytesSent = bodies.bytesSent();
     if (idle.isFirst() || moving || intake.isPaused()) {
-      outbox.send(OutboundFrame.control(FrameKind.PING, 0, Ping.getDefaultInstance()));
+      ping();
     } else {
       ending.fail(new ProtocolException(ErrorCode.TIMED_OUT, "nothing was heard for too long"));
     }
+  }
+
+  private void ping() {
+    outbox.send(OutboundFrame.control(FrameKind.PING, 0, Ping.getDefaultInstance()));
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.shoal.transport.internal;
 
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.internal.limits.FramePace;
 import dev.shoal.transport.internal.limits.Meter;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What arrives on one connection: how much, how fast, and whether more is read. On the connection's
@@ -14,24 +17,40 @@ import java.util.function.LongSupplier;
 final class Intake {
   private final Meter meter;
   private final FramePace pace;
+  private final ReceiveCap cap;
+  private final ReadPace readPace = new ReadPace();
   private final ReadGate gate;
+  private final long signNanos;
   private final LongSupplier nanoClock;
+
+  /** When the other side last got a sign of life for reading slowly. */
+  private long signedNanos;
 
   /**
    * The intake of a new connection.
    *
    * @param meter which takes everything that arrives
+   * @param cap of the channel's receive buffers
+   * @param sign how often the other side is to hear something while this one reads slowly
    */
-  Intake(TrafficLimits limits, Meter meter, LongSupplier nanoClock) {
+  Intake(TrafficLimits limits, Meter meter, ReceiveCap cap, Duration sign, LongSupplier nanoClock) {
     this.meter = meter;
+    this.cap = cap;
     this.pace = new FramePace(limits);
-    this.gate = new ReadGate(() -> meter.pauseNanos(nanoClock.getAsLong()), nanoClock);
+    this.gate = new ReadGate(this::pauseNanos, nanoClock);
+    this.signNanos = sign.toNanos();
+    this.signedNanos = nanoClock.getAsLong();
     this.nanoClock = nanoClock;
   }
 
   /** One that takes whatever comes. */
   static Intake unlimited() {
-    return new Intake(TrafficLimits.defaults(), Meter.unlimited(), System::nanoTime);
+    return new Intake(
+        TrafficLimits.defaults(),
+        Meter.unlimited(),
+        ReceiveCap.idle(),
+        Duration.ZERO,
+        System::nanoTime);
   }
 
   /** The measure of what arrives. */
@@ -47,6 +66,32 @@ final class Intake {
     if (pause > 0) {
       gate.pause(channel, pause);
     }
+  }
+
+  /**
+   * Bytes of a body were read.
+   *
+   * @param limit what they count against; null: nothing
+   * @return whether the other side is to hear something: while what it sends waits in between, it
+   *     can't tell a slow reader from a dead one
+   */
+  boolean bodyReceived(Channel channel, @Nullable RateLimit limit, int count) {
+    if (limit == null || !limit.isInForce()) {
+      cap.set(ReceiveCap.NONE);
+      return false;
+    }
+    cap.set(limit.slice(ReceiveCap.NONE));
+    long now = nanoClock.getAsLong();
+    readPace.received(limit, count, now);
+    long pause = readPace.nanosToWait(now);
+    if (pause > 0) {
+      gate.pause(channel, pause);
+    }
+    if (now - signedNanos < signNanos) {
+      return false;
+    }
+    signedNanos = now;
+    return true;
   }
 
   /**
@@ -77,8 +122,18 @@ final class Intake {
     return gate.isPaused();
   }
 
+  /** A time that stands still while nothing is read. */
+  long openNanos() {
+    return gate.openNanos();
+  }
+
   /** Reads from now on in any case. */
   void open(Channel channel) {
     gate.open(channel);
+  }
+
+  private long pauseNanos() {
+    long now = nanoClock.getAsLong();
+    return Math.max(meter.pauseNanos(now), readPace.nanosToWait(now));
   }
 }

@@ -73,13 +73,14 @@ public final class NettyConnection implements Connection {
             ending,
             new PendingRequests(maxRequests),
             config.requestTimeout().toNanos(),
-            System::nanoTime);
+            intake::openNanos);
     bodies =
         new BodySender(
             channel,
             new SendWindow(config.sendWindow()),
             config.sliceSize(),
             ending,
+            System::nanoTime,
             this::endWhenDrained);
     answering =
         new Answering(

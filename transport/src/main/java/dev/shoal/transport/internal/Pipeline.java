@@ -123,7 +123,9 @@ public final class Pipeline {
         limits.appliesTo(host)
             ? new Meter(limits, share, refusalCounts, nanoClock.getAsLong())
             : Meter.unlimited();
-    Intake intake = new Intake(limits, meter, nanoClock);
+    ReceiveCap cap = new ReceiveCap(channel.config().getRecvByteBufAllocator());
+    channel.config().setRecvByteBufAllocator(cap);
+    Intake intake = new Intake(limits, meter, cap, config.idleTimeout().dividedBy(2), nanoClock);
     return assemble(channel, own, handlers.get(), intake);
   }
 

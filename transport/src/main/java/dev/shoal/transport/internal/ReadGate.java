@@ -62,7 +62,7 @@ final class ReadGate {
     channel.eventLoop().schedule(() -> resume(channel), nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Others of the same address may have used up what there was meanwhile. */
+  /** There may be longer to wait: what there was is used up by others, say. */
   private void resume(Channel channel) {
     long nanos = channel.isActive() && !open ? pauseNanos.getAsLong() : 0;
     if (nanos > 0) {

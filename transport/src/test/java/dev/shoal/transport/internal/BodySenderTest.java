@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.transport.Body;
+import dev.shoal.transport.RateLimit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +16,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +31,9 @@ class BodySenderTest {
   private final List<OutboundFrame> written = new ArrayList<>();
   private final List<Integer> finished = new ArrayList<>();
   private int idle;
+  private long now;
   private final BodySender sender =
-      new BodySender(wire.channel, window, SLICE, wire.ending, () -> idle++);
+      new BodySender(wire.channel, window, SLICE, wire.ending, () -> now, () -> idle++);
 
   /** A socket that takes nothing until it is told to. */
   @BeforeEach
@@ -52,14 +56,32 @@ class BodySenderTest {
   }
 
   private ByteBuf send(int id, int length) {
+    return send(id, length, null);
+  }
+
+  private ByteBuf send(int id, int length, @Nullable RateLimit limit) {
     ByteBuf bytes = Unpooled.buffer().writeZero(length);
     sender.send(
         FrameKind.CHUNK_DATA,
         id,
         offset -> ChunkData.newBuilder().setOffset(offset).build(),
-        Body.of(bytes),
+        limit == null ? Body.of(bytes) : Body.of(bytes).limitedBy(limit),
         () -> finished.add(id));
     return bytes;
+  }
+
+  /** Time passes, for the clock and for timers. */
+  private void advance(long millis) {
+    now += TimeUnit.MILLISECONDS.toNanos(millis);
+    wire.channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    wire.channel.runScheduledPendingTasks();
+  }
+
+  private void socketTakesAll() {
+    while (!unsent.isEmpty()) {
+      unsent.remove().setSuccess();
+    }
+    wire.channel.runScheduledPendingTasks();
   }
 
   private void socketTakesOne() {
@@ -185,5 +207,95 @@ class BodySenderTest {
     assertThat(bytes.refCnt()).isZero();
     assertThat(window.used()).isZero();
     assertThat(wire.ending.hasBegun()).isTrue();
+  }
+
+  @Test
+  void shouldSendASliceAtATimeUnderALimit() {
+    RateLimit limit = RateLimit.of(2000); // a slice in 5 ms
+    send(1, 32, limit);
+    socketTakesAll();
+    assertThat(frames()).containsExactly("1:0+10");
+    assertThat(window.used()).isZero();
+    advance(4);
+    assertThat(written).hasSize(1);
+    advance(1);
+    socketTakesAll();
+    assertThat(frames()).containsExactly("1:0+10", "1:10+10");
+    advance(5);
+    advance(5);
+    socketTakesAll();
+    assertThat(frames()).containsExactly("1:0+10", "1:10+10", "1:20+10", "1:30+2.");
+    assertThat(finished).containsExactly(1);
+    assertThat(idle).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGoByTheNewRateWhenALimitChanges() {
+    RateLimit limit = RateLimit.of(1024);
+    send(1, 1000, limit);
+    socketTakesAll();
+    assertThat(written).hasSize(1);
+    limit.set(0);
+    advance(RateLimit.LONGEST_WAIT_NANOS / 1_000_000);
+    assertThat(written).hasSize(3);
+    socketTakesAll();
+    assertThat(written).hasSize(5);
+    limit.set(2000);
+    socketTakesAll();
+    int sent = written.size();
+    assertThat(sent).isLessThanOrEqualTo(6);
+    advance(5);
+    socketTakesAll();
+    assertThat(written).hasSize(sent + 1);
+    sender.clear();
+  }
+
+  @Test
+  void shouldSendWhatIsNotLimitedInTheMeantime() {
+    RateLimit node = RateLimit.of(0);
+    RateLimit slow = node.inner(1024);
+    send(1, 20, slow);
+    send(2, 20, slow);
+    send(3, 5, node.inner(0));
+    send(4, 5);
+    socketTakesAll();
+    assertThat(frames()).containsExactly("1:0+10", "3:0+5.", "4:0+5.");
+    advance(10);
+    socketTakesAll();
+    assertThat(frames()).containsExactly("1:0+10", "3:0+5.", "4:0+5.", "1:10+10.");
+    sender.clear();
+  }
+
+  /** Slices of unequal length are due to the ends of bodies. */
+  @Test
+  void shouldWaitForNoMoreThanWhatItSends() {
+    RateLimit limit = RateLimit.of(2000);
+    for (int id = 1; id <= 20; id++) {
+      send(id, 14, limit);
+    }
+    for (int milli = 0; milli < 139; milli++) {
+      socketTakesAll();
+      advance(1);
+    }
+    socketTakesAll();
+    assertThat(finished).hasSize(20);
+    assertThat(sender.bytesSent()).isEqualTo(280);
+  }
+
+  @Test
+  void shouldLetGoOfABodyThatWaits() {
+    RateLimit limit = RateLimit.of(1024);
+    ByteBuf first = send(1, 100, limit);
+    ByteBuf second = send(2, 100, limit);
+    socketTakesAll();
+    assertThat(sender.cancel(1)).isTrue();
+    assertThat(first.refCnt()).isZero();
+    advance(10);
+    socketTakesAll();
+    assertThat(frames()).containsExactly("1:0+10", "2:0+10");
+    sender.clear();
+    assertThat(second.refCnt()).isZero();
+    advance(1000);
+    assertThat(written).hasSize(2);
   }
 }

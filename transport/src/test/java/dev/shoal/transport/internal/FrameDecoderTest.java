@@ -29,6 +29,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -329,7 +330,8 @@ class FrameDecoderTest {
   }
 
   private static EmbeddedChannel limited(TrafficLimits limits, Meter meter) {
-    return new EmbeddedChannel(new FrameDecoder(new Intake(limits, meter, () -> 0)));
+    return new EmbeddedChannel(
+        new FrameDecoder(new Intake(limits, meter, ReceiveCap.idle(), Duration.ZERO, () -> 0)));
   }
 
   @Test

@@ -67,7 +67,8 @@ final class DiskWork {
       ChunkSet held = part.held();
       String name = String.valueOf(destination.getFileName());
       SharedChannel channel = SharedChannel.open(part.path());
-      return new Opened(part, held, new PartialHolding(manifest, name, channel, held));
+      return new Opened(
+          part, held, new PartialHolding(manifest, name, channel, held, context.uploads()));
     } catch (IOException e) {
       part.close();
       throw new StorageException("cannot read " + part.path(), e);

@@ -5,6 +5,7 @@ import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.store.FileLayer;
 import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.transport.RateLimit;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers for everything that blocks or hashes
  * @param tracker null if the node has none
+ * @param uploads within which a file's own limit is
+ * @param downloads within which a download's own limit is
  * @param maxSources per download
  */
 public record DownloadContext(
@@ -25,4 +28,6 @@ public record DownloadContext(
     PeerLinks links,
     @Nullable TrackerClient tracker,
     Library library,
+    RateLimit uploads,
+    RateLimit downloads,
     int maxSources) {}

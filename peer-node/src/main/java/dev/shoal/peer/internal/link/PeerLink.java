@@ -107,6 +107,11 @@ public final class PeerLink implements ConnectionHandler {
     return true;
   }
 
+  /** Whether several files are fetched over it. */
+  public boolean isShared() {
+    return listeners.size() > 1;
+  }
+
   /** Uses it no more for a file. */
   public void detach(FileId fileId, FileListener listener) {
     remove(fileId, listener);

@@ -10,6 +10,7 @@ import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.wire.PublishedFile;
+import dev.shoal.transport.RateLimit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,10 +29,12 @@ public final class Library {
   private final List<String> trackerNames;
   private final FileHasher hasher;
   private final Executor workers;
+  private final RateLimit uploads;
 
   /**
    * @param tracker null if the node has none
    * @param trackerNames as links name them
+   * @param uploads within which each file's own limit is
    */
   public Library(
       Holdings holdings,
@@ -39,13 +42,15 @@ public final class Library {
       @Nullable TrackerClient tracker,
       List<String> trackerNames,
       FileHasher hasher,
-      Executor workers) {
+      Executor workers,
+      RateLimit uploads) {
     this.holdings = holdings;
     this.watchers = watchers;
     this.tracker = tracker;
     this.trackerNames = trackerNames;
     this.hasher = hasher;
     this.workers = workers;
+    this.uploads = uploads;
   }
 
   /**
@@ -62,7 +67,7 @@ public final class Library {
             .addAllTags(options.tags())
             .build();
     synchronized (this) {
-      ServedFile file = served(hashed, name, options.chunkSize());
+      ServedFile file = served(hashed, name, options.chunkSize(), options.uploadLimit());
       return announce(Announcement.complete(publication)).handle((known, failure) -> file);
     }
   }
@@ -73,7 +78,7 @@ public final class Library {
    */
   public synchronized void keep(HashedFile file, String name) {
     if (find(file.manifest().fileId()).isEmpty()) {
-      ServedFile served = served(file, name, file.manifest().layout().chunkSize());
+      ServedFile served = served(file, name, file.manifest().layout().chunkSize(), 0);
       announce(Announcement.complete(served.fileId()));
     }
   }
@@ -131,8 +136,10 @@ public final class Library {
     }
   }
 
-  private ServedFile served(HashedFile hashed, String name, int chunkSize) {
-    ServedFile file = new ServedFile(this, hashed, name, trackerNames, chunkSize, hasher, workers);
+  private ServedFile served(HashedFile hashed, String name, int chunkSize, long uploadLimit) {
+    RateLimit limit = uploads.inner(uploadLimit);
+    ServedFile file =
+        new ServedFile(this, hashed, name, trackerNames, chunkSize, limit, hasher, workers);
     Holding before = holdings.put(file);
     if (before instanceof ServedFile replaced) {
       replaced.end(null);

@@ -6,6 +6,7 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Manifest;
 import dev.shoal.transport.Body;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.SharedChannel;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,17 +16,21 @@ public final class PartialHolding implements Holding {
   private final String name;
   private final SharedChannel part;
   private final ChunkSet held;
+  private final RateLimit limit;
   private boolean closed;
 
   /**
    * @param part one reference is taken over
    * @param held verified so far; copied
+   * @param limit of what is sent of it
    */
-  public PartialHolding(Manifest manifest, String name, SharedChannel part, ChunkSet held) {
+  public PartialHolding(
+      Manifest manifest, String name, SharedChannel part, ChunkSet held, RateLimit limit) {
     this.manifest = manifest;
     this.name = name;
     this.part = part;
     this.held = held.copy();
+    this.limit = limit;
   }
 
   /** A chunk has been verified and written. */
@@ -83,7 +88,7 @@ public final class PartialHolding implements Holding {
         throw new Refusal(ErrorCode.CHUNK_NOT_HELD, "this chunk is not held here");
       }
       return CompletableFuture.completedFuture(
-          Body.of(part.retain(), layout.offset(chunk), layout.size(chunk)));
+          Body.of(part.retain(), layout.offset(chunk), layout.size(chunk)).limitedBy(limit));
     } catch (Refusal refusal) {
       return CompletableFuture.failedFuture(refusal);
     }

@@ -11,6 +11,7 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Manifest;
 import dev.shoal.protocol.ShoalLink;
 import dev.shoal.transport.Body;
+import dev.shoal.transport.RateLimit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ public final class ServedFile implements Holding, SharedFile {
   private final FileId fileId;
   private final Manifests manifests;
   private final GuardedFile file;
+  private final RateLimit limit;
   private final Spread spread;
   private final Library library;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -36,6 +38,7 @@ public final class ServedFile implements Holding, SharedFile {
   /**
    * @param hashed the file, with its manifest in whatever chunk size
    * @param chunkSize offered first; 0: as fits the length
+   * @param limit of what is sent of it
    * @param hasher for finer manifests
    */
   ServedFile(
@@ -44,6 +47,7 @@ public final class ServedFile implements Holding, SharedFile {
       String name,
       List<String> trackers,
       int chunkSize,
+      RateLimit limit,
       FileHasher hasher,
       Executor workers) {
     this.library = library;
@@ -53,6 +57,7 @@ public final class ServedFile implements Holding, SharedFile {
     this.fileId = hashed.manifest().fileId();
     this.spread = new Spread(hashed.manifest().layout().length());
     this.file = new GuardedFile(path, hashed.stamp(), workers);
+    this.limit = limit;
     this.manifests =
         new Manifests(
             hashed.manifest(),
@@ -83,6 +88,11 @@ public final class ServedFile implements Holding, SharedFile {
   @Override
   public ShoalLink link() {
     return new ShoalLink(fileId, name, trackers);
+  }
+
+  @Override
+  public void setUploadLimit(long bytesPerSecond) {
+    limit.set(bytesPerSecond);
   }
 
   @Override
@@ -125,9 +135,10 @@ public final class ServedFile implements Holding, SharedFile {
     } catch (Refusal refusal) {
       return CompletableFuture.failedFuture(refusal);
     }
-    return file.open()
+    return file.open(layout.offset(chunk))
         .whenComplete((channel, failure) -> dropIfChanged(failure))
-        .thenApply(channel -> Body.of(channel, layout.offset(chunk), layout.size(chunk)));
+        .thenApply(
+            channel -> Body.of(channel, layout.offset(chunk), layout.size(chunk)).limitedBy(limit));
   }
 
   /** Looks after the file now and then: notices a change, closes it when unused. Blocks. */
