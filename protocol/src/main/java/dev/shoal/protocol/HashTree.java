@@ -1,8 +1,10 @@
 package dev.shoal.protocol;
 
-import java.security.DigestException;
+import dev.shoal.protocol.internal.hash.Hashers;
+import dev.shoal.protocol.internal.hash.MessageHasher;
+import dev.shoal.protocol.internal.hash.PlainHasher;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -16,18 +18,16 @@ public final class HashTree {
   public static final int LEAF_SIZE = 16 * 1024;
 
   /** Bytes of a hash. */
-  public static final int HASH_LENGTH = 32;
+  public static final int HASH_LENGTH = MessageHasher.HASH_LENGTH;
+
+  private static final int PAIR_LENGTH = 2 * HASH_LENGTH;
 
   /** Z₀, Z₁, …: roots of subtrees of which every leaf is missing. */
   private static final byte[][] ZERO = zeroHashes(Long.SIZE);
 
   /** A new SHA-256; every JDK has one. */
   public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
-    }
+    return Hashers.sha256();
   }
 
   /** Leaves of a file of that length; 0 for the empty file. */
@@ -53,10 +53,11 @@ public final class HashTree {
    */
   public static byte[] foldInPlace(
       MessageDigest sha256, byte[] hashes, int count, int width, int level) {
+    MessageHasher hasher = new PlainHasher(sha256);
     int present = count;
     int at = level;
     for (int across = width; across > 1; across >>= 1, at++) {
-      present = foldLevel(sha256, hashes, present, at);
+      present = foldLevel(hasher, hashes, present, at);
     }
     return Arrays.copyOf(hashes, HASH_LENGTH);
   }
@@ -66,27 +67,16 @@ public final class HashTree {
    *
    * @return the number of parents, ⌈count / 2⌉
    */
-  static int foldLevel(MessageDigest sha256, byte[] hashes, int count, int level) {
-    int parents = (count + 1) / 2;
-    for (int i = 0; i < parents; i++) {
-      sha256.update(hashes, 2 * i * HASH_LENGTH, HASH_LENGTH);
-      if (2 * i + 1 < count) {
-        sha256.update(hashes, (2 * i + 1) * HASH_LENGTH, HASH_LENGTH);
-      } else {
-        sha256.update(ZERO[level]);
-      }
-      digestInto(sha256, hashes, i * HASH_LENGTH);
+  static int foldLevel(MessageHasher hasher, byte[] hashes, int count, int level) {
+    int pairs = count / 2;
+    hasher.hash(ByteBuffer.wrap(hashes, 0, pairs * PAIR_LENGTH), PAIR_LENGTH, hashes, 0);
+    if (count % 2 == 0) {
+      return pairs;
     }
-    return parents;
-  }
-
-  /** Ends a digest and writes its 32 bytes at an offset. */
-  static void digestInto(MessageDigest sha256, byte[] into, int offset) {
-    try {
-      sha256.digest(into, offset, HASH_LENGTH);
-    } catch (DigestException e) {
-      throw new IllegalStateException("SHA-256 is 32 bytes", e);
-    }
+    ByteBuffer pair = ByteBuffer.allocate(PAIR_LENGTH);
+    pair.put(hashes, (count - 1) * HASH_LENGTH, HASH_LENGTH).put(ZERO[level]).flip();
+    hasher.hash(pair, PAIR_LENGTH, hashes, pairs * HASH_LENGTH);
+    return pairs + 1;
   }
 
   private static byte[][] zeroHashes(int levels) {

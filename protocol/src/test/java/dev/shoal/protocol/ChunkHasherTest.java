@@ -35,6 +35,32 @@ class ChunkHasherTest {
     assertThat(chunk.limit()).isEqualTo(before + length);
   }
 
+  @Property
+  void shouldHashConsecutiveChunksAsEachByItself(
+      @ForAll @IntRange(min = 1, max = 20) int chunks,
+      @ForAll @IntRange(min = 1, max = 65_536) int lastSize) {
+    int size = ChunkSize.MIN;
+    byte[] content = Contents.patterned((chunks - 1) * size + lastSize);
+    int paddedLeaves = new ChunkLayout(content.length, size).paddedLeaves();
+    ByteBuffer each = ByteBuffer.allocate(chunks * HashTree.HASH_LENGTH);
+    for (int at = 0; at < content.length; at += size) {
+      ByteBuffer chunk = ByteBuffer.wrap(content, at, Math.min(size, content.length - at));
+      each.put(hasher.hash(chunk, paddedLeaves));
+    }
+
+    assertThat(hasher.hashAll(ByteBuffer.wrap(content), paddedLeaves)).isEqualTo(each.array());
+  }
+
+  @Test
+  void shouldRefuseMoreOrLessThanItHasRoomFor() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hasher.hashAll(ByteBuffer.allocate(0), 4))
+        .withMessageContaining("0 bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hasher.hashAll(ByteBuffer.allocate(ChunkSize.MAX + 1), 4))
+        .withMessageContaining("4194305 bytes");
+  }
+
   @Test
   void shouldKeepNothingOfEarlierChunks() {
     byte[] large = Contents.patterned(ChunkSize.MAX);

@@ -10,8 +10,8 @@ import java.util.function.LongConsumer;
  *
  * <p>Work is handed to the executor in pieces of a few MiB, so that a large file leaves room for
  * others. A file that is being hashed takes at most {@code parallelism} places of the executor's
- * queue and as many buffers, on the heap and of the finest chunk size (64 KiB up to 64 GiB): the
- * digest reads arrays, and would copy a direct buffer into one.
+ * queue and as many buffers, on the heap and of 256 KiB, or a chunk of the finest size if that is
+ * more (beyond 256 GiB): the digest reads arrays, and would copy a direct buffer into one.
  */
 public final class FileHasher {
   private final Executor executor;
@@ -34,7 +34,7 @@ public final class FileHasher {
    *
    * @param progress told the number of bytes hashed since the last time; called on several threads
    *     at once, and to be quick
-   * @return completed on a worker; cancelling it stops the work within a chunk. Fails with {@link
+   * @return completed on a worker; cancelling it stops the work within a buffer. Fails with {@link
    *     dev.shoal.peer.StorageException} if the file can't be read, with {@link
    *     dev.shoal.peer.FileChangedException} if it changes meanwhile, and with a {@link
    *     java.util.concurrent.RejectedExecutionException} if the executor takes no more
