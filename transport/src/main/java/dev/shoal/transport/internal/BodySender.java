@@ -25,6 +25,7 @@ final class BodySender {
   private final Channel channel;
   private final SendWindow window;
   private final int sliceSize;
+  private final SendTurns turns;
   private final Ending ending;
   private final LongSupplier nanoClock;
   private final Runnable onIdle;
@@ -37,6 +38,7 @@ final class BodySender {
 
   /**
    * @param window has room for a slice at least
+   * @param turns of all connections of the endpoint
    * @param nanoClock by which rate limits count
    * @param onIdle called when the last byte has left
    */
@@ -44,12 +46,14 @@ final class BodySender {
       Channel channel,
       SendWindow window,
       int sliceSize,
+      SendTurns turns,
       Ending ending,
       LongSupplier nanoClock,
       Runnable onIdle) {
     this.channel = channel;
     this.window = window;
     this.sliceSize = sliceSize;
+    this.turns = turns;
     this.ending = ending;
     this.nanoClock = nanoClock;
     this.onIdle = onIdle;
@@ -61,6 +65,7 @@ final class BodySender {
     final IntFunction<? extends MessageLite> headers;
     final Body body;
     final Runnable onWritten;
+    SendTurns.@Nullable Turn turn;
     int sent;
 
     Outgoing(
@@ -124,7 +129,7 @@ final class BodySender {
       Outgoing outgoing = each.next();
       if (outgoing.requestId == requestId) {
         each.remove();
-        outgoing.body.release();
+        drop(outgoing);
         return true;
       }
     }
@@ -147,8 +152,34 @@ final class BodySender {
   void clear() {
     stopTimer();
     pace.clear();
-    queue.forEach(outgoing -> outgoing.body.release());
+    queue.forEach(this::drop);
     queue.clear();
+  }
+
+  private void drop(Outgoing outgoing) {
+    outgoing.body.release();
+    endTurn(outgoing);
+  }
+
+  private void endTurn(Outgoing outgoing) {
+    if (outgoing.turn != null) {
+      outgoing.turn.end(nanoClock.getAsLong());
+    }
+  }
+
+  /** How long a body has to wait until it is its turn to begin. */
+  private long nanosToTurn(Outgoing next, long now) {
+    if (next.turn == null && next.sent == 0 && turns.isNeeded(next.body.length())) {
+      next.turn = turns.enter(next.body.length(), this::turnCame);
+    }
+    return next.turn == null || next.sent > 0 ? 0 : next.turn.nanosToWait(now);
+  }
+
+  /** From whatever thread. */
+  private void turnCame() {
+    if (!channel.eventLoop().isShuttingDown()) {
+      channel.eventLoop().execute(this::pump);
+    }
   }
 
   /**
@@ -171,6 +202,11 @@ final class BodySender {
     Iterator<Outgoing> each = queue.iterator();
     Outgoing next = after(each);
     while (next != null) {
+      long toTurn = nanosToTurn(next, now);
+      if (toTurn > 0) {
+        wait = Math.min(wait, toTurn);
+        break;
+      }
       RateLimit limit = next.limitInForce();
       int length = next.nextLength(limit == null ? sliceSize : limit.slice(sliceSize));
       if (!window.take(length)) {
@@ -243,11 +279,17 @@ final class BodySender {
       ending.fail(e);
       return false;
     }
+    boolean last = head.isWhole();
+    turns.begun(length, nanoClock.getAsLong());
     channel
         .write(frame)
         .addListener(
             sent -> {
               window.giveBack(length);
+              turns.done(length, nanoClock.getAsLong());
+              if (last) {
+                endTurn(head);
+              }
               if (sent.isSuccess()) {
                 bytesSent += length;
                 pumpSoon();

@@ -57,7 +57,8 @@ public final class NettyConnection implements Connection {
       TransportConfig config,
       ConnectionHandler handler,
       FrameDecoder decoder,
-      Intake intake) {
+      Intake intake,
+      SendTurns turns) {
     this.channel = channel;
     this.decoder = decoder;
     this.intake = intake;
@@ -79,6 +80,7 @@ public final class NettyConnection implements Connection {
             channel,
             new SendWindow(config.sendWindow()),
             config.sliceSize(),
+            turns,
             ending,
             System::nanoTime,
             this::endWhenDrained);

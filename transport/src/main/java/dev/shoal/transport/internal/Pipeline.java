@@ -43,12 +43,13 @@ public final class Pipeline {
    * where news and answers get past the bodies: on a slow line megabytes in the kernel would be
    * seconds.
    */
-  private static final int MOST_UNSENT = 256 * 1024;
+  private static final int MOST_UNSENT = 64 * 1024;
 
   private final TransportConfig config;
   private final Connections connections;
   private final AddressTable addresses;
   private final Refusals refusals = new Refusals();
+  private final SendTurns turns = new SendTurns();
   private final RefusalCounts refusalCounts = new RefusalCounts();
   private final long instance;
   private final LongSupplier nanoClock;
@@ -145,7 +146,8 @@ public final class Pipeline {
   private NettyConnection assemble(
       Channel channel, Greeting own, ConnectionHandler handler, Intake intake) {
     FrameDecoder decoder = new FrameDecoder(intake);
-    NettyConnection connection = new NettyConnection(channel, config, handler, decoder, intake);
+    NettyConnection connection =
+        new NettyConnection(channel, config, handler, decoder, intake, turns);
     channel
         .pipeline()
         .addLast("flushes", new FlushConsolidationHandler(FLUSH_AFTER, true))

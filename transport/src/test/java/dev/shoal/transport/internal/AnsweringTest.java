@@ -18,7 +18,14 @@ import org.junit.jupiter.api.Test;
 class AnsweringTest {
   private final Wire wire = new Wire();
   private final BodySender bodies =
-      new BodySender(wire.channel, new SendWindow(1000), 1000, wire.ending, () -> 0, () -> {});
+      new BodySender(
+          wire.channel,
+          new SendWindow(1000),
+          1000,
+          new SendTurns(),
+          wire.ending,
+          () -> 0,
+          () -> {});
   private int idle;
   private final Answering answering =
       new Answering(

@@ -32,8 +32,9 @@ class BodySenderTest {
   private final List<Integer> finished = new ArrayList<>();
   private int idle;
   private long now;
+  private final SendTurns turns = new SendTurns();
   private final BodySender sender =
-      new BodySender(wire.channel, window, SLICE, wire.ending, () -> now, () -> idle++);
+      new BodySender(wire.channel, window, SLICE, turns, wire.ending, () -> now, () -> idle++);
 
   /** A socket that takes nothing until it is told to. */
   @BeforeEach
@@ -53,6 +54,31 @@ class BodySenderTest {
                 }
               }
             });
+  }
+
+  @Test
+  void shouldBeginALongBodyOnlyWhenItsTurnHasCome() {
+    int length = SendTurns.SHORT_BYTES;
+    BodySender patient =
+        new BodySender(
+            wire.channel, new SendWindow(length), length, turns, wire.ending, () -> now, () -> {});
+    SendTurns.Turn first = turns.enter(length, () -> {});
+    SendTurns.Turn second = turns.enter(length, () -> {});
+    assertThat(first.nanosToWait(now) + second.nanosToWait(now)).isZero();
+    patient.send(
+        FrameKind.CHUNK_DATA,
+        1,
+        offset -> ChunkData.getDefaultInstance(),
+        Body.of(Unpooled.buffer().writeZero(length)),
+        () -> finished.add(1));
+    assertThat(written).isEmpty();
+    second.end(now);
+    wire.channel.runPendingTasks();
+    assertThat(written).hasSize(1);
+    assertThat(finished).containsExactly(1);
+    unsent.remove().setSuccess();
+    SendTurns.Turn next = turns.enter(length, () -> {});
+    assertThat(next.nanosToWait(now)).as("it gave its turn back").isZero();
   }
 
   private ByteBuf send(int id, int length) {

@@ -57,7 +57,9 @@ class HotPathTest {
     EmbeddedChannel made = channel;
     ending = new Ending(made, () -> decoder.stop(made));
     Outbox outbox = new Outbox(made, ending);
-    BodySender bodies = new BodySender(made, new SendWindow(1000), 1000, ending, () -> 0, () -> {});
+    BodySender bodies =
+        new BodySender(
+            made, new SendWindow(1000), 1000, new SendTurns(), ending, () -> 0, () -> {});
     answering = new Answering(made.eventLoop(), outbox, bodies, Meter.unlimited(), 10, () -> {});
     decoder.divert(new HotPath(requests, ending, answering));
   }
