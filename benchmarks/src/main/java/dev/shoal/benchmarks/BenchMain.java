@@ -2,9 +2,15 @@ package dev.shoal.benchmarks;
 
 import dev.shoal.benchmarks.compare.BesideOpentrackerCommand;
 import dev.shoal.benchmarks.compare.BesideRedisCommand;
+import dev.shoal.benchmarks.compare.CompareCommand;
 import dev.shoal.benchmarks.load.TrackerLoadCommand;
+import dev.shoal.benchmarks.node.NodeCommand;
+import dev.shoal.benchmarks.node.TrackerCommand;
 import dev.shoal.benchmarks.scale.ReturningPeersCommand;
 import dev.shoal.benchmarks.scale.SwarmIndexCommand;
+import dev.shoal.benchmarks.small.SmallCommand;
+import dev.shoal.benchmarks.swarm.SwarmCommand;
+import dev.shoal.benchmarks.transfer.TransferCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +47,12 @@ public final class BenchMain implements Runnable {
         .addSubcommand(new ReturningPeersCommand())
         .addSubcommand(new BesideRedisCommand())
         .addSubcommand(new BesideOpentrackerCommand())
+        .addSubcommand(new TransferCommand())
+        .addSubcommand(new SwarmCommand())
+        .addSubcommand(new SmallCommand())
+        .addSubcommand(new CompareCommand())
+        .addSubcommand(new NodeCommand())
+        .addSubcommand(new TrackerCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false);
   }

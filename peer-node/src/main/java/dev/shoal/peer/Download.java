@@ -24,6 +24,26 @@ public interface Download {
    */
   Download onProgress(Consumer<DownloadProgress> listener);
 
+  /**
+   * Reads the file while it is fetched: what is about to be read is fetched first, beginning with
+   * the first byte. Several streams may be open, each with a position of its own, also once the
+   * download is complete. To be closed by the caller; does not block for longer than it takes to
+   * open a file.
+   */
+  DownloadStream openStream();
+
+  /** Says how much it matters from now on; see {@link DownloadOptions#priority()}. */
+  void setPriority(DownloadPriority priority);
+
+  /**
+   * Changes how many bytes of it are fetched in a second, from all sources together, from now on.
+   * Whether verified or not: what has to be fetched twice counts twice.
+   *
+   * @param bytesPerSecond 0: no limit, beside the node's
+   * @throws IllegalArgumentException if it is out of range
+   */
+  void setDownloadLimit(long bytesPerSecond);
+
   /** Stops fetching; what is verified stays. Does nothing once the download is over. */
   void pause();
 

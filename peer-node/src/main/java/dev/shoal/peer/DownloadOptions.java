@@ -1,5 +1,6 @@
 package dev.shoal.peer;
 
+import dev.shoal.transport.RateLimit;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -15,25 +16,42 @@ import java.util.List;
  * @param keepSharing whether the file is served to others once it is complete, until the node is
  *     closed. Default yes
  * @param sources known besides those of the tracker. Default none
+ * @param downloadLimit bytes of it to be fetched in a second, from all sources together; 0: no
+ *     limit, beside the node's. Default 0
+ * @param order in which order chunks are fetched, as long as no stream is read. Default rarest
+ *     first
+ * @param priority how much it matters beside the node's other downloads. Default normal
  */
 public record DownloadOptions(
     boolean overwrite,
     Duration waitFor,
     Duration stall,
     boolean keepSharing,
-    List<InetSocketAddress> sources) {
+    List<InetSocketAddress> sources,
+    long downloadLimit,
+    DownloadOrder order,
+    DownloadPriority priority) {
   private static final DownloadOptions DEFAULTS =
-      new DownloadOptions(false, Duration.ZERO, Duration.ofMinutes(2), true, List.of());
+      new DownloadOptions(
+          false,
+          Duration.ZERO,
+          Duration.ofMinutes(2),
+          true,
+          List.of(),
+          0,
+          DownloadOrder.RAREST_FIRST,
+          DownloadPriority.NORMAL);
 
   /**
-   * Checks the durations.
+   * Checks the durations and the limit.
    *
-   * @throws IllegalArgumentException if one is negative
+   * @throws IllegalArgumentException if one is out of range
    */
   public DownloadOptions {
     if (waitFor.isNegative() || stall.isNegative()) {
       throw new IllegalArgumentException("a duration must not be negative");
     }
+    RateLimit.checked(downloadLimit);
     sources = List.copyOf(sources);
   }
 
@@ -44,26 +62,49 @@ public record DownloadOptions(
 
   /** See {@link #overwrite()}. */
   public DownloadOptions withOverwrite(boolean value) {
-    return new DownloadOptions(value, waitFor, stall, keepSharing, sources);
+    return new DownloadOptions(
+        value, waitFor, stall, keepSharing, sources, downloadLimit, order, priority);
   }
 
   /** See {@link #waitFor()}. */
   public DownloadOptions withWaitFor(Duration value) {
-    return new DownloadOptions(overwrite, value, stall, keepSharing, sources);
+    return new DownloadOptions(
+        overwrite, value, stall, keepSharing, sources, downloadLimit, order, priority);
   }
 
   /** See {@link #stall()}. */
   public DownloadOptions withStall(Duration value) {
-    return new DownloadOptions(overwrite, waitFor, value, keepSharing, sources);
+    return new DownloadOptions(
+        overwrite, waitFor, value, keepSharing, sources, downloadLimit, order, priority);
   }
 
   /** See {@link #keepSharing()}. */
   public DownloadOptions withKeepSharing(boolean value) {
-    return new DownloadOptions(overwrite, waitFor, stall, value, sources);
+    return new DownloadOptions(
+        overwrite, waitFor, stall, value, sources, downloadLimit, order, priority);
   }
 
   /** See {@link #sources()}. */
   public DownloadOptions withSources(List<InetSocketAddress> value) {
-    return new DownloadOptions(overwrite, waitFor, stall, keepSharing, value);
+    return new DownloadOptions(
+        overwrite, waitFor, stall, keepSharing, value, downloadLimit, order, priority);
+  }
+
+  /** See {@link #downloadLimit()}. */
+  public DownloadOptions withDownloadLimit(long value) {
+    return new DownloadOptions(
+        overwrite, waitFor, stall, keepSharing, sources, value, order, priority);
+  }
+
+  /** See {@link #order()}. */
+  public DownloadOptions withOrder(DownloadOrder value) {
+    return new DownloadOptions(
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, value, priority);
+  }
+
+  /** See {@link #priority()}. */
+  public DownloadOptions withPriority(DownloadPriority value) {
+    return new DownloadOptions(
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, value);
   }
 }

@@ -11,8 +11,10 @@ import java.util.List;
  * @param cpuSeconds processor time of all its threads, in and out of the kernel; in steps of 10 ms
  * @param residentBytes memory that it occupies now
  * @param peakResidentBytes most memory that it occupied
+ * @param anonymousBytes of what it occupies now, without pages of files, which others may share
  */
-public record ProcessUsage(double cpuSeconds, long residentBytes, long peakResidentBytes) {
+public record ProcessUsage(
+    double cpuSeconds, long residentBytes, long peakResidentBytes, long anonymousBytes) {
   private static final double TICKS_A_SECOND = 100; // USER_HZ, the same on every architecture
   private static final int USER_TIME = 11; // fields behind the name, which may hold spaces
   private static final int SYSTEM_TIME = 12;
@@ -29,7 +31,10 @@ public record ProcessUsage(double cpuSeconds, long residentBytes, long peakResid
     double ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
     List<String> status = Files.readAllLines(process.resolve("status"));
     return new ProcessUsage(
-        ticks / TICKS_A_SECOND, kibibytes(status, "VmRSS:"), kibibytes(status, "VmHWM:"));
+        ticks / TICKS_A_SECOND,
+        kibibytes(status, "VmRSS:"),
+        kibibytes(status, "VmHWM:"),
+        kibibytes(status, "RssAnon:"));
   }
 
   /**

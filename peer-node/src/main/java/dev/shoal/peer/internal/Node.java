@@ -17,6 +17,7 @@ import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.identity.DataDirectory;
 import dev.shoal.peer.internal.link.PeerLinks;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
+import dev.shoal.peer.internal.schedule.Priorities;
 import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.ServedFile;
@@ -104,6 +105,7 @@ public final class Node {
         new DownloadContext(
             threads.workers(),
             new MemoryBudget(config.memory),
+            new Priorities(System.nanoTime()),
             config.transportConfig.allocator(),
             config.files,
             new HasherPool(),

@@ -5,10 +5,12 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.transport.AnswerHandler;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +36,25 @@ final class ChunkFetch implements AnswerHandler {
   private final int length;
   private final int[] alternatives;
   private final ByteBufAllocator allocator;
+  private final Supplier<RateLimit> limit;
   private final Listener listener;
   private @Nullable ByteBuf buffer;
 
   /**
    * @param length bytes of the chunk
    * @param alternatives chunks of that length that are accepted in its place
+   * @param limit what its bytes count against, as of now
    */
-  ChunkFetch(int length, int[] alternatives, ByteBufAllocator allocator, Listener listener) {
+  ChunkFetch(
+      int length,
+      int[] alternatives,
+      ByteBufAllocator allocator,
+      Supplier<RateLimit> limit,
+      Listener listener) {
     this.length = length;
     this.alternatives = alternatives;
     this.allocator = allocator;
+    this.limit = limit;
     this.listener = listener;
   }
 
@@ -80,6 +90,11 @@ final class ChunkFetch implements AnswerHandler {
       buffer.writeBytes(bytes);
       listener.onBytes(count);
     }
+  }
+
+  @Override
+  public RateLimit limit() {
+    return limit.get();
   }
 
   @Override

@@ -6,14 +6,15 @@ import dev.shoal.peer.internal.serve.PartialHolding;
 import dev.shoal.peer.internal.store.PartFile;
 import dev.shoal.protocol.Manifest;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Where chunks go once they are here: hashed, compared with the manifest, and only then written to
- * the part file and offered to others. On worker threads.
+ * the part file and offered to others. On worker threads, which then tell the download's loop.
  */
 final class ChunkSink {
-  /** What became of a chunk; called on a worker. */
+  /** What became of a chunk; called on the download's event loop. */
   interface Listener {
     /** It is on disk. */
     void onVerified();
@@ -29,9 +30,11 @@ final class ChunkSink {
   private final Manifest manifest;
   private final PartFile part;
   private final PartialHolding holding;
+  private final EventLoop loop;
 
-  ChunkSink(DownloadContext context, Opened opened) {
+  ChunkSink(DownloadContext context, Opened opened, EventLoop loop) {
     this.context = context;
+    this.loop = loop;
     this.manifest = opened.part().manifest();
     this.part = opened.part();
     this.holding = opened.holding();
@@ -43,7 +46,8 @@ final class ChunkSink {
       context.workers().execute(() -> verify(chunk, bytes, listener));
     } catch (RejectedExecutionException e) {
       bytes.release();
-      listener.onUnwritten(new ShoalException("the node's workers take no more work", e));
+      ShoalException cause = new ShoalException("the node's workers take no more work", e);
+      loop.execute(() -> listener.onUnwritten(cause));
     }
   }
 
@@ -51,17 +55,18 @@ final class ChunkSink {
     try {
       byte[] hash = context.hashers().hash(bytes.nioBuffer(), manifest.layout().paddedLeaves());
       if (!manifest.matches(chunk, hash)) {
-        listener.onBad();
+        loop.execute(listener::onBad);
         return;
       }
       part.writeVerified(chunk, bytes.nioBuffer());
       context.library().gained(holding, chunk);
       part.syncIfDue(System.nanoTime()); // a slow disk is felt here, and so by the requests
-      listener.onVerified();
+      loop.execute(listener::onVerified);
     } catch (StorageException e) {
-      listener.onUnwritten(e);
+      loop.execute(() -> listener.onUnwritten(e));
     } catch (RuntimeException | OutOfMemoryError e) {
-      listener.onUnwritten(new ShoalException("verifying a chunk failed: " + e.getMessage(), e));
+      String message = "verifying a chunk failed: " + e.getMessage();
+      loop.execute(() -> listener.onUnwritten(new ShoalException(message, e)));
     } finally {
       bytes.release();
     }

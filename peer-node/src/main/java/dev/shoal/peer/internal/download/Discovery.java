@@ -116,16 +116,33 @@ final class Discovery {
     return verdict;
   }
 
-  /** A link is used no more. */
+  /** Whether there are as many links as there may be, and others could be made. */
+  boolean isCrowded(long nowNanos) {
+    return links + dialling >= context.maxSources() && book.hasWaiting(nowNanos);
+  }
+
+  /**
+   * A link is used no more.
+   *
+   * @param failure why; {@link TransportException.Cancelled} if this side let go of it
+   */
   void lost(PeerLink link, Throwable failure) {
     Throwable cause = unwrapped(failure);
+    links--;
+    boolean released = cause instanceof TransportException.Cancelled;
     if (cause instanceof ProtocolException) {
       ban(link);
     }
-    links--;
-    book.failed(link.address(), System.nanoTime());
+    if (released) {
+      book.released(link.address(), System.nanoTime());
+    } else {
+      book.failed(link.address(), System.nanoTime());
+    }
     if (!link.isDialable()) {
       book.left(link.address());
+    }
+    if (released) {
+      return;
     }
     judge(link.address(), cause);
     inquiry.lostSource(System.nanoTime());

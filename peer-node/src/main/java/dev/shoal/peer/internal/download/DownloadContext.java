@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.internal.link.PeerLinks;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
+import dev.shoal.peer.internal.schedule.Priorities;
 import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.store.FileLayer;
 import dev.shoal.peer.internal.tracker.TrackerClient;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record DownloadContext(
     Executor workers,
     MemoryBudget memory,
+    Priorities priorities,
     ByteBufAllocator allocator,
     FileLayer files,
     HasherPool hashers,

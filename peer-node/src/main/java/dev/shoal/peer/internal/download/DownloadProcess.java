@@ -34,12 +34,14 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   private static final Logger log = LoggerFactory.getLogger(DownloadProcess.class);
   private static final long TICK_MILLIS = 100;
   private static final int TICKS_PER_REPORT = 2;
+  private static final int TICKS_PER_REVIEW = 10;
 
   private final DownloadContext context;
   private final EventLoop loop;
   private final FileId fileId;
   private final Path destination;
   private final DownloadOptions options;
+  private final Demands demands;
   private final ProgressFeed progress;
   private final CompletableFuture<DownloadResult> completion;
   private final Discovery discovery;
@@ -47,14 +49,13 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   private final DiskWork disk;
   private final WorkerSteps steps;
   private final Patience patience;
+  private final MemoryClaim memory;
   private final Tally tally = new Tally();
   private DownloadState state = DownloadState.SEARCHING;
   private boolean paused;
   private int ticks;
   private @Nullable Future<?> ticker;
   private @Nullable Manifest manifest;
-  private @Nullable CompletableFuture<MemoryBudget.Account> memoryWanted;
-  private MemoryBudget.@Nullable Account memory;
   private @Nullable Opened opened;
   private @Nullable Transfer transfer;
 
@@ -75,6 +76,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
       FileId fileId,
       Path destination,
       DownloadOptions options,
+      Demands demands,
       ProgressFeed progress,
       CompletableFuture<DownloadResult> completion) {
     this.context = context;
@@ -82,8 +84,10 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     this.fileId = fileId;
     this.destination = destination;
     this.options = options;
+    this.demands = demands;
     this.progress = progress;
     this.completion = completion;
+    this.memory = new MemoryClaim(context.memory(), loop);
     this.discovery =
         new Discovery(context, fileId, options.sources(), loop, this::lacksLittle, this::linked);
     this.early = new EarlyLinks(fileId, loop, context.workers(), this);
@@ -141,22 +145,15 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     }
     manifest = found;
     early.known();
+    demands.readable().known(found.layout());
     state = DownloadState.QUEUED;
-    memoryWanted = context.memory().open(found.layout().chunkSize());
-    memoryWanted.whenComplete(
-        (account, refused) -> {
-          if (refused == null) {
-            loop.execute(() -> open(found, account));
-          }
-        });
+    memory.want(found.layout().chunkSize(), account -> open(found, account));
   }
 
   private void open(Manifest found, MemoryBudget.Account account) {
     if (ending) {
-      account.close();
       return;
     }
-    memory = account;
     state = DownloadState.CHECKING;
     Optional<ServedFile> local = context.library().find(fileId);
     step(() -> disk.open(found, local), ready -> fetch(ready, account));
@@ -167,6 +164,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     if (ending) {
       return; // the step that led here lets go of it
     }
+    demands.readable().opened(ready);
     tally.kept(ready.heldBytes());
     if (ready.held().isComplete()) {
       finish();
@@ -175,7 +173,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     state = paused ? DownloadState.PAUSED : DownloadState.DOWNLOADING;
     patience.renew(System.nanoTime());
     context.library().addPart(ready.holding(), ready.held());
-    Transfer started = new Transfer(context, ready, loop, account, tally, this);
+    Transfer started = new Transfer(context, ready, loop, account, demands, tally, this);
     transfer = started;
     if (paused) {
       started.pause();
@@ -210,7 +208,8 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   // --- What happens meanwhile ---
 
   @Override
-  public void onDelivered(SourceSession source) {
+  public void onDelivered(SourceSession source, int chunk) {
+    demands.readable().gained(chunk);
     patience.renew(System.nanoTime());
     discovery.delivered(source.link());
   }
@@ -255,6 +254,13 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     }
   }
 
+  /** The application demands something else. */
+  void onDemand() {
+    if (transfer != null) {
+      transfer.pump();
+    }
+  }
+
   /** Ends it by request. With every byte here, putting the file in its place is not interrupted. */
   void stop(DownloadState last, Throwable cause) {
     if (state != DownloadState.FINISHING) {
@@ -270,6 +276,9 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
       }
       if (transfer != null) {
         transfer.pump();
+        if (ticks % TICKS_PER_REVIEW == 0) {
+          transfer.review(discovery.isCrowded(now), now);
+        }
       } else {
         early.tick(now);
       }
@@ -308,8 +317,9 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     failure = cause;
     state = last;
     discovery.stop();
-    if (memoryWanted != null && memory == null) {
-      memoryWanted.cancel(false);
+    memory.withdraw();
+    if (cause != null) {
+      demands.readable().failed(cause);
     }
     early.drain().forEach(PeerLink::letGo);
     if (transfer == null) {
@@ -344,9 +354,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
 
   private void letGo() {
     over = true;
-    if (memory != null) {
-      memory.close();
-    }
+    memory.close();
     if (ticker != null) {
       ticker.cancel(false);
     }

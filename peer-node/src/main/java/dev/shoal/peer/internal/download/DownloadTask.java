@@ -2,9 +2,11 @@ package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.DownloadProgress;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.DownloadState;
+import dev.shoal.peer.DownloadStream;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.protocol.FileId;
 import io.netty.channel.EventLoop;
@@ -20,6 +22,7 @@ public final class DownloadTask implements Download {
   private final Path destination;
   private final ProgressFeed progress = new ProgressFeed();
   private final CompletableFuture<DownloadResult> completion = new CompletableFuture<>();
+  private final Demands demands;
   private final DownloadProcess process;
 
   /**
@@ -36,8 +39,10 @@ public final class DownloadTask implements Download {
     this.loop = loop;
     this.fileId = fileId;
     this.destination = destination;
+    this.demands = Demands.of(context, options);
     this.process =
-        new DownloadProcess(context, loop, fileId, destination, options, progress, completion);
+        new DownloadProcess(
+            context, loop, fileId, destination, options, demands, progress, completion);
   }
 
   /** Begins. */
@@ -72,6 +77,26 @@ public final class DownloadTask implements Download {
   }
 
   @Override
+  public DownloadStream openStream() {
+    return new ReadingStream(
+        demands.readable(), new ReadPosition(loop, demands.wishes(), process::onDemand));
+  }
+
+  @Override
+  public void setPriority(DownloadPriority priority) {
+    loop.execute(
+        () -> {
+          demands.standing().set(priority);
+          process.onDemand();
+        });
+  }
+
+  @Override
+  public void setDownloadLimit(long bytesPerSecond) {
+    demands.limit().set(bytesPerSecond);
+  }
+
+  @Override
   public void pause() {
     loop.execute(process::pause);
   }
@@ -89,7 +114,10 @@ public final class DownloadTask implements Download {
 
   /** Lets nobody wait any longer: the node's threads are about to end. */
   public void abandon() {
-    completion.completeExceptionally(new ShoalException("the node was closed", null));
+    ShoalException cause = new ShoalException("the node was closed", null);
+    if (completion.completeExceptionally(cause)) {
+      demands.readable().failed(cause);
+    }
   }
 
   /** Ends it because the node closes; what is verified stays for another attempt. */

@@ -17,6 +17,7 @@ import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Have;
 import dev.shoal.protocol.wire.Watch;
 import dev.shoal.transport.Connection;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -69,6 +70,8 @@ final class SourceSession implements FileListener {
   private final Manifest manifest;
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
+  private final RateLimit limit;
+  private final RateLimit nodeLimit;
   private final Listener listener;
   private final SourceWindow window;
   private final Map<Integer, Fetch> fetching = new HashMap<>();
@@ -86,16 +89,24 @@ final class SourceSession implements FileListener {
 
   private long restsUntilNanos;
 
+  /**
+   * @param limit of the download
+   * @param nodeLimit within which that is
+   */
   SourceSession(
       PeerLink link,
       Manifest manifest,
       EventLoop loop,
       ByteBufAllocator allocator,
+      RateLimit limit,
+      RateLimit nodeLimit,
       Listener listener) {
     this.link = link;
     this.manifest = manifest;
     this.loop = loop;
     this.allocator = allocator;
+    this.limit = limit;
+    this.nodeLimit = nodeLimit;
     this.listener = listener;
     this.window = new SourceWindow(manifest.layout().chunkSize());
   }
@@ -182,7 +193,12 @@ final class SourceSession implements FileListener {
                 FrameKind.CHUNK_REQUEST,
                 request.build(),
                 timeout,
-                new ChunkFetch(layout.size(chunk), alternatives, allocator, fetch));
+                new ChunkFetch(layout.size(chunk), alternatives, allocator, this::limit, fetch));
+  }
+
+  /** A link is not read more slowly for one download while another uses it as well. */
+  private RateLimit limit() {
+    return link.isShared() ? nodeLimit : limit;
   }
 
   /** Withdraws a request; it still ends with a failure, or with the chunk if that was faster. */

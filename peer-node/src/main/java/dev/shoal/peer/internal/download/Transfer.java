@@ -10,6 +10,7 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.Manifest;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -28,8 +29,8 @@ import java.util.SplittableRandom;
 final class Transfer implements SourceSession.Listener {
   /** The download, told on its event loop. */
   interface Listener {
-    /** A chunk of a source was good. */
-    void onDelivered(SourceSession source);
+    /** A chunk of a source was good, and is on disk. */
+    void onDelivered(SourceSession source, int chunk);
 
     /** A source sent a chunk that is not the file's; told even if it has ended meanwhile. */
     void onBadChunk(SourceSession source);
@@ -44,15 +45,18 @@ final class Transfer implements SourceSession.Listener {
     void onError(ShoalException cause);
   }
 
+  private final RateLimit limit;
+  private final RateLimit nodeLimit;
   private final ChunkLayout layout;
   private final Manifest manifest;
   private final EventLoop loop;
   private final ByteBufAllocator allocator;
-  private final MemoryBudget.Account memory;
+  private final Allowance allowance;
   private final ChunkSink sink;
   private final Tally tally;
   private final Listener listener;
   private final ChunkScheduler<SourceSession> scheduler;
+  private final SourceReview review;
 
   /** Sources that may be asked, the one whose turn it is first. */
   private final Set<SourceSession> ready = new LinkedHashSet<>();
@@ -60,15 +64,8 @@ final class Transfer implements SourceSession.Listener {
   /** Sources that were not yet told to end. */
   private final Set<SourceSession> sources = new LinkedHashSet<>();
 
-  /** Chunks that hold memory: being fetched, hashed or written. */
-  private int inFlight;
-
-  /** Whether some source could be asked if there were memory. */
-  private boolean starved;
-
   private boolean paused;
   private boolean stopped;
-  private Runnable whenIdle = () -> {};
 
   /**
    * @param opened where verified chunks go, and which are there already
@@ -79,22 +76,33 @@ final class Transfer implements SourceSession.Listener {
       Opened opened,
       EventLoop loop,
       MemoryBudget.Account memory,
+      Demands demands,
       Tally tally,
       Listener listener) {
     this.manifest = opened.part().manifest();
     this.layout = manifest.layout();
     this.loop = loop;
     this.allocator = context.allocator();
-    this.memory = memory;
-    this.sink = new ChunkSink(context, opened);
+    this.limit = demands.limit();
+    this.allowance = demands.allowance(context, memory, layout.chunkSize(), System.nanoTime());
+    this.nodeLimit = context.downloads();
+    this.sink = new ChunkSink(context, opened, loop);
     this.tally = tally;
     this.listener = listener;
-    this.scheduler = new ChunkScheduler<>(layout, opened.held(), new SplittableRandom());
+    this.scheduler =
+        new ChunkScheduler<>(
+            layout,
+            opened.held(),
+            new SplittableRandom(),
+            ChunkScheduler.Options.DEFAULT,
+            demands.wishes());
+    this.review = new SourceReview(scheduler, System.nanoTime());
   }
 
   /** Uses a link as a source. */
   void add(PeerLink link) {
-    SourceSession source = new SourceSession(link, manifest, loop, allocator, this);
+    SourceSession source =
+        new SourceSession(link, manifest, loop, allocator, limit, nodeLimit, this);
     sources.add(source);
     tally.connected(source.address(), true);
     source.begin();
@@ -105,7 +113,7 @@ final class Transfer implements SourceSession.Listener {
    * then.
    */
   void pump() {
-    starved = false;
+    allowance.tryAgain();
     boolean asked = true;
     while (asked) {
       asked = false;
@@ -124,20 +132,29 @@ final class Transfer implements SourceSession.Listener {
 
   private boolean askNext(SourceSession source) {
     long now = System.nanoTime();
-    if (paused || stopped || starved || source.isResting(now) || !ready.contains(source)) {
+    if (paused
+        || stopped
+        || source.isResting(now)
+        || !ready.contains(source)
+        || !allowance.mayAsk(source.window().outstandingBytes() == 0, now)) {
       return false;
     }
     int chunk = scheduler.next(source, now);
     if (chunk < 0) {
       return false;
     }
-    if (!memory.tryReserve(layout.size(chunk))) {
-      starved = true;
-      memory.onAvailable(() -> loop.execute(this::pump));
+    if (!allowance.tryTake(layout.size(chunk), () -> loop.execute(this::pump), now)) {
       return false;
     }
     ask(source, chunk, now);
     return true;
+  }
+
+  /** Lets go of sources that are of no use; see {@link SourceReview#run}. */
+  void review(boolean othersWait, long now) {
+    if (!paused && !stopped) {
+      review.run(ready, othersWait, now);
+    }
   }
 
   /** Stops asking and withdraws what is asked. */
@@ -155,11 +172,10 @@ final class Transfer implements SourceSession.Listener {
   /** Lets go of all sources; the action runs once nothing holds memory or writes any more. */
   void stop(Runnable action) {
     stopped = true;
-    whenIdle = action;
     for (SourceSession source : List.copyOf(sources)) {
       source.end(new TransportException.Cancelled());
     }
-    settle(0);
+    allowance.stop(action);
   }
 
   @Override
@@ -191,6 +207,7 @@ final class Transfer implements SourceSession.Listener {
   public void onBytes(SourceSession source, int chunk, int bytes) {
     long now = System.nanoTime();
     tally.arrived(source.address(), bytes, now);
+    allowance.received(now);
     if (ready.contains(source)) {
       scheduler.arriving(source, chunk, bytes, now);
     }
@@ -200,7 +217,7 @@ final class Transfer implements SourceSession.Listener {
   public void onChunk(SourceSession source, int chunk, ByteBuf bytes) {
     if (stopped || !ready.contains(source) || !scheduler.isRequested(source, chunk)) {
       bytes.release();
-      settle(layout.size(chunk));
+      allowance.settle(layout.size(chunk));
       return;
     }
     for (SourceSession loser : scheduler.received(source, chunk, System.nanoTime())) {
@@ -212,7 +229,7 @@ final class Transfer implements SourceSession.Listener {
 
   @Override
   public void onFailure(SourceSession source, int chunk, TransportException cause) {
-    settle(layout.size(chunk));
+    allowance.settle(layout.size(chunk));
     if (!ready.contains(source) || !scheduler.isRequested(source, chunk)) {
       return;
     }
@@ -247,7 +264,6 @@ final class Transfer implements SourceSession.Listener {
     int[] alternatives = scheduler.alternatives(source, chunk, Limits.MAX_ALTERNATIVES);
     long deadline = scheduler.requested(source, chunk, now);
     tally.requested(now);
-    inFlight++;
     source.fetch(chunk, alternatives, Duration.ofNanos(deadline - now));
   }
 
@@ -265,20 +281,7 @@ final class Transfer implements SourceSession.Listener {
     };
   }
 
-  /** A chunk holds no memory any more. */
-  private void settle(int bytes) {
-    if (bytes > 0) {
-      inFlight--;
-      memory.release(bytes);
-    }
-    if (stopped && inFlight == 0) {
-      Runnable action = whenIdle;
-      whenIdle = () -> {};
-      action.run();
-    }
-  }
-
-  /** What becomes of one chunk in the sink; hands over to the loop. */
+  /** What becomes of one chunk in the sink. */
   private final class Outcome implements ChunkSink.Listener {
     private final SourceSession source;
     private final int chunk;
@@ -290,40 +293,31 @@ final class Transfer implements SourceSession.Listener {
 
     @Override
     public void onVerified() {
-      loop.execute(
-          () -> {
-            scheduler.verified(chunk);
-            tally.verified(source.address(), layout.size(chunk), System.nanoTime());
-            listener.onDelivered(source);
-            finish();
-          });
+      scheduler.verified(chunk);
+      tally.verified(source.address(), layout.size(chunk), System.nanoTime());
+      listener.onDelivered(source, chunk);
+      finish();
     }
 
     @Override
     public void onBad() {
-      loop.execute(
-          () -> {
-            scheduler.rejected(source, chunk, System.nanoTime());
-            listener.onBadChunk(source);
-            source.end(
-                new ProtocolException(
-                    ErrorCode.BAD_REQUEST, "a source sent a chunk that is not the file's"));
-            finish();
-          });
+      scheduler.rejected(source, chunk, System.nanoTime());
+      listener.onBadChunk(source);
+      source.end(
+          new ProtocolException(
+              ErrorCode.BAD_REQUEST, "a source sent a chunk that is not the file's"));
+      finish();
     }
 
     @Override
     public void onUnwritten(ShoalException cause) {
-      loop.execute(
-          () -> {
-            scheduler.rejected(source, chunk, System.nanoTime());
-            listener.onError(cause);
-            finish();
-          });
+      scheduler.rejected(source, chunk, System.nanoTime());
+      listener.onError(cause);
+      finish();
     }
 
     private void finish() {
-      settle(layout.size(chunk));
+      allowance.settle(layout.size(chunk));
       if (scheduler.isComplete() && !stopped) {
         listener.onComplete();
       }

@@ -31,6 +31,7 @@ public final class PeerLink implements ConnectionHandler {
   private final Map<FileId, Set<FileListener>> listeners = new ConcurrentHashMap<>();
   private final CompletableFuture<Connection> connection = new CompletableFuture<>();
   private volatile boolean closed;
+  private volatile boolean watched;
 
   /** Downloads that were handed this link and did not let go yet; negative once it is given up. */
   private int users;
@@ -52,6 +53,11 @@ public final class PeerLink implements ConnectionHandler {
   /** Whether its address was dialled, and so is no mere claim of the other side. */
   public boolean isDialled() {
     return dialled != null;
+  }
+
+  /** Whether the other side wants something of this node. */
+  public boolean isWatched() {
+    return watched;
   }
 
   /** Whether the connection is over. */
@@ -157,6 +163,7 @@ public final class PeerLink implements ConnectionHandler {
   @Override
   public void onRequest(Connection from, Request request) {
     server.onRequest(from, request);
+    watched = server.isWatched();
     if (request.header() instanceof Watch watch && watch.getFileId().size() == FileId.LENGTH) {
       links.watched(FileId.fromBytes(watch.getFileId().toByteArray()), this);
     }
@@ -170,6 +177,7 @@ public final class PeerLink implements ConnectionHandler {
       listeners(news.getFileId()).forEach(listener -> listener.onGone(this, news));
     } else if (header instanceof Unwatch unwatch) {
       server.onUnwatch(from, unwatch);
+      watched = server.isWatched();
       closeIfUnused();
     }
   }

@@ -74,6 +74,36 @@ final class ChunkBits {
     return (word << 6) + Long.numberOfTrailingZeros(bits);
   }
 
+  /** The first chunk of {@code from..to-1} that is in this and the other set, or -1. */
+  int firstCommon(ChunkBits other, @Nullable ChunkBits except, int from, int to) {
+    long mask = -1L << from;
+    for (int word = from >> 6; word >= 0 && word << 6 < to; word = nextLive(other, word + 1)) {
+      long common = words[word] & other.words[word] & mask;
+      if (except != null) {
+        common &= ~except.words[word];
+      }
+      if (common != 0) {
+        int chunk = (word << 6) + Long.numberOfTrailingZeros(common);
+        return chunk < to ? chunk : -1;
+      }
+      mask = -1L;
+    }
+    return -1;
+  }
+
+  /** The first word from there on in which both sets have members, or -1. */
+  private int nextLive(ChunkBits other, int from) {
+    long mask = -1L << from;
+    for (int group = from >> 6; group < summary.length; group++) {
+      long live = summary[group] & other.summary[group] & mask;
+      if (live != 0) {
+        return (group << 6) + Long.numberOfTrailingZeros(live);
+      }
+      mask = -1L;
+    }
+    return -1;
+  }
+
   /**
    * A random chunk that is in this and the other set but not in {@code except}, or -1.
    *

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Algorithms Are Enough», IMC 2006); the first few chunks at random, so that downloads that begin
  * together differ. In the endgame, when every chunk that a source has is requested, a chunk may be
  * asked of a second source that would deliver it much earlier; the caller then cancels the loser.
+ * {@link Wishes} of those who read the file meanwhile come before all that.
  *
  * <p>A chunk goes {@link ChunkState#MISSING} → {@link #requested} → {@link #received} → {@link
  * #verified}; {@link #failed}, {@link #timedOut}, {@link #cancelled}, {@link #rejected} and {@link
@@ -58,21 +59,23 @@ public final class ChunkScheduler<S> {
   private final RarityBuckets buckets;
   private final Outstanding<S> outstanding = new Outstanding<>();
   private final Map<S, SourceEntry<S>> sources = new HashMap<>();
+  private final ReadAhead<S> readAhead;
   private int completeSources;
 
   /** A scheduler with default options; {@code held} is copied and counts as verified. */
   public ChunkScheduler(ChunkLayout layout, ChunkSet held, RandomGenerator random) {
-    this(layout, held, random, Options.DEFAULT);
+    this(layout, held, random, Options.DEFAULT, new Wishes());
   }
 
   /**
    * A scheduler of a download that holds some chunks already.
    *
    * @param held verified chunks, copied
+   * @param wishes granted as they are at each time
    * @throws IllegalArgumentException if {@code held} is not of as many chunks as the layout
    */
   public ChunkScheduler(
-      ChunkLayout layout, ChunkSet held, RandomGenerator random, Options options) {
+      ChunkLayout layout, ChunkSet held, RandomGenerator random, Options options, Wishes wishes) {
     requireSameCount(layout, held);
     this.layout = layout;
     this.options = options;
@@ -82,6 +85,9 @@ public final class ChunkScheduler<S> {
     for (int i = held.nextMissing(0); i >= 0; i = held.nextMissing(i + 1)) {
       buckets.put(i);
     }
+    readAhead =
+        new ReadAhead<>(
+            layout, verified, buckets, outstanding, sources.values(), wishes, options.maxHolders);
   }
 
   /** Adds a source that has no chunk yet; its window is the scheduler's to change from now on. */
@@ -137,6 +143,10 @@ public final class ChunkScheduler<S> {
     if (!entry.window.mayRequest(layout.chunkSize())) {
       return -1;
     }
+    int wanted = readAhead.next(entry, nowNanos);
+    if (wanted >= 0) {
+      return wanted;
+    }
     ChunkBits avoided = entry.avoided(nowNanos);
     int begun = layout.count() - buckets.missing();
     int chunk =
@@ -151,7 +161,8 @@ public final class ChunkScheduler<S> {
   /**
    * Chunks that would do as well as {@link #next}'s, for a source that knows better which of them
    * the swarm lacks most: where other leechers take part, and none of them is known to have the
-   * chunk, a seeder may have given it to one of them a moment ago, and others to nobody yet.
+   * chunk, a seeder may have given it to one of them a moment ago, and others to nobody yet. For
+   * what somebody is about to read nothing else will do.
    *
    * @param most of them
    * @return as long as {@code chunk}, all missing; often none
@@ -159,7 +170,10 @@ public final class ChunkScheduler<S> {
   public int[] alternatives(S source, int chunk, int most) {
     boolean others = sources.size() > completeSources;
     boolean unknown = entry(source).chunks == null && buckets.holders(chunk) == 0;
-    if (!others || !unknown || layout.size(chunk) != layout.chunkSize()) {
+    if (!others
+        || !unknown
+        || layout.size(chunk) != layout.chunkSize()
+        || readAhead.isWanted(chunk)) {
       return NONE;
     }
     int last = layout.count() - 1;
@@ -318,6 +332,11 @@ public final class ChunkScheduler<S> {
   public boolean isEndgame() {
     int available = buckets.missing() - (completeSources == 0 ? buckets.orphans() : 0);
     return available == 0 && !outstanding.isEmpty();
+  }
+
+  /** Whether a chunk may be asked of two sources because somebody waits for it. */
+  boolean isUrgent(int chunk) {
+    return readAhead.isUrgent(chunk);
   }
 
   /** Whether a source has a chunk that is not verified yet. */

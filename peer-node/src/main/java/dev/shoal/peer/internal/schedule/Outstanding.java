@@ -65,22 +65,37 @@ final class Outstanding<S> {
    * each other's last chunks twice.
    */
   int slowest(SourceEntry<S> source, int maxHolders, long nowNanos) {
-    ChunkBits avoided = source.avoided(nowNanos);
     int slowest = -1;
     long longest = 2 * source.window.estimateNanos(source.window.chunkSize());
     for (Map.Entry<Integer, List<Request<S>>> entry : byChunk.entrySet()) {
       int chunk = entry.getKey();
       long remaining = remainingNanos(entry.getValue(), nowNanos);
-      if (remaining > longest
-          && entry.getValue().size() < maxHolders
-          && source.has(chunk)
-          && (avoided == null || !avoided.contains(chunk))
-          && find(entry.getValue(), source) == null) {
+      if (remaining > longest && mayHelp(source, chunk, entry.getValue(), maxHolders, nowNanos)) {
         slowest = chunk;
         longest = remaining;
       }
     }
     return slowest;
+  }
+
+  /** Whether this source would deliver a chunk that is asked of others so much earlier. */
+  boolean isBetter(
+      SourceEntry<S> source, int chunk, int maxHolders, long marginNanos, long nowNanos) {
+    List<Request<S>> requests = byChunk.get(chunk);
+    if (requests == null || !mayHelp(source, chunk, requests, maxHolders, nowNanos)) {
+      return false;
+    }
+    long own = source.window.estimateNanos(source.window.chunkSize());
+    return remainingNanos(requests, nowNanos) - own > marginNanos;
+  }
+
+  private static <S> boolean mayHelp(
+      SourceEntry<S> source, int chunk, List<Request<S>> requests, int maxHolders, long nowNanos) {
+    ChunkBits avoided = source.avoided(nowNanos);
+    return requests.size() < maxHolders
+        && source.has(chunk)
+        && (avoided == null || !avoided.contains(chunk))
+        && find(requests, source) == null;
   }
 
   private static <S> long remainingNanos(List<Request<S>> requests, long nowNanos) {

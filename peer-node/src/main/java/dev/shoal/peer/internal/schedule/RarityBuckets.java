@@ -95,6 +95,11 @@ final class RarityBuckets {
     return pick(missing, among, except, random);
   }
 
+  /** The first missing chunk of {@code from..to-1}, or -1; parameters as in {@link #pickRarest}. */
+  int first(int from, int to, @Nullable ChunkBits among, @Nullable ChunkBits except) {
+    return missing.firstCommon(among == null ? missing : among, except, from, to);
+  }
+
   /** Up to {@code most} missing chunks that no partial source has, at random, in random order. */
   int[] someOrphans(int most, RandomGenerator random) {
     ChunkBits orphans = bucket(0);

@@ -22,6 +22,8 @@ public final class SourceBook {
   /** How long a ban lasts unless said otherwise: one hour. */
   public static final long BAN_NANOS = TimeUnit.HOURS.toNanos(1);
 
+  private static final long RELEASE_NANOS = TimeUnit.MINUTES.toNanos(2);
+
   private final int capacity;
   private final long banNanos;
   private final RandomGenerator random;
@@ -98,6 +100,21 @@ public final class SourceBook {
       entry.rest(nowNanos + entry.backoff.nextDelayNanos());
       trim();
     }
+  }
+
+  /** An address is used no more, through no fault of its own; others come first for some time. */
+  public void released(InetSocketAddress address, long nowNanos) {
+    Entry entry = entries.get(address);
+    if (entry != null && !entry.banned) {
+      entry.rest(nowNanos + RELEASE_NANOS);
+      trim();
+    }
+  }
+
+  /** Whether there is an address to dial now that has not failed. */
+  public boolean hasWaiting(long nowNanos) {
+    return entries.values().stream()
+        .anyMatch(entry -> entry.isFree(nowNanos) && entry.backoff.failures() == 0);
   }
 
   /** An address sent what it must not and is not to be dialled until the ban expires. */

@@ -74,6 +74,7 @@ public final class SourceWindow {
   private long minDelayNanos = Long.MAX_VALUE;
   private long sampleStartNanos;
   private long sampleBytes;
+  private long heardNanos;
 
   /** A window with default limits for chunks of {@code chunkSize} bytes. */
   public SourceWindow(int chunkSize) {
@@ -133,6 +134,11 @@ public final class SourceWindow {
     return (long) Math.min(LONGEST_NANOS, delayNanos() + (outstanding + bytes) / bytesPerNano);
   }
 
+  /** How long nothing has come though something is outstanding; 0 if nothing is. */
+  public long silenceNanos(long nowNanos) {
+    return outstanding == 0 ? 0 : nowNanos - heardNanos;
+  }
+
   /**
    * The time by which a request of so many bytes must be answered in full if made now: four times
    * the estimate, within the limits. To be asked before {@link #onRequest}.
@@ -151,6 +157,7 @@ public final class SourceWindow {
     if (outstanding == 0) {
       sampleStartNanos = nowNanos;
       sampleBytes = 0;
+      heardNanos = nowNanos;
     }
     outstanding += bytes;
   }
@@ -163,6 +170,7 @@ public final class SourceWindow {
   /** So many bytes of answers have arrived. */
   public void onBytes(long bytes, long nowNanos) {
     sampleBytes += bytes;
+    heardNanos = nowNanos;
     if (nowNanos - sampleStartNanos >= SAMPLE_NANOS) {
       measure(nowNanos);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.ChunkData;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -23,7 +24,8 @@ class ChunkFetchTest implements ChunkFetch.Listener {
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<TransportException> failures = new ArrayList<>();
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-  private final ChunkFetch fetch = new ChunkFetch(6, ALTERNATIVES, allocator, this);
+  private final RateLimit limit = RateLimit.of(0);
+  private final ChunkFetch fetch = new ChunkFetch(6, ALTERNATIVES, allocator, () -> limit, this);
 
   @AfterEach
   void shouldHoldNoMemoryAtTheEnd() {

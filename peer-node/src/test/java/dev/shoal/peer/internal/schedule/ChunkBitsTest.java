@@ -55,6 +55,25 @@ class ChunkBitsTest {
     assertThat(picked < 0 ? expected.isEmpty() : expected.get(picked)).isTrue();
   }
 
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  void shouldFindTheFirstCommonMemberOfARange(
+      @ForAll @Size(max = 60) List<@IntRange(max = COUNT - 1) Integer> left,
+      @ForAll @Size(max = 60) List<@IntRange(max = COUNT - 1) Integer> right,
+      @ForAll @Size(max = 60) List<@IntRange(max = COUNT - 1) Integer> both,
+      @ForAll @Size(max = 60) List<@IntRange(max = COUNT - 1) Integer> excepted,
+      @ForAll @IntRange(max = COUNT) int from,
+      @ForAll @IntRange(max = COUNT) int to) {
+    BitSet expected = model(left, both);
+    expected.and(model(right, both));
+    expected.andNot(model(excepted, List.of()));
+    int first = expected.nextSetBit(from);
+
+    int found =
+        bits(left, both).firstCommon(bits(right, both), bits(excepted, List.of()), from, to);
+
+    assertThat(found).isEqualTo(first < to ? first : -1);
+  }
+
   @Test
   void shouldPickEachAboutEquallyOftenWhenAllAreCommon() {
     ChunkBits all = new ChunkBits(1_000);

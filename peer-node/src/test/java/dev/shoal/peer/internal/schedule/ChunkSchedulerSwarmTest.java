@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.peer.internal.schedule.SimulatedSwarm.Nature;
+import dev.shoal.peer.internal.schedule.SimulatedSwarm.Reader;
 import dev.shoal.peer.internal.schedule.SimulatedSwarm.Source;
 import dev.shoal.protocol.ChunkSet;
 import java.util.SplittableRandom;
@@ -16,6 +17,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ChunkSchedulerSwarmTest {
+  /** At the beginning, when nobody knows yet who is slow. */
+  private static final int LONGEST_WAIT_MILLIS = 500;
+
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void shouldAlwaysFinishWhenLivingSourcesHaveEverythingBetweenThem(
       @ForAll @IntRange(min = 1, max = 150) int count,
@@ -43,6 +47,13 @@ class ChunkSchedulerSwarmTest {
       if (random.nextBoolean()) {
         swarm.death(random.nextLong(SECONDS.toNanos(30)), source);
       }
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      Reader reader = swarm.reader(Math.pow(10, 4 + 4 * random.nextDouble()));
+      swarm.jump(random.nextLong(SECONDS.toNanos(20)), reader, random.nextInt(count));
+    }
+    if (random.nextInt(4) == 0) {
+      swarm.wishes.add(Wish.sequential());
     }
 
     swarm.run();
@@ -90,6 +101,32 @@ class ChunkSchedulerSwarmTest {
     swarm.run();
     assertThat(swarm.fetched).isLessThan(510);
     assertThat(swarm.fetched - swarm.delivered).isEqualTo(swarm.cancelled);
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void shouldHardlyEverKeepAReaderWaitingWhenTheRateSuffices(
+      @ForAll @IntRange(min = 1, max = 8) int fast,
+      @ForAll @IntRange(max = 8) int slow,
+      @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int count = 600;
+    SimulatedSwarm swarm = new SimulatedSwarm((long) count * CHUNK, ChunkSet.empty(count), random);
+    for (int i = 0; i < fast; i++) {
+      swarm.source(steady(random, 5e6), ChunkSet.complete(count));
+    }
+    for (int i = 0; i < slow; i++) {
+      swarm.source(steady(random, 50e3), ChunkSet.complete(count));
+    }
+    Reader reader = swarm.reader(fast * 5e6 / 2);
+
+    swarm.run();
+
+    assertThat(reader.longestWait).isLessThan(MILLISECONDS.toNanos(LONGEST_WAIT_MILLIS));
+    assertThat(swarm.fetched).isLessThan(count + count / 6);
+  }
+
+  private static Nature steady(SplittableRandom random, double rate) {
+    return new Nature(rate, MILLISECONDS.toNanos(1 + random.nextInt(50)), 0, 0, 0);
   }
 
   private static Nature nature(SplittableRandom random, int badness) {

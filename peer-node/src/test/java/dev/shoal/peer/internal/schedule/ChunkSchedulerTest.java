@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class ChunkSchedulerTest {
       new SourceWindow.Limits(
           1_000, 1L << 30, SECONDS.toNanos(5), SECONDS.toNanos(120), SECONDS.toNanos(30));
 
+  private final Wishes wishes = new Wishes();
   private long now = 1_000;
 
   @Test
@@ -128,7 +130,11 @@ class ChunkSchedulerTest {
     for (int seed = 0; seed < 200; seed++) {
       ChunkScheduler<String> scheduler =
           new ChunkScheduler<>(
-              layout(10), ChunkSet.empty(10), new SplittableRandom(seed), RAREST_AT_ONCE);
+              layout(10),
+              ChunkSet.empty(10),
+              new SplittableRandom(seed),
+              RAREST_AT_ONCE,
+              new Wishes());
       add(scheduler, "seeder", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
       picked.add(scheduler.next("seeder", now));
     }
@@ -385,9 +391,172 @@ class ChunkSchedulerTest {
         .withMessage("a set of 3 chunks for a file of 2");
   }
 
+  @Test
+  void shouldAskInOrderFromTheReaderOnWhenSomebodyReads() {
+    ChunkScheduler<String> scheduler = scheduler(1_000);
+    addSeeder(scheduler, "a");
+    addSeeder(scheduler, "b");
+    Wish reader = reader(500);
+    assertThat(take(scheduler, "a")).isEqualTo(500);
+    assertThat(take(scheduler, "b")).isEqualTo(501);
+    assertThat(take(scheduler, "a")).isEqualTo(502);
+    reader.moveTo(7L * CHUNK + 1);
+    assertThat(take(scheduler, "b")).isEqualTo(7);
+    assertThat(take(scheduler, "a")).isEqualTo(8);
+    wishes.remove(reader);
+    assertThat(scheduler.isUrgent(9)).isFalse();
+  }
+
+  @Test
+  void shouldGoOnWithTheRarestWhenEnoughIsAskedAheadOfAReader() {
+    ChunkScheduler<String> scheduler = scheduler(1_000);
+    addSeeder(scheduler, "a");
+    add(scheduler, "b", 0, 1, 2, 3, 990);
+    reader(0);
+    for (int i = 0; i < 128; i++) {
+      assertThat(take(scheduler, "a")).as("8 MiB ahead").isEqualTo(i);
+    }
+    Set<Integer> others = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      others.add(take(scheduler, "a"));
+    }
+    assertThat(others).isNotEqualTo(Set.of(128, 129, 130, 131, 132)).doesNotContain(990);
+  }
+
+  @Test
+  void shouldReadNothingAheadWhenTheReaderIsAtTheEnd() {
+    ChunkScheduler<String> scheduler = scheduler(4);
+    addSeeder(scheduler, "a");
+    reader(4).moveTo(Long.MAX_VALUE);
+    assertThat(scheduler.next("a", now)).isBetween(0, 3);
+    assertThat(scheduler.isUrgent(3)).isFalse();
+  }
+
+  @Test
+  void shouldServeTheReaderThatIsClosestToWaitingWhenThereAreSeveral() {
+    ChunkScheduler<String> scheduler = scheduler(1_000);
+    addSeeder(scheduler, "a");
+    reader(100);
+    reader(700);
+    assertThat(take(scheduler, "a")).isEqualTo(100);
+    assertThat(take(scheduler, "a")).isEqualTo(700);
+    assertThat(take(scheduler, "a")).isEqualTo(101);
+    assertThat(take(scheduler, "a")).isEqualTo(701);
+  }
+
+  @Test
+  void shouldAskOfAPartialSourceTheFirstThatItHasWhenSomebodyReads() {
+    ChunkScheduler<String> scheduler = scheduler(1_000);
+    addSeeder(scheduler, "seeder");
+    add(scheduler, "a", 3, 77, 400);
+    reader(10);
+    assertThat(take(scheduler, "a")).isEqualTo(77);
+    assertThat(take(scheduler, "a")).as("beyond what is read soon").isIn(3, 400);
+  }
+
+  @Test
+  void shouldFollowWhatIsVerifiedWhenTheOrderIsSequential() {
+    wishes.add(Wish.sequential());
+    ChunkScheduler<String> scheduler =
+        new ChunkScheduler<>(
+            layout(1_000), set(1_000, 0, 2), new SplittableRandom(1), RAREST_AT_ONCE, wishes);
+    addSeeder(scheduler, "a", 1_000);
+    assertThat(take(scheduler, "a")).isEqualTo(1);
+    for (int chunk = 3; chunk < 1_000; chunk++) {
+      assertThat(take(scheduler, "a")).isEqualTo(chunk);
+    }
+    scheduler.cancelled("a", 500);
+    assertThat(take(scheduler, "a")).isEqualTo(500);
+    scheduler.received("a", 1, now);
+    scheduler.verified(1);
+    assertThat(scheduler.isUrgent(2)).isFalse();
+    assertThat(scheduler.isUrgent(3)).isTrue();
+    assertThat(take(scheduler, "a")).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldLeaveWhatIsReadFirstToTheFasterSource() {
+    ChunkScheduler<String> scheduler = scheduler(1_000);
+    addSeeder(scheduler, "fast", 1_000);
+    addSeeder(scheduler, "slow", 1_000);
+    measure(scheduler, "fast", 10);
+    measure(scheduler, "slow", 1_000);
+    reader(0);
+    int first = firstMissing(scheduler);
+    assertThat(take(scheduler, "slow")).as("by then the other got there").isGreaterThan(first + 90);
+    assertThat(take(scheduler, "fast")).isEqualTo(first);
+  }
+
+  @Test
+  void shouldAskAFasterSourceTooWhenAReaderIsKeptWaiting() {
+    ChunkScheduler<String> scheduler = scheduler(1_000);
+    addSeeder(scheduler, "slow", 1_000);
+    measure(scheduler, "slow", 1_000);
+    reader(500);
+    assertThat(take(scheduler, "slow")).isEqualTo(500);
+    addSeeder(scheduler, "fast", 1_000);
+    measure(scheduler, "fast", 10);
+    assertThat(take(scheduler, "fast")).isEqualTo(500);
+    assertThat(take(scheduler, "fast")).as("two are enough").isEqualTo(501);
+    assertThat(scheduler.received("fast", 500, now)).containsExactly("slow");
+  }
+
+  @Test
+  void shouldNotFetchTwiceWhatIsReadLater() {
+    ChunkScheduler<String> scheduler = scheduler(1_000);
+    addSeeder(scheduler, "slow", 1_000);
+    measure(scheduler, "slow", 1_000);
+    Wish reader = reader(500);
+    assertThat(take(scheduler, "slow")).isEqualTo(500);
+    reader.moveTo(480L * CHUNK);
+    addSeeder(scheduler, "fast", 1_000);
+    measure(scheduler, "fast", 10);
+    for (int chunk = 480; chunk < 500; chunk++) {
+      assertThat(take(scheduler, "fast")).isEqualTo(chunk);
+    }
+    assertThat(take(scheduler, "fast")).isEqualTo(501);
+  }
+
+  @Test
+  void shouldNameNoAlternativesWhenSomebodyIsAboutToReadTheChunk() {
+    ChunkScheduler<String> scheduler = scheduler(1_000);
+    addSeeder(scheduler, "seeder");
+    add(scheduler, "a", 1);
+    Wish reader = reader(500);
+    assertThat(scheduler.alternatives("seeder", 500, 16)).isEmpty();
+    assertThat(scheduler.alternatives("seeder", 627, 16)).isEmpty();
+    assertThat(scheduler.alternatives("seeder", 628, 16)).isNotEmpty();
+    wishes.remove(reader);
+    assertThat(scheduler.alternatives("seeder", 500, 16)).isNotEmpty();
+  }
+
+  /** A reader of that chunk. */
+  private Wish reader(int chunk) {
+    Wish reader = Wish.reader();
+    reader.moveTo((long) chunk * CHUNK);
+    wishes.add(reader);
+    return reader;
+  }
+
+  /** Has a source deliver one chunk in so many milliseconds. */
+  private void measure(ChunkScheduler<String> scheduler, String source, int millis) {
+    List<Wish> before = List.copyOf(wishes.all());
+    wishes.all().clear();
+    deliver(scheduler, source, take(scheduler, source), millis);
+    wishes.all().addAll(before);
+  }
+
+  private static int firstMissing(ChunkScheduler<String> scheduler) {
+    int chunk = 0;
+    while (scheduler.state(chunk) != ChunkState.MISSING) {
+      chunk++;
+    }
+    return chunk;
+  }
+
   private ChunkScheduler<String> scheduler(int count) {
     return new ChunkScheduler<>(
-        layout(count), ChunkSet.empty(count), new SplittableRandom(1), RAREST_AT_ONCE);
+        layout(count), ChunkSet.empty(count), new SplittableRandom(1), RAREST_AT_ONCE, wishes);
   }
 
   private int take(ChunkScheduler<String> scheduler, String source) {
@@ -415,6 +584,11 @@ class ChunkSchedulerTest {
   private static void addSeeder(ChunkScheduler<String> scheduler, String source) {
     scheduler.addSource(source, new SourceWindow(CHUNK, WIDE));
     scheduler.sourceSet(source, ChunkSet.complete(scheduler.remaining()));
+  }
+
+  private static void addSeeder(ChunkScheduler<String> scheduler, String source, int count) {
+    scheduler.addSource(source, new SourceWindow(CHUNK, WIDE));
+    scheduler.sourceSet(source, ChunkSet.complete(count));
   }
 
   private static ChunkLayout layout(int count) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -60,7 +62,8 @@ final class SimulatedSwarm {
       assertThat(asked.add(chunk)).as("asked twice of one source at once").isTrue();
       assertThat(window.outstandingBytes()).isLessThanOrEqualTo(window.windowBytes());
       assertThat(holders(chunk)).isLessThanOrEqualTo(2);
-      assertThat(holders(chunk) == 1 || scheduler.isEndgame()).isTrue();
+      assertThat(holders(chunk) == 1 || scheduler.isEndgame() || scheduler.isUrgent(chunk))
+          .isTrue();
       requests.merge(chunk, 1, Integer::sum);
       fetched++;
       Object request = new Object();
@@ -165,12 +168,47 @@ final class SimulatedSwarm {
     }
   }
 
+  /** Somebody who reads the file at a steady rate while it is fetched. */
+  final class Reader {
+    private final Wish wish = Wish.reader();
+    private final long nanosPerChunk;
+    private int chunk;
+    private long due = now;
+    long longestWait;
+
+    private Reader(double rate) {
+      nanosPerChunk = (long) (CHUNK / rate * TimeUnit.SECONDS.toNanos(1));
+      wishes.add(wish);
+    }
+
+    private void read() {
+      while (chunk < layout.count()
+          && now >= due
+          && scheduler.state(chunk) == ChunkState.VERIFIED) {
+        longestWait = Math.max(longestWait, now - due);
+        chunk++;
+        wish.moveTo((long) chunk * CHUNK);
+        due = now + nanosPerChunk;
+        at(due, () -> {});
+      }
+    }
+
+    /** Reads on elsewhere. */
+    void seek(int where) {
+      chunk = where;
+      due = now;
+      wish.moveTo((long) chunk * CHUNK);
+    }
+  }
+
   final ChunkLayout layout;
   final ChunkScheduler<Source> scheduler;
   final Set<Source> sources = new LinkedHashSet<>();
   final Set<Integer> verified = new HashSet<>();
   final Map<Integer, Integer> requests = new HashMap<>();
   final Map<Integer, Integer> failures = new HashMap<>();
+  final Wishes wishes = new Wishes();
+  final List<Reader> readers = new ArrayList<>();
   int fetched;
   int delivered;
   int cancelled;
@@ -184,7 +222,7 @@ final class SimulatedSwarm {
   SimulatedSwarm(long length, ChunkSet held, RandomGenerator random) {
     this.layout = new ChunkLayout(length, CHUNK);
     this.random = random;
-    scheduler = new ChunkScheduler<>(layout, held, random);
+    scheduler = new ChunkScheduler<>(layout, held, random, ChunkScheduler.Options.DEFAULT, wishes);
   }
 
   /** A source that is there from the start. */
@@ -194,6 +232,18 @@ final class SimulatedSwarm {
     scheduler.addSource(source, source.window);
     scheduler.sourceSet(source, has);
     return source;
+  }
+
+  /** A reader that begins at the beginning; its rate is in bytes/s. */
+  Reader reader(double rate) {
+    Reader reader = new Reader(rate);
+    readers.add(reader);
+    return reader;
+  }
+
+  /** A reader reads on elsewhere at some time. */
+  void jump(long atNanos, Reader reader, int chunk) {
+    at(atNanos, () -> reader.seek(chunk));
   }
 
   /** A source gets one chunk more at some time. */
@@ -214,6 +264,7 @@ final class SimulatedSwarm {
       now = event.at;
       assertThat(now).as("virtual time at which the download still runs").isLessThan(PATIENCE);
       event.action.run();
+      readers.forEach(Reader::read);
       Set.copyOf(sources).forEach(this::fill);
     }
     return now;

@@ -27,6 +27,28 @@ class SourceBookTest {
   }
 
   @Test
+  void shouldPreferOthersForAWhileWhenAnAddressWasReleased() {
+    book.learned(a, true);
+    book.nextToDial(0);
+    assertThat(book.hasWaiting(0)).as("all are in use").isFalse();
+    book.released(a, 0);
+    assertThat(book.hasWaiting(SECONDS.toNanos(119))).isFalse();
+    assertThat(book.nextToDial(SECONDS.toNanos(119))).isNull();
+    assertThat(book.hasWaiting(SECONDS.toNanos(120))).isTrue();
+    assertThat(book.nextToDial(SECONDS.toNanos(120))).isEqualTo(a);
+  }
+
+  @Test
+  void shouldNotCountAsWaitingWhenAnAddressHasFailed() {
+    book.learned(a, true);
+    book.nextToDial(0);
+    book.failed(a, 0);
+    assertThat(book.hasWaiting(HOUR)).isFalse();
+    book.learned(b, false);
+    assertThat(book.hasWaiting(HOUR)).isTrue();
+  }
+
+  @Test
   void shouldRestLongerEachTimeWhenAnAddressFails() {
     book.learned(a, true);
     book.nextToDial(0);

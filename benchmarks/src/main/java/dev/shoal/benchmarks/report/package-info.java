@@ -1,0 +1,5 @@
+/** What scenarios measured, as rows, medians and ratios. */
+@NullMarked
+package dev.shoal.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
