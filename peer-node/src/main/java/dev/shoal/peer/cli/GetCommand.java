@@ -7,6 +7,7 @@ import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Parameters;
       "When it is stopped, what is verified is kept: the same command again goes on from there."
     })
 final class GetCommand extends ShoalCommand {
+  private static final Path PIPE = Path.of("-");
+
   @Parameters(
       arity = "1",
       paramLabel = "FILE_ID|LINK",
@@ -40,8 +43,9 @@ final class GetCommand extends ShoalCommand {
       names = {"-o", "--output"},
       paramLabel = "PATH",
       description =
-          "File to write, or an existing directory to write it in. Default: the name that the link,"
-              + " or else the tracker, gives it, made safe, in the current directory.")
+          "File to write, or an existing directory to write it in; -: to stdout, while it is"
+              + " fetched, and nothing is kept. Default: the name that the link, or else the"
+              + " tracker, gives it, made safe, in the current directory.")
   private @Nullable Path path;
 
   @Option(
@@ -99,6 +103,9 @@ final class GetCommand extends ShoalCommand {
             .withWaitFor(waitFor)
             .withKeepSharing(keepSeeding)
             .withSources(sources);
+    if (PIPE.equals(path)) {
+      return pipe(asked, options, output);
+    }
     try (PeerNode node = checked(() -> start(asked))) {
       Path destination = Destination.of(path, named(node));
       Download started = node.download(wanted.fileId(), destination, options);
@@ -113,6 +120,25 @@ final class GetCommand extends ShoalCommand {
     } catch (Stopped e) {
       throw new Stopped(
           "stopped; what is verified is kept, and the same command goes on from there");
+    }
+  }
+
+  /** To stdout, while it is fetched; what is on disk meanwhile is temporary. */
+  private int pipe(List<String> asked, DownloadOptions options, Output output) throws Exception {
+    OutputStream stdout =
+        output.bytes().orElseThrow(() -> usage("-o - and --json both write to stdout"));
+    if (keepSeeding) {
+      throw usage("-o - keeps nothing that could be served: give a file to --keep-seeding");
+    }
+    try (Workspace workspace = Workspace.create(null);
+        PeerNode node = checked(() -> start(asked));
+        ProgressView view = output.progress("getting " + wanted.fileId())) {
+      Path temporary = workspace.path(wanted.fileId().toString());
+      Download started = node.download(wanted.fileId(), temporary, options);
+      download = started;
+      DownloadResult result = Piping.run(started, stdout, stop(), view);
+      output.note(Fetched.complete(started.fileId(), result).totals());
+      return ExitCodes.DONE;
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.protocol.PlainText;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What one command says: results on stdout, everything else on stderr. For one thread. */
 final class Output {
@@ -20,6 +22,11 @@ final class Output {
   /** A result, in the form that was asked for; there for a reader at once. */
   void result(String text, Object object) {
     streams.out().println(json ? Json.line(object) : text);
+  }
+
+  /** Stdout for a file itself, if it has no JSON to carry. */
+  Optional<OutputStream> bytes() {
+    return json ? Optional.empty() : Optional.of(streams.bytes());
   }
 
   /** Something that has meaning only as text. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A new directory that is gone when it is closed. */
 final class Workspace implements AutoCloseable {
-  private static final String PREFIX = "shoal-demo-";
+  private static final String PREFIX = "shoal-";
 
   private final Path directory;
 

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,40 @@ class CommandLineIT {
     assertThat(get.exitCode()).isZero();
     assertThat(get.err()).contains("from 1 source: 127.0.0.1:");
     assertThat(into.resolve("model.bin")).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void shouldWriteTheFileItselfToStdoutWhenTheOutputIsADash() throws Exception {
+    List<String> lines = IntStream.range(0, 100_000).mapToObj(number -> "line " + number).toList();
+    Path file = Files.write(directory.resolve("text"), lines);
+    String fileId = sharedId(share(file));
+
+    Program get = shoal("get", fileId, "--tracker", tracker, "-o", "-");
+
+    assertThat(get.rest()).isEqualTo(lines);
+    assertThat(get.exitCode()).as(get.err()).isZero();
+    assertThat(get.err()).contains("from 1 source: 127.0.0.1:");
+    assertThat(directory.resolve("-")).doesNotExist();
+  }
+
+  @Test
+  void shouldStopFetchingWhenStdoutIsNotReadAnyMore() throws Exception {
+    String fileId = sharedId(share(randomFile("model.bin")));
+
+    Program get = shoal("get", fileId, "--tracker", tracker, "-o", "-");
+    get.closeOut();
+
+    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.FAILED);
+    assertThat(get.err()).contains("the output is not read any more");
+  }
+
+  @Test
+  void shouldRefuseADashWhenStdoutOrTheFileIsNeededOtherwise() throws Exception {
+    for (String option : List.of("--json", "--keep-seeding")) {
+      Program get = shoal("get", UNKNOWN, "--tracker", tracker, "-o", "-", option);
+      assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.USAGE);
+      assertThat(get.err()).contains("-o -");
+    }
   }
 
   @Test

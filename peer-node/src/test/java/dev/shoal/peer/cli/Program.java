@@ -57,6 +57,11 @@ final class Program implements AutoCloseable {
     return line;
   }
 
+  /** Reads no more of stdout. */
+  void closeOut() throws IOException {
+    out.close();
+  }
+
   /** What is left of stdout, once it has ended; blocks. */
   List<String> rest() {
     return out.lines().toList();

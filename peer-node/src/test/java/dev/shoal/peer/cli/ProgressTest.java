@@ -2,6 +2,7 @@ package dev.shoal.peer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -63,7 +64,12 @@ class ProgressTest {
   void shouldDrawOverItselfWhenOnATerminal() {
     StringWriter err = new StringWriter();
     Streams streams =
-        new Streams(new PrintWriter(new StringWriter()), new PrintWriter(err), true, false);
+        new Streams(
+            new PrintWriter(new StringWriter()),
+            OutputStream.nullOutputStream(),
+            new PrintWriter(err),
+            true,
+            false);
 
     try (ProgressView bar = new ProgressBarView(streams, "getting a.bin")) {
       bar.show(progress(40, null, "3 sources"));

@@ -2,6 +2,7 @@ package dev.shoal.peer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Collectors;
@@ -21,7 +22,9 @@ class ShoalMainTest {
   static Stream<Arguments> options() {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     CommandLine line =
-        ShoalMain.commandLine(new Streams(nowhere, nowhere, false, false), new StopSignal());
+        ShoalMain.commandLine(
+            new Streams(nowhere, OutputStream.nullOutputStream(), nowhere, false, false),
+            new StopSignal());
     return line.getSubcommands().entrySet().stream()
         .flatMap(
             command ->

@@ -88,6 +88,12 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    intake.readComplete(ctx.channel(), state == State.BODY ? bodyMissing : 0);
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     intake.setFull(ctx.channel(), !ctx.channel().isWritable());
     ctx.fireChannelWritabilityChanged();

@@ -19,6 +19,7 @@ final class Intake {
   private final FramePace pace;
   private final ReceiveCap cap;
   private final ReadPace readPace = new ReadPace();
+  private final ReadThreshold threshold = new ReadThreshold();
   private final ReadGate gate;
   private final long signNanos;
   private final LongSupplier nanoClock;
@@ -60,12 +61,18 @@ final class Intake {
 
   /** Bytes were read. */
   void received(Channel channel, int count) {
+    threshold.received(count);
     long now = nanoClock.getAsLong();
     meter.received(count, now);
     long pause = meter.pauseNanos(now);
     if (pause > 0) {
       gate.pause(channel, pause);
     }
+  }
+
+  /** All that was there has been read; so many bytes of a body are still to come. */
+  void readComplete(Channel channel, int bodyMissing) {
+    threshold.readComplete(channel, bodyMissing);
   }
 
   /**

@@ -22,7 +22,9 @@ import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -50,6 +52,11 @@ final class Discovery {
   private final Inquiry inquiry;
   private final SourceBook book = new SourceBook(new SplittableRandom());
   private final Consumer<PeerLink> offers;
+
+  /** Links offered before the download was ready to use them. */
+  private final Set<PeerLink> early = new LinkedHashSet<>();
+
+  private boolean started;
   private int links;
   private int dialling;
   private boolean stopped;
@@ -77,11 +84,15 @@ final class Discovery {
     this.lacksLittle = lacksLittle;
     this.inquiry = new Inquiry(System.nanoTime());
     this.offers = link -> loop.execute(() -> offered(link));
+    context.links().want(fileId, offers);
   }
 
-  /** Begins to listen to who asks this node for the file. */
+  /** Begins to use who asked this node for the file, and to look for others. */
   void start() {
-    context.links().want(fileId, offers);
+    started = true;
+    early.forEach(this::offered);
+    early.clear();
+    tick(System.nanoTime());
   }
 
   /** Asks and dials as is due; to be called a few times a second. */
@@ -286,8 +297,12 @@ final class Discovery {
 
   /** Somebody who fetches the file too asked this node for it. */
   private void offered(PeerLink link) {
+    if (!started && early.size() < context.maxSources()) {
+      early.add(link);
+    }
     InetSocketAddress address = link.address();
-    if (!stopped
+    if (started
+        && !stopped
         && links + dialling < context.maxSources()
         && !book.isInUse(address)
         && !book.isBanned(address, System.nanoTime())

@@ -118,7 +118,6 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     ticker = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     earlier.ifPresent(this::onManifest);
     discovery.start();
-    discovery.tick(System.nanoTime());
   }
 
   private void linked(PeerLink link) {

@@ -4,7 +4,8 @@
  *
  * <p>Everything here is confined to one download's event loop and takes the time as {@code
  * nowNanos} on the scale of {@link java.lang.System#nanoTime()}; only {@link
- * dev.shoal.peer.internal.schedule.MemoryBudget}, which the downloads of a node share, is
+ * dev.shoal.peer.internal.schedule.MemoryBudget} and {@link
+ * dev.shoal.peer.internal.schedule.Priorities}, which the downloads of a node share, are
  * thread-safe.
  */
 @NullMarked
