@@ -179,8 +179,13 @@ final class LargestMessages {
               .build();
       case GONE -> Gone.newBuilder().setFileId(ID).setCode(U32).setMessage(SENTENCE).build();
       case CHUNK_REQUEST ->
-          ChunkRequest.newBuilder().setFileId(ID).setChunkSize(U32).setChunk(U32).build();
-      case CHUNK_DATA -> ChunkData.newBuilder().setOffset(U32).build();
+          ChunkRequest.newBuilder()
+              .setFileId(ID)
+              .setChunkSize(U32)
+              .setChunk(U32)
+              .addAllAlternatives(Collections.nCopies(Limits.MAX_ALTERNATIVES, U32))
+              .build();
+      case CHUNK_DATA -> ChunkData.newBuilder().setOffset(U32).setChunk(U32).build();
     };
   }
 

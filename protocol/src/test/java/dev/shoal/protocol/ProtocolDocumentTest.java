@@ -106,7 +106,9 @@ class ProtocolDocumentTest {
           case ENUM -> field.getEnumType().getName();
           default -> field.getType().name().toLowerCase(Locale.ROOT);
         };
-    return field.isRepeated() ? "repeated " + type : type;
+    String label =
+        field.isRepeated() ? "repeated " : field.toProto().getProto3Optional() ? "optional " : "";
+    return label + type;
   }
 
   @Test

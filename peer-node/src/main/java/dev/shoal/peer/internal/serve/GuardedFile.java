@@ -13,6 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file on disk, opened when it is wanted, that is handed out only while it is the one that was
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * too, unless it was a moment ago: no event loop waits for a disk. Thread-safe.
  */
 final class GuardedFile {
+  private static final Logger log = LoggerFactory.getLogger(GuardedFile.class);
   private static final long TRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -121,6 +124,9 @@ final class GuardedFile {
       refusal = e;
     } catch (IOException e) {
       refusal = changed("can't be read any more");
+    } catch (RuntimeException | Error e) { // or whoever asks for this part would wait forever
+      log.error("looking after {} failed", path, e);
+      refusal = new Refusal(ErrorCode.INTERNAL, "the file can't be read just now");
     }
     synchronized (this) {
       looking.remove(extent);
