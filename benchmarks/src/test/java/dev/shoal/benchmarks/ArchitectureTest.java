@@ -46,20 +46,9 @@ class ArchitectureTest {
         .check(ALL);
   }
 
-  @Test
-  void shouldKeepInternalsOfPeersToThemselves() {
-    classes()
-        .that()
-        .resideInAPackage("dev.shoal.peer.internal..")
-        .should()
-        .onlyHaveDependentClassesThat()
-        .resideInAPackage("dev.shoal.peer..")
-        .check(ALL);
-  }
-
   /** The exception: what no public class shows by itself, and is measured. */
   @ParameterizedTest
-  @ValueSource(strings = {"tracker", "transport"})
+  @ValueSource(strings = {"tracker", "transport", "peer"})
   void shouldKeepInternalsToTheirModuleAndWhatMeasuresThem(String module) {
     classes()
         .that()

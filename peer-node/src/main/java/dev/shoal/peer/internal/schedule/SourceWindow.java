@@ -19,8 +19,9 @@ public final class SourceWindow {
    *     by timeouts; at least 1
    * @param maxBytes the window's cap, bytes; one chunk is always allowed
    * @param minDeadlineNanos least time for a request
-   * @param maxDeadlineNanos most time for a request
-   * @param unmeasuredDeadlineNanos time for a request to a source of unknown speed
+   * @param maxDeadlineNanos most time for a request, unless twice the estimate is more
+   * @param unmeasuredDeadlineNanos time for a request to a source of unknown speed, beside what it
+   *     takes at 64 KiB/s
    */
   public record Limits(
       int startChunks,
@@ -65,6 +66,7 @@ public final class SourceWindow {
   private static final long UNMEASURED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int DEADLINE_FACTOR = 4;
+  private static final long SLOW_NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / (64 * 1024);
 
   private final int chunkSize;
   private final Limits limits;
@@ -145,11 +147,12 @@ public final class SourceWindow {
    */
   public long deadlineNanos(long nowNanos, long bytes) {
     if (!isMeasured()) {
-      return nowNanos + limits.unmeasuredDeadlineNanos;
+      return nowNanos + limits.unmeasuredDeadlineNanos + bytes * SLOW_NANOS_PER_BYTE;
     }
-    long patience = DEADLINE_FACTOR * estimateNanos(bytes);
-    return nowNanos
-        + Math.max(limits.minDeadlineNanos, Math.min(limits.maxDeadlineNanos, patience));
+    long estimate = estimateNanos(bytes);
+    long most = Math.max(limits.maxDeadlineNanos, 2 * estimate); // a source that is slow by choice
+    long patience = Math.min(most, DEADLINE_FACTOR * estimate);
+    return nowNanos + Math.max(limits.minDeadlineNanos, patience);
   }
 
   /** So many bytes have been requested. */

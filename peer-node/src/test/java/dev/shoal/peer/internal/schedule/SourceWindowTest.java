@@ -23,7 +23,7 @@ class SourceWindowTest {
     request();
     assertThat(window.mayRequest(CHUNK)).isFalse();
     assertThat(window.isMeasured()).isFalse();
-    assertThat(window.deadlineNanos(now, CHUNK)).isEqualTo(now + 30 * SECOND);
+    assertThat(window.deadlineNanos(now, CHUNK)).isBetween(now + 30 * SECOND, now + 60 * SECOND);
   }
 
   @Test
@@ -112,7 +112,7 @@ class SourceWindowTest {
     slow.onRequest(3 * CHUNK, 2 * SECOND);
     assertThat(slow.deadlineNanos(0, CHUNK)).isCloseTo(32 * SECOND, within(MILLI));
     slow.onRequest(100 * CHUNK, 2 * SECOND);
-    assertThat(slow.deadlineNanos(0, CHUNK)).isEqualTo(120 * SECOND);
+    assertThat(slow.deadlineNanos(0, CHUNK)).as("twice").isCloseTo(416 * SECOND, within(SECOND));
   }
 
   @Test
