@@ -107,6 +107,11 @@ public final class RateLimit {
     return bytesPerSecond != 0 || (outer != null && outer.isInForce());
   }
 
+  /** Differs after a change of this one. */
+  public int ownChanges() {
+    return changes;
+  }
+
   /** Differs after a change of this or an outer one. */
   public int changes() {
     return changes + (outer == null ? 0 : outer.changes());

@@ -202,15 +202,16 @@ final class BodySender {
     Iterator<Outgoing> each = queue.iterator();
     Outgoing next = after(each);
     while (next != null) {
-      long toTurn = nanosToTurn(next, now);
-      if (toTurn > 0) {
-        wait = Math.min(wait, toTurn);
-        break;
-      }
       RateLimit limit = next.limitInForce();
       int length = next.nextLength(limit == null ? sliceSize : limit.slice(sliceSize));
       if (!window.take(length)) {
         break; // goes on when a write is complete
+      }
+      long toTurn = nanosToTurn(next, now);
+      if (toTurn > 0) {
+        window.giveBack(length);
+        wait = Math.min(wait, toTurn);
+        break;
       }
       long nanos = limit == null ? 0 : pace.nanosToWait(limit, length, now);
       if (nanos > 0) {

@@ -40,6 +40,9 @@ final class ReadThreshold {
    * @param bodyMissing bytes that the body being read still lacks; 0: none is
    */
   void readComplete(Channel channel, int bodyMissing) {
+    if (!channel.isOpen()) {
+      return; // its descriptor may be another's by now
+    }
     readComplete(bodyMissing, bytes -> channel.config().setOption(SO_RCVLOWAT, bytes));
   }
 

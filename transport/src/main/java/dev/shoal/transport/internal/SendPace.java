@@ -30,13 +30,13 @@ final class SendPace {
 
     private void queueAt(RateLimit at, long nowNanos) {
       next = at;
-      changes = at.changes();
+      changes = at.ownChanges();
       startNanos = at.reserve(bytes, nowNanos);
     }
 
     long nanosToWait(long nowNanos) {
       for (RateLimit at = next; at != null; at = next) {
-        if (at.changes() != changes) {
+        if (at.ownChanges() != changes) {
           queueAt(at, nowNanos); // its rate has changed, and with it the time it gave
         }
         if (startNanos - nowNanos > 0) {

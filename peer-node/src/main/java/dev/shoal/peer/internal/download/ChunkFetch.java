@@ -12,12 +12,16 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes in one chunk from one source, straight into a pooled direct buffer of its size. Runs on the
  * link's event loop.
  */
 final class ChunkFetch implements AnswerHandler {
+  private static final Logger log = LoggerFactory.getLogger(ChunkFetch.class);
+
   /** Told how a fetch goes; on the link's event loop. */
   interface Listener {
     /** What comes is this alternative, instead of the chunk asked for. */
@@ -39,6 +43,8 @@ final class ChunkFetch implements AnswerHandler {
   private final Supplier<RateLimit> limit;
   private final Listener listener;
   private @Nullable ByteBuf buffer;
+  private boolean begun;
+  private int received;
 
   /**
    * @param length bytes of the chunk
@@ -61,18 +67,27 @@ final class ChunkFetch implements AnswerHandler {
   @Override
   public void onFrame(MessageLite header, int bodyLength) throws ProtocolException {
     ChunkData data = (ChunkData) header;
-    ByteBuf into = buffer;
-    if (into == null) {
+    if (!begun) {
+      begun = true;
       if (data.hasChunk()) {
         redirect(data.getChunk());
       }
-      into = allocator.directBuffer(length, length);
-      buffer = into;
+      buffer = allocate();
     }
     int offset = data.getOffset();
-    if (offset != into.writerIndex() || bodyLength > length - offset || bodyLength == 0) {
+    if (offset != received || bodyLength > length - offset || bodyLength == 0) {
       throw new ProtocolException(
           ErrorCode.PROTOCOL_VIOLATION, "chunk data that does not continue the chunk");
+    }
+  }
+
+  /** Without memory this one chunk fails, and not the whole connection. */
+  private @Nullable ByteBuf allocate() {
+    try {
+      return allocator.directBuffer(length, length);
+    } catch (OutOfMemoryError e) {
+      log.warn("no direct memory for a chunk of {} bytes: {}", length, e.getMessage());
+      return null;
     }
   }
 
@@ -85,8 +100,9 @@ final class ChunkFetch implements AnswerHandler {
 
   @Override
   public void onBody(ByteBuf bytes) {
+    int count = bytes.readableBytes();
+    received += count;
     if (buffer != null) {
-      int count = bytes.readableBytes();
       buffer.writeBytes(bytes);
       listener.onBytes(count);
     }
@@ -109,8 +125,10 @@ final class ChunkFetch implements AnswerHandler {
       whole.release();
     }
     listener.onFailure(
-        new TransportException(
-            ErrorCode.PROTOCOL_VIOLATION, "the source ended a chunk too early", null));
+        received == length
+            ? new TransportException(ErrorCode.BUSY, "this node has no memory for a chunk", null)
+            : new TransportException(
+                ErrorCode.PROTOCOL_VIOLATION, "the source ended a chunk too early", null));
   }
 
   @Override

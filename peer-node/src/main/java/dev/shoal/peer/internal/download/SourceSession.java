@@ -56,6 +56,9 @@ final class SourceSession implements FileListener {
     /** A chunk arrived, unverified; the buffer is the listener's to release. */
     void onChunk(SourceSession source, int chunk, ByteBuf bytes);
 
+    /** A request that counted no more has come to its end, in whatever way. */
+    void onDropped(SourceSession source, int chunk);
+
     /** A chunk won't come. */
     void onFailure(SourceSession source, int chunk, TransportException cause);
 
@@ -284,6 +287,9 @@ final class SourceSession implements FileListener {
     private int chunk;
     private Connection.@Nullable Cancellable request;
 
+    /** Whether what comes is not what was asked for, and not wanted. */
+    private boolean refused;
+
     Fetch(int chunk) {
       this.chunk = chunk;
     }
@@ -298,11 +304,12 @@ final class SourceSession implements FileListener {
     public void onRedirect(int to) {
       loop.execute(
           () -> {
-            if (listener.onRedirect(SourceSession.this, chunk, to)) {
+            if (isCurrent() && listener.onRedirect(SourceSession.this, chunk, to)) {
               fetching.remove(chunk);
               fetching.put(to, this);
               chunk = to;
             } else {
+              refused = true;
               cancel();
             }
           });
@@ -321,18 +328,33 @@ final class SourceSession implements FileListener {
     public void onChunk(ByteBuf bytes) {
       loop.execute(
           () -> {
-            fetching.remove(chunk);
-            listener.onChunk(SourceSession.this, chunk, bytes);
+            if (isCurrent() && !refused) {
+              fetching.remove(chunk);
+              listener.onChunk(SourceSession.this, chunk, bytes);
+            } else { // all of it was here before the cancellation arrived
+              bytes.release();
+              fail(new TransportException.Cancelled());
+            }
           });
     }
 
     @Override
     public void onFailure(TransportException cause) {
-      loop.execute(
-          () -> {
-            fetching.remove(chunk);
-            listener.onFailure(SourceSession.this, chunk, cause);
-          });
+      loop.execute(() -> fail(cause));
+    }
+
+    private void fail(TransportException cause) {
+      if (fetching.remove(chunk, this)) {
+        listener.onFailure(SourceSession.this, chunk, cause);
+      } else {
+        listener.onDropped(SourceSession.this, chunk);
+      }
+    }
+
+    /** Whether no later request for the chunk has taken its place. */
+    @SuppressWarnings("ReferenceEquality") // each is one of its own
+    private boolean isCurrent() {
+      return fetching.get(chunk) == this;
     }
   }
 

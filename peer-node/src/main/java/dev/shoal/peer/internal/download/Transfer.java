@@ -228,6 +228,11 @@ final class Transfer implements SourceSession.Listener {
   }
 
   @Override
+  public void onDropped(SourceSession source, int chunk) {
+    allowance.settle(layout.size(chunk));
+  }
+
+  @Override
   public void onFailure(SourceSession source, int chunk, TransportException cause) {
     allowance.settle(layout.size(chunk));
     if (!ready.contains(source) || !scheduler.isRequested(source, chunk)) {

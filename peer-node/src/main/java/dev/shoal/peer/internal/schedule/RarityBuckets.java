@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,16 +101,15 @@ final class RarityBuckets {
     return missing.firstCommon(among == null ? missing : among, except, from, to);
   }
 
-  /** Up to {@code most} missing chunks that no partial source has, at random, in random order. */
+  /** Up to {@code most} missing chunks that no partial source has, at random. */
   int[] someOrphans(int most, RandomGenerator random) {
     ChunkBits orphans = bucket(0);
-    ChunkBits picked = new ChunkBits(count);
-    int[] some = new int[Math.min(most, orphans.cardinality())];
-    for (int i = 0; i < some.length; i++) {
-      some[i] = pick(orphans, null, picked, random);
-      picked.add(some[i]);
-    }
-    return some;
+    return orphans.cardinality() <= most
+        ? IntStream.iterate(orphans.next(0), i -> i >= 0, i -> orphans.next(i + 1)).toArray()
+        : IntStream.generate(() -> pick(orphans, null, null, random))
+            .limit(most)
+            .distinct()
+            .toArray();
   }
 
   private static int pick(

@@ -121,7 +121,9 @@ final class ReadAhead<S> {
   private boolean isSoonEnough(SourceEntry<S> source, int chunk, long nowNanos) {
     long soonest = Long.MAX_VALUE;
     for (SourceEntry<S> other : sources) {
-      if (other != source && other.has(chunk)) {
+      ChunkBits avoided = other.avoided(nowNanos);
+      boolean may = avoided == null || !avoided.contains(chunk);
+      if (other != source && may && other.has(chunk)) {
         soonest = Math.min(soonest, nanos(other, nowNanos));
       }
     }

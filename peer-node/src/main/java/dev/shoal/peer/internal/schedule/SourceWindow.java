@@ -198,7 +198,9 @@ public final class SourceWindow {
   /** A request of so many bytes was not answered in time. */
   public void onTimeout(long bytes, long nowNanos) {
     outstanding -= bytes;
-    measure(nowNanos);
+    if (sampleBytes > 0) { // silence is no speed
+      measure(nowNanos);
+    }
     window = Math.max(chunkSize, window / 2);
   }
 

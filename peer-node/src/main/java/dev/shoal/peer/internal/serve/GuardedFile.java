@@ -27,11 +27,14 @@ final class GuardedFile {
   private static final long TRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** A run of extents, both ends included. */
+  private record Part(int first, int last) {}
+
   private final Path path;
   private final FileStamp hashed;
   private final Executor workers;
   private final WarmExtents extents;
-  private final Map<Integer, CompletableFuture<Void>> looking = new HashMap<>();
+  private final Map<Part, CompletableFuture<Void>> looking = new HashMap<>();
   private @Nullable SharedChannel channel;
   private long lookedNanos;
   private long usedNanos;
@@ -48,21 +51,22 @@ final class GuardedFile {
   }
 
   /**
-   * The file, with a reference for the caller to release, in memory around a position; fails with a
+   * The file, with a reference for the caller to release, and a part of it in memory; fails with a
    * {@link Refusal}.
    *
-   * @param position in the file
+   * @param position of the part
+   * @param length bytes, at least 1
    */
-  CompletableFuture<SharedChannel> open(long position) {
-    int extent = WarmExtents.at(position);
+  CompletableFuture<SharedChannel> open(long position, int length) {
+    Part part = new Part(extents.at(position), extents.at(position + length - 1));
     CompletableFuture<Void> look;
     synchronized (this) {
       usedNanos = System.nanoTime();
-      boolean warm = extents.use(extent, usedNanos);
+      boolean warm = extents.use(part.first, part.last, usedNanos);
       if (warm && channel != null && usedNanos - lookedNanos < TRUST_NANOS) {
         return CompletableFuture.completedFuture(channel.retain());
       }
-      look = look(extent, warm);
+      look = look(part, warm);
     }
     return look.thenCompose(looked -> retained());
   }
@@ -94,31 +98,31 @@ final class GuardedFile {
   }
 
   /** The look under way, or a new one. */
-  private synchronized CompletableFuture<Void> look(int extent, boolean warm) {
-    CompletableFuture<Void> known = looking.get(extent);
+  private synchronized CompletableFuture<Void> look(Part part, boolean warm) {
+    CompletableFuture<Void> known = looking.get(part);
     if (known != null) {
       return known;
     }
     CompletableFuture<Void> look = new CompletableFuture<>();
     try {
-      workers.execute(() -> look(extent, warm, look));
+      workers.execute(() -> look(part, warm, look));
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(
           new Refusal(ErrorCode.SHUTTING_DOWN, "the node is closing"));
     }
     if (!look.isDone()) { // else it ran right here
-      looking.put(extent, look);
+      looking.put(part, look);
     }
     return look;
   }
 
-  private void look(int extent, boolean warm, CompletableFuture<Void> result) {
+  private void look(Part part, boolean warm, CompletableFuture<Void> result) {
     Refusal refusal = null;
     try {
       openIfNeeded();
       check();
       if (!warm) {
-        load(extent);
+        load(part);
       }
     } catch (Refusal e) {
       refusal = e;
@@ -129,10 +133,10 @@ final class GuardedFile {
       refusal = new Refusal(ErrorCode.INTERNAL, "the file can't be read just now");
     }
     synchronized (this) {
-      looking.remove(extent);
+      looking.remove(part);
       lookedNanos = System.nanoTime();
       if (refusal == null) {
-        extents.loaded(extent, lookedNanos);
+        extents.loaded(part.first, part.last, lookedNanos);
       } else {
         release();
       }
@@ -160,7 +164,7 @@ final class GuardedFile {
     opened.release();
   }
 
-  private void load(int extent) throws IOException {
+  private void load(Part part) throws IOException {
     SharedChannel file;
     synchronized (this) {
       if (channel == null) {
@@ -169,7 +173,8 @@ final class GuardedFile {
       file = channel.retain();
     }
     try {
-      file.load(WarmExtents.begin(extent), extents.size(extent));
+      long begin = extents.begin(part.first);
+      file.load(begin, extents.begin(part.last + 1) - begin);
     } finally {
       file.release();
     }

@@ -36,8 +36,9 @@ public interface Holding {
    * Which of several chunks to send to somebody to whom they are all the same.
    *
    * @return the one that is best for the swarm; the first if nothing speaks for another
+   * @throws Refusal if chunks of that size can't be served
    */
-  default int choose(int chunkSize, List<Integer> chunks) {
+  default int choose(int chunkSize, List<Integer> chunks) throws Refusal {
     return chunks.get(0);
   }
 

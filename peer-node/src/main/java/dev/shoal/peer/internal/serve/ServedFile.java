@@ -119,7 +119,8 @@ public final class ServedFile implements Holding, SharedFile {
   }
 
   @Override
-  public int choose(int chunkSize, List<Integer> chunks) {
+  public int choose(int chunkSize, List<Integer> chunks) throws Refusal {
+    manifests.require(chunkSize);
     return spread.choose(chunkSize, chunks);
   }
 
@@ -135,7 +136,7 @@ public final class ServedFile implements Holding, SharedFile {
     } catch (Refusal refusal) {
       return CompletableFuture.failedFuture(refusal);
     }
-    return file.open(layout.offset(chunk))
+    return file.open(layout.offset(chunk), layout.size(chunk))
         .whenComplete((channel, failure) -> dropIfChanged(failure))
         .thenApply(
             channel -> Body.of(channel, layout.offset(chunk), layout.size(chunk)).limitedBy(limit));

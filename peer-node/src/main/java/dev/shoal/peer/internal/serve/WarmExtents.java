@@ -13,13 +13,14 @@ import java.util.concurrent.TimeUnit;
  * costs no more than one wait.
  */
 final class WarmExtents {
-  /** Bytes of an extent: each chunk, of whatever size, lies in one. */
-  static final int EXTENT = ChunkSize.MAX;
+  /** Least bytes of an extent. */
+  static final int LEAST = 1024 * 1024;
 
   /** How long what was in use is taken to stay. */
   private static final int WARM_SECONDS = 30;
 
   private final long length;
+  private final int extent;
 
   /** When each was last used, in ticks from 1; 0: never. */
   private final int[] used;
@@ -29,37 +30,35 @@ final class WarmExtents {
   /** Of a file of that length, nothing of it in memory. */
   WarmExtents(long length, long nowNanos) {
     this.length = length;
-    this.used = new int[Math.toIntExact((length + EXTENT - 1) / EXTENT)];
+    this.extent = Math.max(LEAST, ChunkSize.finestForLength(length)); // at most 2^20 of them
+    this.used = new int[Math.toIntExact((length + extent - 1) / extent)];
     this.startNanos = nowNanos;
   }
 
   /** The extent in which a position lies. */
-  static int at(long position) {
-    return (int) (position / EXTENT);
+  int at(long position) {
+    return (int) (position / extent);
   }
 
-  /** Where an extent begins. */
-  static long begin(int extent) {
-    return (long) extent * EXTENT;
+  /** Where an extent begins, or the file ends. */
+  long begin(int number) {
+    return Math.min(length, (long) number * extent);
   }
 
-  /** Its length, bytes. */
-  long size(int extent) {
-    return Math.min(EXTENT, length - begin(extent));
-  }
-
-  /** Whether an extent is in memory; it is used now if so. */
-  boolean use(int extent, long nowNanos) {
-    boolean warm = used[extent] != 0 && tick(nowNanos) - used[extent] <= WARM_SECONDS;
-    if (warm) {
-      used[extent] = tick(nowNanos);
+  /** Whether a run of extents, both ends included, is in memory; it is used now if so. */
+  boolean use(int first, int last, long nowNanos) {
+    for (int i = first; i <= last; i++) {
+      if (used[i] == 0 || tick(nowNanos) - used[i] > WARM_SECONDS) {
+        return false;
+      }
     }
-    return warm;
+    loaded(first, last, nowNanos);
+    return true;
   }
 
-  /** An extent has been read. */
-  void loaded(int extent, long nowNanos) {
-    used[extent] = tick(nowNanos);
+  /** A run of extents, both ends included, has been read. */
+  void loaded(int first, int last, long nowNanos) {
+    Arrays.fill(used, first, last + 1, tick(nowNanos));
   }
 
   /** Nothing is in memory any more. */

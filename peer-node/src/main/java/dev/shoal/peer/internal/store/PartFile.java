@@ -234,22 +234,31 @@ public final class PartFile implements Closeable {
     long mark = progress.beginSync(nowNanos);
     try {
       data.force();
-      progress.endSync(mark);
-      if (!named) {
-        layer.syncDirectory(paths.directory());
-        named = true;
-      }
+      endSync(mark);
     } catch (IOException e) {
       progress.fail(e);
       throw e;
     }
   }
 
-  /** As {@link #sync}, but for a download whose journal is about to go. */
-  private void force(long nowNanos) throws IOException {
-    progress.beginSync(nowNanos);
+  private void endSync(long mark) throws IOException {
+    progress.endSync(mark);
+    if (!named) {
+      layer.syncDirectory(paths.directory());
+      named = true;
+    }
+  }
+
+  /**
+   * The first half of {@link #sync}, which is enough for a download whose journal is about to go.
+   *
+   * @return with what to {@link #endSync} if it stays
+   */
+  private long force(long nowNanos) throws IOException {
+    long mark = progress.beginSync(nowNanos);
     try {
       data.force();
+      return mark;
     } catch (IOException e) {
       progress.fail(e);
       throw e;
@@ -271,11 +280,12 @@ public final class PartFile implements Closeable {
       if (state != State.OPEN || !progress.held().isComplete()) {
         throw new IllegalStateException("only a complete, open download is published: " + this);
       }
-      force(System.nanoTime());
-      if (overwrite) {
-        Publication.replace(layer, paths.part(), paths.destination());
-      } else {
-        Publication.publish(layer, paths.part(), paths.destination());
+      long mark = force(System.nanoTime());
+      try {
+        name(overwrite);
+      } catch (IOException e) {
+        keep(mark, e);
+        throw e;
       }
       state = State.PUBLISHED;
       layer.delete(paths.journal());
@@ -285,6 +295,23 @@ public final class PartFile implements Closeable {
       throw StorageErrors.explain("publishing", paths.destination(), e);
     } finally {
       housekeeping.unlock();
+    }
+  }
+
+  private void name(boolean overwrite) throws IOException {
+    if (overwrite) {
+      Publication.replace(layer, paths.part(), paths.destination());
+    } else {
+      Publication.publish(layer, paths.part(), paths.destination());
+    }
+  }
+
+  /** It could not be published, so that its journal is needed after all. */
+  private void keep(long mark, IOException cause) {
+    try {
+      endSync(mark);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

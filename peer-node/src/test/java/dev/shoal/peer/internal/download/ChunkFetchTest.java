@@ -3,11 +3,14 @@ package dev.shoal.peer.internal.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -84,6 +87,36 @@ class ChunkFetchTest implements ChunkFetch.Listener {
     body(1, 2, 3);
     fetch.onFailure(new TransportException.Timeout("late"));
     assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void shouldOnlyFailItselfWhenThereIsNoMemory() throws Exception {
+    ByteBufAllocator exhausted =
+        new AbstractByteBufAllocator(true) {
+          @Override
+          protected ByteBuf newHeapBuffer(int initial, int most) {
+            throw new OutOfMemoryError("a test's");
+          }
+
+          @Override
+          protected ByteBuf newDirectBuffer(int initial, int most) {
+            throw new OutOfMemoryError("a test's");
+          }
+
+          @Override
+          public boolean isDirectBufferPooled() {
+            return false;
+          }
+        };
+    ChunkFetch starved = new ChunkFetch(6, ALTERNATIVES, exhausted, () -> limit, this);
+    starved.onFrame(ChunkData.getDefaultInstance(), 6);
+    starved.onBody(Unpooled.wrappedBuffer(new byte[6]));
+    starved.onComplete();
+    assertThat(chunks).isEmpty();
+    assertThat(failures)
+        .singleElement()
+        .extracting(TransportException::code)
+        .isEqualTo(ErrorCode.BUSY);
   }
 
   @Test

@@ -32,12 +32,12 @@ class GuardedFileTest {
   @Test
   void shouldLookOnceForAllWhoAskMeanwhile() {
     GuardedFile file = new GuardedFile(path, hashed, work::add);
-    CompletableFuture<SharedChannel> first = file.open(0);
-    CompletableFuture<SharedChannel> second = file.open(0);
+    CompletableFuture<SharedChannel> first = file.open(0, 1);
+    CompletableFuture<SharedChannel> second = file.open(0, 1);
     assertThat(work).hasSize(1);
     work.remove().run();
     assertThat(first.join()).isSameAs(second.join());
-    CompletableFuture<SharedChannel> trusted = file.open(0);
+    CompletableFuture<SharedChannel> trusted = file.open(0, 1);
     assertThat(work).isEmpty();
     file.close();
     for (CompletableFuture<SharedChannel> each : List.of(first, second, trusted)) {
@@ -50,15 +50,15 @@ class GuardedFileTest {
   @Test
   void shouldLookAgainWhenAnotherPartOfTheFileIsWanted() throws Exception {
     try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
-      sparse.setLength(3L * WarmExtents.EXTENT);
+      sparse.setLength(3L * WarmExtents.LEAST);
     }
     GuardedFile file = new GuardedFile(path, FileStamp.of(path), work::add);
-    CompletableFuture<SharedChannel> first = file.open(0);
-    CompletableFuture<SharedChannel> other = file.open(2L * WarmExtents.EXTENT);
+    CompletableFuture<SharedChannel> first = file.open(0, 1);
+    CompletableFuture<SharedChannel> other = file.open(2L * WarmExtents.LEAST, 1);
     assertThat(work).as("one for each part, to be read there").hasSize(2);
     work.remove().run();
     work.remove().run();
-    CompletableFuture<SharedChannel> again = file.open(2L * WarmExtents.EXTENT);
+    CompletableFuture<SharedChannel> again = file.open(2L * WarmExtents.LEAST, 1);
     assertThat(work).as("it was in memory a moment ago").isEmpty();
     for (CompletableFuture<SharedChannel> each : List.of(first, other, again)) {
       each.join().release();
@@ -70,15 +70,15 @@ class GuardedFileTest {
   void shouldRefuseWhenTheFileChanged() throws Exception {
     GuardedFile file = new GuardedFile(path, hashed, Runnable::run);
     Files.writeString(path, "another content");
-    isRefused(file.open(0), ErrorCode.FILE_CHANGED);
+    isRefused(file.open(0, 1), ErrorCode.FILE_CHANGED);
     Files.delete(path);
-    isRefused(file.open(0), ErrorCode.FILE_CHANGED);
+    isRefused(file.open(0, 1), ErrorCode.FILE_CHANGED);
   }
 
   @Test
   void shouldRefuseWhenItIsClosed() {
     GuardedFile file = new GuardedFile(path, hashed, work::add);
-    CompletableFuture<SharedChannel> asked = file.open(0);
+    CompletableFuture<SharedChannel> asked = file.open(0, 1);
     file.close();
     work.remove().run();
     isRefused(asked, ErrorCode.NOT_FOUND);
@@ -93,8 +93,8 @@ class GuardedFileTest {
             task -> {
               throw new RejectedExecutionException();
             });
-    isRefused(file.open(0), ErrorCode.SHUTTING_DOWN);
-    isRefused(file.open(0), ErrorCode.SHUTTING_DOWN);
+    isRefused(file.open(0, 1), ErrorCode.SHUTTING_DOWN);
+    isRefused(file.open(0, 1), ErrorCode.SHUTTING_DOWN);
   }
 
   private static void isRefused(CompletableFuture<?> answer, ErrorCode code) {
