@@ -297,12 +297,14 @@ final class Discovery {
 
   /** Somebody who fetches the file too asked this node for it. */
   private void offered(PeerLink link) {
-    if (!started && early.size() < context.maxSources()) {
-      early.add(link);
+    if (!started) {
+      if (early.size() < context.maxSources()) {
+        early.add(link);
+      }
+      return;
     }
     InetSocketAddress address = link.address();
-    if (started
-        && !stopped
+    if (!stopped
         && links + dialling < context.maxSources()
         && !book.isInUse(address)
         && !book.isBanned(address, System.nanoTime())

@@ -24,14 +24,16 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One file being hashed: lanes that each take the next range until there is none. */
+/** One file being hashed: runners that each take the next range until there is none. */
 final class HashJob {
   private static final Logger log = LoggerFactory.getLogger(HashJob.class);
 
-  /** What a lane hashes before it goes to the end of the executor's queue, bytes. */
+  /** What a runner hashes before it goes to the end of the executor's queue, bytes. */
   private static final int RANGE = 4 * 1024 * 1024;
 
-  /** What a lane reads and hashes at one time, bytes: 16 leaves, as many as SIMD registers take. */
+  /**
+   * What a runner reads and hashes at one time, bytes: 16 leaves, as many as SIMD registers take.
+   */
   private static final int BATCH = 256 * 1024;
 
   private final Path file;
@@ -96,7 +98,7 @@ final class HashJob {
     private final int chunksPerRange;
     private final int chunksPerBatch;
     private final AtomicInteger nextChunk = new AtomicInteger();
-    private final AtomicInteger lanesLeft;
+    private final AtomicInteger runnersLeft;
 
     Pass(FileStamp stamp, FileChannel channel) {
       this.stamp = stamp;
@@ -106,7 +108,7 @@ final class HashJob {
       this.chunksPerRange = RANGE / layout.chunkSize();
       this.chunksPerBatch = Math.max(1, BATCH / layout.chunkSize());
       int ranges = (layout.count() + chunksPerRange - 1) / chunksPerRange;
-      this.lanesLeft = new AtomicInteger(Math.max(1, Math.min(parallelism, ranges)));
+      this.runnersLeft = new AtomicInteger(Math.max(1, Math.min(parallelism, ranges)));
     }
 
     /** Bytes that are hashed at one time at most. */
@@ -115,10 +117,10 @@ final class HashJob {
     }
 
     void start() {
-      int lanes = lanesLeft.get();
-      for (int i = 0; i < lanes; i++) {
-        if (!submit(new Lane(this))) {
-          laneEnded();
+      int runners = runnersLeft.get();
+      for (int i = 0; i < runners; i++) {
+        if (!submit(new Runner(this))) {
+          runnerEnded();
         }
       }
     }
@@ -152,9 +154,9 @@ final class HashJob {
       }
     }
 
-    /** The last lane closes the file, then tells. */
-    void laneEnded() {
-      if (lanesLeft.decrementAndGet() > 0) {
+    /** The last runner closes the file, then tells. */
+    void runnerEnded() {
+      if (runnersLeft.decrementAndGet() > 0) {
         return;
       }
       try {
@@ -182,13 +184,13 @@ final class HashJob {
    * One of the tasks that hash the file. It hands itself back to the executor after each range; one
    * that runs it right there, as a full pool may, only makes it go on.
    */
-  private final class Lane implements Runnable {
+  private final class Runner implements Runnable {
     private final Pass pass;
     private final ChunkHasher hasher = new ChunkHasher();
     private final ByteBuffer buffer;
     private final AtomicInteger rounds = new AtomicInteger();
 
-    Lane(Pass pass) {
+    Runner(Pass pass) {
       this.pass = pass;
       this.buffer = ByteBuffer.allocate(pass.batchSize());
     }
@@ -200,7 +202,7 @@ final class HashJob {
       }
       do {
         if (!(hashRange() && submit(this))) {
-          pass.laneEnded();
+          pass.runnerEnded();
         }
       } while (rounds.decrementAndGet() > 0);
     }
