@@ -63,7 +63,7 @@ final class Piping {
         put(buffer, count);
       }
       written.complete(null);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       written.completeExceptionally(e); // if the download has failed, that tells why
     }
   }
