@@ -1,9 +1,11 @@
 package dev.shoal.benchmarks.compare;
 
+import dev.shoal.benchmarks.programs.JavaProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,9 +18,15 @@ final class Bt {
   private final Path source;
   private final Path java;
   private final String classpath;
+  private final boolean withoutSha;
 
-  /** Puts the program into a directory. */
-  Bt(Path directory, Path java, String classpath) throws IOException {
+  /**
+   * Puts the program into a directory.
+   *
+   * @param withoutSha whether to do without the processor's SHA extensions
+   */
+  Bt(Path directory, Path java, String classpath, boolean withoutSha) throws IOException {
+    this.withoutSha = withoutSha;
     this.java = java;
     this.classpath = classpath;
     source = directory.resolve("BtNode.java");
@@ -32,14 +40,16 @@ final class Bt {
 
   /** The command line of one process. */
   List<String> command(Path data) {
-    return List.of(
-        java.toString(),
-        "-Xmx1g",
-        "-XX:+UseParallelGC",
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-        "-cp",
-        classpath,
-        source.toString(),
-        data.toString());
+    List<String> options =
+        List.of(
+            "-Xmx1g",
+            "-XX:+UseParallelGC",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+            "-cp",
+            classpath);
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(withoutSha ? JavaProgram.withoutSha(options) : options);
+    command.addAll(List.of(source.toString(), data.toString()));
+    return command;
   }
 }

@@ -65,6 +65,13 @@ public final class CompareCommand implements Callable<Integer> {
   private List<Path> javas = List.of(JavaProgram.thisJava());
 
   @Option(
+      names = "--shoal-jar",
+      paramLabel = "FILE",
+      description =
+          "The program that fetches the file in fresh processes. Default: ${DEFAULT-VALUE}.")
+  private Path shoalJar = Path.of("peer-node/target/shoal.jar");
+
+  @Option(
       names = "--alone",
       description = "Leave the other programs out, whether they are installed or not.")
   private boolean alone;
@@ -126,7 +133,8 @@ public final class CompareCommand implements Callable<Integer> {
         new Serving(nodes, javas, directory, file, options, this::say)
             .run(scope, results, runs, seconds, alone);
       } else {
-        Downloads downloads = new Downloads(nodes, javas, directory, file, seeders, this::say);
+        Downloads downloads =
+            new Downloads(nodes, javas, shoalJar, directory, file, seeders, this::say);
         downloads.run(scope, results, runs, warmup, alone ? null : btClasspath);
       }
       return ExitCode.OK;

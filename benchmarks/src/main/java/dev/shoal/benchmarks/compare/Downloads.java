@@ -25,6 +25,7 @@ final class Downloads {
 
   private final NodeOptions nodes;
   private final List<Path> javas;
+  private final Path shoalJar;
   private final Path directory;
   private final Path file;
   private final int seeders;
@@ -33,17 +34,20 @@ final class Downloads {
   /**
    * Nothing runs yet.
    *
+   * @param shoalJar the command line's program, for downloads by fresh processes
    * @param notes told what is missing
    */
   Downloads(
       NodeOptions nodes,
       List<Path> javas,
+      Path shoalJar,
       Path directory,
       Path file,
       int seeders,
       Consumer<String> notes) {
     this.nodes = nodes;
     this.javas = javas;
+    this.shoalJar = shoalJar;
     this.directory = directory;
     this.file = file;
     this.seeders = seeders;
@@ -94,7 +98,7 @@ final class Downloads {
     for (Path java : javas) {
       JavaProgram program = nodes.program(java);
       Path own = directory.resolve("shoal-" + ours.size());
-      ours.add(
+      TransferContestant staying =
           new TransferContestant(
               scope,
               javas.size() == 1 ? "shoal" : "shoal, " + Javas.name(java),
@@ -102,7 +106,15 @@ final class Downloads {
               own,
               file,
               seeders,
-              nodes.chunkSize()));
+              nodes.chunkSize());
+      ours.add(staying);
+      if (Files.isRegularFile(shoalJar)) {
+        ours.add(staying.fresh(program, shoalJar));
+      }
+    }
+    if (!Files.isRegularFile(shoalJar)) {
+      notes.accept(
+          "no program at " + shoalJar + " to be measured from its start; going on without");
     }
     return ours;
   }
@@ -110,7 +122,7 @@ final class Downloads {
   private void addOthers(Scope scope, List<Contestant> all, String btClasspath)
       throws IOException, InterruptedException {
     if (Libtorrent.isInstalled()) {
-      Libtorrent libtorrent = new Libtorrent(directory);
+      Libtorrent libtorrent = new Libtorrent(directory, nodes.withoutSha());
       for (String version : List.of("v1", "v2")) {
         all.add(
             new TransferContestant(
@@ -126,7 +138,7 @@ final class Downloads {
       notes.accept(Libtorrent.MISSING);
     }
     if (!btClasspath.isEmpty()) {
-      Bt bt = new Bt(directory, javas.get(0), btClasspath);
+      Bt bt = new Bt(directory, javas.get(0), btClasspath, nodes.withoutSha());
       all.add(
           new TransferContestant(
               scope, "bt", bt::command, directory.resolve("bt"), file, seeders, PIECE));

@@ -9,18 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** nginx that serves random ranges of one file to wrk. */
+/** nginx that serves random ranges of one file, to the same client as a node and to wrk. */
 final class NginxServing implements AutoCloseable {
-  static final List<String> PROGRAMS = List.of(Nginx.PROGRAM, "wrk");
+  static final String WRK = "wrk";
   private static final Pattern TOTAL = Pattern.compile("(\\d+) requests in ([\\d.]+)(ms|s|m)");
 
   private final Scope scope;
   private final Nginx nginx;
   private final Path script;
   private final String url;
+  private final Path file;
   private final ServeOptions options;
 
   /**
@@ -32,6 +34,7 @@ final class NginxServing implements AutoCloseable {
       throws IOException, InterruptedException {
     scope = within.nested();
     this.options = options;
+    this.file = file;
     script = Files.createDirectory(directory).resolve("ranges.lua");
     Files.writeString(script, script(file, options.range()));
     Path root = Objects.requireNonNull(file.getParent());
@@ -52,15 +55,30 @@ final class NginxServing implements AutoCloseable {
         .formatted(range, Files.size(file) / range - 1, file.getFileName());
   }
 
-  /** Serves for so long. */
-  Measures run(double seconds) throws IOException, InterruptedException {
+  /** Serves the client that nodes are measured with for so long. */
+  Measures run(double seconds) throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    int ranges = (int) (Files.size(file) / options.range());
+    String name = file.getFileName().toString();
+    try (RangeClient client =
+        new RangeClient(
+            nginx.address(),
+            () -> new HttpDialogue(name, options.range(), ranges, random),
+            options.connections(),
+            1)) {
+      client.run(Files.size(file), seconds);
+      return Serving.measure(client, Long.MAX_VALUE, seconds, nginx::cpuSeconds);
+    }
+  }
+
+  /** Serves wrk for so long, which reads little at a time. */
+  Measures runWrk(double seconds) throws IOException, InterruptedException {
     double before = nginx.cpuSeconds();
     String duration = Math.max(1, Math.round(seconds)) + "s";
     String connections = Integer.toString(options.connections());
     Run run =
         Run.of(
-            scope,
-            List.of("wrk", "-t1", "-c", connections, "-d", duration, "-s", "" + script, url));
+            scope, List.of(WRK, "-t1", "-c", connections, "-d", duration, "-s", "" + script, url));
     double sent = nginx.cpuSeconds() - before;
     Matcher total = TOTAL.matcher(run.output());
     if (!total.find() || run.output().contains("Non-2xx")) {

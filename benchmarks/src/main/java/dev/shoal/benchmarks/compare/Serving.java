@@ -1,12 +1,16 @@
 package dev.shoal.benchmarks.compare;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.shoal.benchmarks.node.NodeOptions;
 import dev.shoal.benchmarks.programs.JavaProgram;
+import dev.shoal.benchmarks.programs.Nginx;
 import dev.shoal.benchmarks.programs.Programs;
 import dev.shoal.benchmarks.programs.Scope;
+import dev.shoal.benchmarks.report.Measures;
 import dev.shoal.benchmarks.report.Results;
 import dev.shoal.benchmarks.transfer.Transfer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +19,8 @@ import java.util.function.Consumer;
 /** A node and nginx that serve ranges of one file to clients that discard them, in turn. */
 final class Serving {
   private static final String STEADY = ", steady";
-  private static final String NGINX = "nginx, wrk";
+  private static final String NGINX = "nginx";
+  private static final String WRK = "nginx, wrk";
   private static final double NO_END = 1e9;
 
   private final NodeOptions nodes;
@@ -52,10 +57,8 @@ final class Serving {
    */
   void run(Scope scope, Results results, int runs, double seconds, boolean alone)
       throws IOException, InterruptedException {
-    List<String> missing = Programs.missing(NginxServing.PROGRAMS);
-    if (!alone && !missing.isEmpty()) {
-      notes.accept("not installed: " + String.join(", ", missing) + "; going on without");
-    }
+    boolean nginx = !alone && isInstalled(Nginx.PROGRAM);
+    boolean wrk = nginx && isInstalled(NginxServing.WRK);
     for (int i = 0; i < runs; i++) {
       for (Path java : javas) {
         serve(
@@ -65,17 +68,30 @@ final class Serving {
             directory.resolve("serving-" + i + "-" + javas.indexOf(java)),
             seconds);
       }
-      if (!alone && missing.isEmpty()) {
-        try (NginxServing nginx =
+      if (nginx) {
+        try (NginxServing serving =
             new NginxServing(scope, directory.resolve("nginx-" + i), file, options)) {
-          results.add(NGINX, nginx.run(seconds));
+          results.add(NGINX, serving.run(seconds));
+          if (wrk) {
+            results.add(WRK, serving.runWrk(seconds));
+          }
         }
       }
     }
     results.printMedians();
     for (Path java : javas) {
-      results.printRatios(name(java) + STEADY, NGINX, List.of("MB_per_s", "send_cpu_s_per_GiB"));
+      for (String other : List.of(NGINX, WRK)) {
+        results.printRatios(name(java) + STEADY, other, List.of("MB_per_s", "send_cpu_s_per_GiB"));
+      }
     }
+  }
+
+  private boolean isInstalled(String program) {
+    boolean missing = !Programs.missing(List.of(program)).isEmpty();
+    if (missing) {
+      notes.accept("not installed: " + program + "; going on without");
+    }
+    return !missing;
   }
 
   /** The whole file's worth by a new JVM, then the same for warming, then what counts. */
@@ -88,6 +104,34 @@ final class Serving {
       serving.run(Long.MAX_VALUE, seconds);
       results.add(name(java) + STEADY, serving.run(Long.MAX_VALUE, seconds));
     }
+  }
+
+  /**
+   * Lets a client fetch and discard.
+   *
+   * @param server its processor time so far
+   */
+  static Measures measure(RangeClient client, long bytes, double seconds, CpuSeconds server)
+      throws IOException {
+    double sending = server.soFar();
+    double receiving = ownCpuSeconds();
+    long start = System.nanoTime();
+    long came = client.run(bytes, seconds);
+    double took = (System.nanoTime() - start) / 1e9;
+    double sent = server.soFar() - sending;
+    return Contestant.measures(came, took, sent, ownCpuSeconds() - receiving);
+  }
+
+  private static double ownCpuSeconds() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
+        / 1e9;
+  }
+
+  /** What tells a server's processor time. */
+  @FunctionalInterface
+  interface CpuSeconds {
+    /** Of all its processes. */
+    double soFar() throws IOException;
   }
 
   private String name(Path java) throws IOException {

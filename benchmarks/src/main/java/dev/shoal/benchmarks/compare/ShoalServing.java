@@ -1,18 +1,17 @@
 package dev.shoal.benchmarks.compare;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.shoal.benchmarks.node.NodeProcess;
 import dev.shoal.benchmarks.programs.Scope;
 import dev.shoal.benchmarks.report.Measures;
 import dev.shoal.benchmarks.transfer.Transfer;
 import dev.shoal.protocol.FileId;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * A node that serves one file to a client that discards it. For one round, with a JVM of its own.
@@ -20,7 +19,7 @@ import java.util.List;
 final class ShoalServing implements AutoCloseable {
   private final Scope scope;
   private final NodeProcess node;
-  private final WireClient client;
+  private final RangeClient client;
 
   /** Starts the node, lets it share the file, and connects. */
   ShoalServing(Scope within, Transfer.Launcher launcher, Path data, Path file, ServeOptions options)
@@ -33,14 +32,13 @@ final class ShoalServing implements AutoCloseable {
       FileId id = FileId.parse(node.share(file, options.range()));
       int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
       int chunks = (int) (Files.size(file) / options.range());
+      SplittableRandom random = new SplittableRandom(1);
       client =
           scope.start(
               () ->
-                  new WireClient(
+                  new RangeClient(
                       new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                      id,
-                      options.range(),
-                      chunks,
+                      () -> new ChunkDialogue(id, options.range(), chunks, random),
                       options.connections(),
                       options.ahead()));
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -51,18 +49,7 @@ final class ShoalServing implements AutoCloseable {
 
   /** Serves until so many bytes have gone, or so much time is over. */
   Measures run(long bytes, double seconds) throws IOException {
-    double sending = node.usage().cpuSeconds();
-    double receiving = ownCpuSeconds();
-    long start = System.nanoTime();
-    long came = client.run(bytes, seconds);
-    double took = (System.nanoTime() - start) / 1e9;
-    double sent = node.usage().cpuSeconds() - sending;
-    return Contestant.measures(came, took, sent, ownCpuSeconds() - receiving);
-  }
-
-  private static double ownCpuSeconds() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
-        / 1e9;
+    return Serving.measure(client, bytes, seconds, () -> node.usage().cpuSeconds());
   }
 
   @Override

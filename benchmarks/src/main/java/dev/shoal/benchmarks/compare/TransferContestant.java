@@ -1,5 +1,6 @@
 package dev.shoal.benchmarks.compare;
 
+import dev.shoal.benchmarks.programs.JavaProgram;
 import dev.shoal.benchmarks.programs.Scope;
 import dev.shoal.benchmarks.report.Measures;
 import dev.shoal.benchmarks.transfer.Transfer;
@@ -52,6 +53,32 @@ final class TransferContestant implements Contestant {
     return name;
   }
 
+  /**
+   * A downloader that begins anew each time, from the same seeders. To be started after this one
+   * and closed before it.
+   *
+   * @param jar the command line's program
+   */
+  Contestant fresh(JavaProgram program, Path jar) {
+    return new Contestant() {
+      @Override
+      public String name() {
+        return name + ", fresh process";
+      }
+
+      @Override
+      public void start() {}
+
+      @Override
+      public Measures run() throws IOException, InterruptedException {
+        return chosen(Objects.requireNonNull(transfer).fresh(program, jar, false));
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   @Override
   public void start() throws IOException, InterruptedException {
     Transfer started = Transfer.start(scope, launcher, directory, file, seeders, chunkSize);
@@ -61,7 +88,11 @@ final class TransferContestant implements Contestant {
 
   @Override
   public Measures run() throws IOException, InterruptedException {
-    Map<String, Double> all = Objects.requireNonNull(transfer).download(false).values();
+    return chosen(Objects.requireNonNull(transfer).download(false));
+  }
+
+  private static Measures chosen(Measures whole) {
+    Map<String, Double> all = whole.values();
     Measures measures = new Measures();
     for (String number : NUMBERS) {
       measures.add(number, all.getOrDefault(number, Double.NaN));

@@ -21,9 +21,16 @@ public final class NodeOptions {
       names = "--java-options",
       paramLabel = "OPTIONS",
       description =
-          "For the JVMs of nodes, separated by spaces, beside --add-modules jdk.incubator.vector"
-              + " where there is that module. Default: none.")
+          "For the JVMs of nodes, separated by spaces, beside those of the shoal launcher."
+              + " Default: none.")
   private String javaOptions = "";
+
+  @Option(
+      names = "--without-sha",
+      description =
+          "Let nodes, libtorrent and bt do without the processor's SHA extensions, as on one that"
+              + " has none.")
+  private boolean withoutSha;
 
   @Option(
       names = "--transport",
@@ -72,8 +79,14 @@ public final class NodeOptions {
 
   /** How JVMs of nodes are started. */
   public JavaProgram program(Path java) {
-    return new JavaProgram(
-        java, Stream.of(javaOptions.split(" ", -1)).filter(word -> !word.isEmpty()).toList());
+    List<String> options =
+        Stream.of(javaOptions.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
+    return new JavaProgram(java, withoutSha ? JavaProgram.withoutSha(options) : options);
+  }
+
+  /** Whether programs are to do without the processor's SHA extensions. */
+  public boolean withoutSha() {
+    return withoutSha;
   }
 
   /** Bytes; 0: the default. */

@@ -8,17 +8,37 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * This program's own commands in JVMs of their own. Immutable.
+ * This program's own commands in JVMs of their own, which get the options that the launcher script
+ * of the command line gives. Immutable.
  *
  * @param java the launcher
  * @param options of the JVM
  */
 public record JavaProgram(Path java, List<String> options) {
   private static final String VECTORS = "jdk.incubator.vector";
+  private static final List<String> COMPILER =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=10000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
 
   /** Copies the options. */
   public JavaProgram {
     options = List.copyOf(options);
+  }
+
+  /** The same and those that leave the processor's SHA extensions unused. */
+  public static List<String> withoutSha(List<String> options) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-UseSHA1Intrinsics",
+                "-XX:-UseSHA256Intrinsics"));
+    all.addAll(options);
+    return all;
   }
 
   /** The one that runs this. */
@@ -43,7 +63,7 @@ public record JavaProgram(Path java, List<String> options) {
     return command;
   }
 
-  /** As the launcher script of the command line does it: each Java states what it has in a file. */
+  /** As the launcher script does it: each Java states what it has in a file. */
   private boolean hasVectors() throws IOException {
     Path release = java.toRealPath().resolve("../../release").normalize();
     if (!Files.isReadable(release)) {
@@ -60,6 +80,7 @@ public record JavaProgram(Path java, List<String> options) {
     if (hasVectors()) {
       command.add("--add-modules=" + VECTORS);
     }
+    command.addAll(COMPILER);
     command.addAll(options);
     return command;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** libtorrent, by way of Python, as a program that understands the lines that nodes do. */
@@ -14,10 +15,19 @@ public final class Libtorrent {
   private static final String SCRIPT = "libtorrent_node.py";
   private static final Path SYSTEM_PYTHON = Path.of("/usr/bin/python3");
 
-  private final Path script;
+  /** Masks the bit of CPUID's leaf 7 that stands for SHA extensions. */
+  private static final String NO_SHA = "OPENSSL_ia32cap=:~0x20000000";
 
-  /** Puts the script into a directory. */
-  public Libtorrent(Path directory) throws IOException {
+  private final Path script;
+  private final boolean withoutSha;
+
+  /**
+   * Puts the script into a directory.
+   *
+   * @param withoutSha whether its OpenSSL is to do without the processor's SHA extensions
+   */
+  public Libtorrent(Path directory, boolean withoutSha) throws IOException {
+    this.withoutSha = withoutSha;
     script = directory.resolve(SCRIPT);
     try (InputStream in = Libtorrent.class.getResourceAsStream(SCRIPT)) {
       if (in == null) {
@@ -53,11 +63,17 @@ public final class Libtorrent {
    * @param settings as the script calls them
    */
   public List<String> command(String host, int port, String version, String settings) {
-    return List.of(
-        python(),
-        script.toString(),
-        "--listen=" + host + ":" + port,
-        "--version=" + version,
-        "--settings=" + settings);
+    List<String> command = new ArrayList<>();
+    if (withoutSha) {
+      command.addAll(List.of("env", NO_SHA));
+    }
+    command.addAll(
+        List.of(
+            python(),
+            script.toString(),
+            "--listen=" + host + ":" + port,
+            "--version=" + version,
+            "--settings=" + settings));
+    return command;
   }
 }

@@ -2,6 +2,8 @@ package dev.shoal.benchmarks.programs;
 
 import dev.shoal.benchmarks.load.ProcessUsage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +58,11 @@ public final class Nginx implements AutoCloseable {
         }
         """
         .formatted(root, own, port);
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
   }
 
   /** Where it serves a file of its root. */

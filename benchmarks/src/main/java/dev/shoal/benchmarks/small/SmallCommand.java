@@ -165,7 +165,7 @@ public final class SmallCommand implements Callable<Integer> {
       return all;
     }
     if (Libtorrent.isInstalled()) {
-      Libtorrent theirs = new Libtorrent(directory);
+      Libtorrent theirs = new Libtorrent(directory, nodes.withoutSha());
       Transfer.Launcher launcher =
           data -> theirs.command(Transfer.HOST, Server.freePort(), "v1", "many");
       or(1, 16)

@@ -147,7 +147,7 @@ public final class SwarmCommand implements Callable<Integer> {
     programs.add(new ShoalMembers(nodes, nodes.program(java), swarm));
     if (!libtorrent.isEmpty()) {
       if (Libtorrent.isInstalled()) {
-        Libtorrent theirs = new Libtorrent(directory);
+        Libtorrent theirs = new Libtorrent(directory, nodes.withoutSha());
         programs.add(new LibtorrentMembers(theirs, swarm, nodes.chunkSize(), libtorrent));
       } else {
         spec.commandLine().getErr().println("swarm: " + Libtorrent.MISSING);

@@ -77,8 +77,8 @@ class LauncherIT {
     Ended ended = run(Map.of("JAVA_HOME", javaHome.toString()), LAUNCHER.toString(), "get", "a b");
 
     assertThat(ended.out())
-        .containsExactly(
-            "--add-modules=jdk.incubator.vector", "-jar", JAR.toString(), "get", "a b");
+        .startsWith("--add-modules=jdk.incubator.vector")
+        .endsWith("-jar", JAR.toString(), "get", "a b");
   }
 
   @Test
@@ -87,7 +87,11 @@ class LauncherIT {
 
     Ended ended = run(Map.of("JAVA_HOME", javaHome.toString()), LAUNCHER.toString());
 
-    assertThat(ended.out()).containsExactly("-jar", JAR.toString());
+    assertThat(ended.out())
+        .allMatch(
+            option ->
+                option.startsWith("-XX:") || option.equals("-jar") || option.equals(JAR.toString()))
+        .endsWith("-jar", JAR.toString());
   }
 
   @Test
@@ -98,7 +102,7 @@ class LauncherIT {
             LAUNCHER.toString(),
             "*");
 
-    assertThat(ended.out()).containsExactly("-Xmx1g", "-Da=*", "-jar", JAR.toString(), "*");
+    assertThat(ended.out()).endsWith("-Xmx1g", "-Da=*", "-jar", JAR.toString(), "*");
   }
 
   @Test
@@ -112,7 +116,8 @@ class LauncherIT {
         run(Map.of("PATH", bin + ":" + System.getenv("PATH")), LAUNCHER.toString(), "search");
 
     assertThat(ended.out())
-        .containsExactly("--add-modules=jdk.incubator.vector", "-jar", JAR.toString(), "search");
+        .startsWith("--add-modules=jdk.incubator.vector")
+        .endsWith("-jar", JAR.toString(), "search");
   }
 
   @Test
