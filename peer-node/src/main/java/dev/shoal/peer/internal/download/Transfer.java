@@ -236,6 +236,7 @@ final class Transfer implements SourceSession.Listener {
   public void onFailure(SourceSession source, int chunk, TransportException cause) {
     allowance.settle(layout.size(chunk));
     if (!ready.contains(source) || !scheduler.isRequested(source, chunk)) {
+      pump(source); // it was withdrawn in favour of another source
       return;
     }
     long now = System.nanoTime();
@@ -269,6 +270,9 @@ final class Transfer implements SourceSession.Listener {
     int[] alternatives = scheduler.alternatives(source, chunk, Limits.MAX_ALTERNATIVES);
     long deadline = scheduler.requested(source, chunk, now);
     tally.requested(now);
+    for (SourceSession slower : scheduler.superseded(source, chunk)) {
+      slower.cancel(chunk);
+    }
     source.fetch(chunk, alternatives, Duration.ofNanos(deadline - now));
   }
 

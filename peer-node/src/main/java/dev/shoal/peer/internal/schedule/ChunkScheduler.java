@@ -153,8 +153,8 @@ public final class ChunkScheduler<S> {
         begun < options.randomFirst
             ? buckets.pickAny(entry.chunks, avoided, random)
             : buckets.pickRarest(entry.chunks, avoided, random);
-    return chunk < 0 && isEndgame()
-        ? outstanding.slowest(entry, options.maxHolders, nowNanos)
+    return chunk < 0
+        ? outstanding.slowest(entry, !isEndgame(), options.maxHolders, nowNanos)
         : chunk;
   }
 
@@ -202,6 +202,21 @@ public final class ChunkScheduler<S> {
   }
 
   /**
+   * A chunk has just been asked of a source, maybe because it will be much earlier than others.
+   *
+   * @return those who have been asked before and have not begun to answer: their requests are to be
+   *     cancelled; for the scheduler they are cancelled already
+   */
+  public List<S> superseded(S source, int chunk) {
+    List<S> others = new ArrayList<>();
+    for (Request<S> request : outstanding.removeWaiting(entry(source), chunk)) {
+      request.source.window.onCancel(request.rest());
+      others.add(request.source.source);
+    }
+    return others;
+  }
+
+  /**
    * A chunk has been asked of a source.
    *
    * @return the time by which it must have arrived in full; later, call {@link #timedOut}
@@ -227,11 +242,14 @@ public final class ChunkScheduler<S> {
   public void arriving(S source, int chunk, long bytes, long nowNanos) {
     SourceEntry<S> entry = entry(source);
     Request<S> request = outstanding.get(entry, chunk);
-    if (request != null && !request.answered) {
-      request.answered = true;
+    if (request == null) {
+      entry.window.onBytes(bytes, false, nowNanos);
+      return;
+    }
+    if (!request.isAnswered()) {
       entry.window.onFirstByte(nowNanos - request.requestedNanos);
     }
-    entry.window.onBytes(bytes, nowNanos);
+    entry.window.onBytes(request.arrive(bytes), true, nowNanos);
   }
 
   /**
@@ -245,9 +263,9 @@ public final class ChunkScheduler<S> {
     List<S> losers = new ArrayList<>();
     for (Request<S> request : outstanding.removeAll(chunk)) {
       if (request == winner) {
-        request.source.window.onDone(request.bytes, nowNanos);
+        request.source.window.onDone(request.rest(), nowNanos);
       } else {
-        request.source.window.onCancel(request.bytes);
+        request.source.window.onCancel(request.rest());
         losers.add(request.source.source);
       }
     }
@@ -281,7 +299,7 @@ public final class ChunkScheduler<S> {
   /** A source cannot deliver a chunk; the chunk is to be requested again, rather of another one. */
   public void failed(S source, int chunk, long nowNanos) {
     Request<S> request = request(source, chunk);
-    request.source.window.onCancel(request.bytes);
+    request.source.window.onCancel(request.rest());
     abandon(request);
     avoid(request.source, chunk, nowNanos);
   }
@@ -289,7 +307,7 @@ public final class ChunkScheduler<S> {
   /** Like {@link #failed}, and the source is given less to do at once. */
   public void timedOut(S source, int chunk, long nowNanos) {
     Request<S> request = request(source, chunk);
-    request.source.window.onTimeout(request.bytes, nowNanos);
+    request.source.window.onTimeout(request.rest(), nowNanos);
     abandon(request);
     avoid(request.source, chunk, nowNanos);
   }
@@ -297,7 +315,7 @@ public final class ChunkScheduler<S> {
   /** The caller gave up a request on its own account; any source may be asked again. */
   public void cancelled(S source, int chunk) {
     Request<S> request = request(source, chunk);
-    request.source.window.onCancel(request.bytes);
+    request.source.window.onCancel(request.rest());
     abandon(request);
   }
 

@@ -58,19 +58,40 @@ final class Outstanding<S> {
   }
 
   /**
+   * The requests of others for a chunk that are not being answered yet, removed: somebody else is
+   * asked for it now who will be earlier, and to withdraw them costs nothing.
+   */
+  List<Request<S>> removeWaiting(SourceEntry<S> instead, int chunk) {
+    List<Request<S>> waiting = new ArrayList<>();
+    for (Request<S> request : byChunk.getOrDefault(chunk, List.of())) {
+      if (request.source != instead && !request.isAnswered()) {
+        waiting.add(request);
+      }
+    }
+    waiting.forEach(this::remove);
+    return waiting;
+  }
+
+  /**
    * The chunk whose arrival is farthest away among those that this source would deliver in less
    * than half the time, or -1.
    *
    * <p>Half, because an estimate is only that: without a margin equally fast sources would fetch
    * each other's last chunks twice.
+   *
+   * @param waiting only one that nobody has begun to send
    */
-  int slowest(SourceEntry<S> source, int maxHolders, long nowNanos) {
+  int slowest(SourceEntry<S> source, boolean waiting, int maxHolders, long nowNanos) {
     int slowest = -1;
     long longest = 2 * source.window.estimateNanos(source.window.chunkSize());
     for (Map.Entry<Integer, List<Request<S>>> entry : byChunk.entrySet()) {
       int chunk = entry.getKey();
-      long remaining = remainingNanos(entry.getValue(), nowNanos);
-      if (remaining > longest && mayHelp(source, chunk, entry.getValue(), maxHolders, nowNanos)) {
+      List<Request<S>> requests = entry.getValue();
+      if (waiting && requests.stream().anyMatch(Request::isAnswered)) {
+        continue;
+      }
+      long remaining = remainingNanos(requests, nowNanos);
+      if (remaining > longest && mayHelp(source, chunk, requests, maxHolders, nowNanos)) {
         slowest = chunk;
         longest = remaining;
       }

@@ -7,7 +7,7 @@ final class Request<S> {
   final int bytes;
   final long requestedNanos;
   private final long expectedNanos;
-  boolean answered;
+  private int arrived;
 
   /** A request made now, before the source's window counts it. */
   Request(SourceEntry<S> source, int chunk, int bytes, long nowNanos) {
@@ -25,7 +25,24 @@ final class Request<S> {
     this.bytes = other.bytes;
     requestedNanos = other.requestedNanos;
     expectedNanos = other.expectedNanos;
-    answered = other.answered;
+    arrived = other.arrived;
+  }
+
+  /** More bytes are here; returns how many of them count, at most the rest. */
+  int arrive(long count) {
+    int counted = (int) Math.min(rest(), count);
+    arrived += counted;
+    return counted;
+  }
+
+  /** Whether any byte has come. */
+  boolean isAnswered() {
+    return arrived > 0;
+  }
+
+  /** Bytes that have not come. */
+  int rest() {
+    return bytes - arrived;
   }
 
   /** The same request, now for another chunk of the same length. */

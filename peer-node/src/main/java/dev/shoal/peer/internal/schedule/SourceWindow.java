@@ -5,6 +5,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * How many bytes may be asked of one source at once, and how long an answer may take.
  *
+ * <p>What counts are bytes that have not arrived yet, so the next chunk is asked for while the rest
+ * of one is still on its way. More than keeps the source busy is never asked for: where many ask
+ * each other, long rows of requests would bind chunks to sources that turn out to be slow.
+ *
  * <p>The window follows twice the measured bandwidth × delay, as BBR's does (Cardwell et al., «BBR:
  * Congestion-Based Congestion Control», ACM Queue 2016): a window below that grows by what arrives,
  * so doubles in a round trip while the rate still grows with it; one above shrinks slowly. The rate
@@ -15,8 +19,7 @@ public final class SourceWindow {
   /**
    * The bounds of a window and of its deadlines.
    *
-   * @param startChunks chunks in the window before anything is known, and never to fall below but
-   *     by timeouts; at least 1
+   * @param startChunks chunks in the window before anything is known; at least 1
    * @param maxBytes the window's cap, bytes; one chunk is always allowed
    * @param minDeadlineNanos least time for a request
    * @param maxDeadlineNanos most time for a request, unless twice the estimate is more
@@ -29,7 +32,7 @@ public final class SourceWindow {
       long minDeadlineNanos,
       long maxDeadlineNanos,
       long unmeasuredDeadlineNanos) {
-    /** 2 chunks to 16 MiB; 5 s to 120 s, 30 s while unmeasured. */
+    /** 2 chunks at first, at most 16 MiB; 5 s to 120 s, 30 s while unmeasured. */
     public static final Limits DEFAULT =
         new Limits(
             2,
@@ -87,7 +90,8 @@ public final class SourceWindow {
   public SourceWindow(int chunkSize, Limits limits) {
     this.chunkSize = chunkSize;
     this.limits = limits;
-    window = Math.max(chunkSize, Math.min(limits.maxBytes, floor()));
+    long start = (long) limits.startChunks * chunkSize;
+    window = Math.max(chunkSize, Math.min(limits.maxBytes, start));
   }
 
   /** Bytes of a whole chunk. */
@@ -100,7 +104,7 @@ public final class SourceWindow {
     return window;
   }
 
-  /** Bytes requested and not done, cancelled or timed out. */
+  /** Bytes requested that have not arrived, and were not cancelled or timed out. */
   public long outstandingBytes() {
     return outstanding;
   }
@@ -170,8 +174,13 @@ public final class SourceWindow {
     minDelayNanos = Math.min(minDelayNanos, Math.max(1, delayNanos));
   }
 
-  /** So many bytes of answers have arrived. */
-  public void onBytes(long bytes, long nowNanos) {
+  /**
+   * So many bytes of answers have arrived.
+   *
+   * @param awaited whether they are of a request that is still under way
+   */
+  public void onBytes(long bytes, boolean awaited, long nowNanos) {
+    outstanding -= awaited ? bytes : 0;
     sampleBytes += bytes;
     heardNanos = nowNanos;
     if (nowNanos - sampleStartNanos >= SAMPLE_NANOS) {
@@ -179,25 +188,31 @@ public final class SourceWindow {
     }
   }
 
-  /** A request of so many bytes has been answered in full. */
-  public void onDone(long bytes, long nowNanos) {
-    outstanding -= bytes;
+  /**
+   * A request has been answered in full.
+   *
+   * @param rest bytes of it that were not told of before
+   */
+  public void onDone(long rest, long nowNanos) {
+    outstanding -= rest;
     if (!isMeasured()) {
       measure(nowNanos);
     }
     long target = target();
     window =
-        window < target ? Math.min(target, window + bytes) : Math.max(target, window - bytes / 8);
+        window < target
+            ? Math.min(target, window + chunkSize)
+            : Math.max(target, window - chunkSize / 8);
   }
 
-  /** A request of so many bytes is waited for no longer, through no fault of the source. */
-  public void onCancel(long bytes) {
-    outstanding -= bytes;
+  /** The rest of a request is waited for no longer, through no fault of the source. */
+  public void onCancel(long rest) {
+    outstanding -= rest;
   }
 
-  /** A request of so many bytes was not answered in time. */
-  public void onTimeout(long bytes, long nowNanos) {
-    outstanding -= bytes;
+  /** The rest of a request did not come in time. */
+  public void onTimeout(long rest, long nowNanos) {
+    outstanding -= rest;
     if (sampleBytes > 0) { // silence is no speed
       measure(nowNanos);
     }
@@ -220,11 +235,6 @@ public final class SourceWindow {
 
   private long target() {
     long product = (long) (bytesPerNano * Math.max(2 * delayNanos(), MIN_QUEUE_NANOS));
-    long wanted = Math.max(floor(), product + chunkSize);
-    return Math.max(chunkSize, Math.min(limits.maxBytes, wanted));
-  }
-
-  private long floor() {
-    return (long) limits.startChunks * chunkSize;
+    return Math.max(chunkSize, Math.min(limits.maxBytes, product + chunkSize));
   }
 }

@@ -23,6 +23,7 @@ class ChunkSchedulerTest {
           1_000, 1L << 30, SECONDS.toNanos(5), SECONDS.toNanos(120), SECONDS.toNanos(30));
 
   private final Wishes wishes = new Wishes();
+
   private long now = 1_000;
 
   @Test
@@ -169,7 +170,7 @@ class ChunkSchedulerTest {
     assertThat(take(scheduler, "seeder")).isNotNegative();
     int second = take(scheduler, "seeder");
     assertThat(scheduler.next("seeder", now)).isEqualTo(-1);
-    scheduler.received("seeder", second, now);
+    deliver(scheduler, "seeder", second, 1);
     assertThat(scheduler.next("seeder", now)).isNotNegative();
   }
 
@@ -326,6 +327,37 @@ class ChunkSchedulerTest {
     now += SECONDS.toNanos(1);
     take(scheduler, "slow");
     assertThat(take(scheduler, "fast")).isEqualTo(oldest);
+  }
+
+  @Test
+  void shouldHandARequestThatWaitsToASourceThatIsMuchEarlier() {
+    ChunkScheduler<String> scheduler = scheduler(8);
+    add(scheduler, "idle", 0, 1);
+    add(scheduler, "busy", 1, 2, 3, 4, 5, 6, 7);
+    measure(scheduler, "idle", 10);
+    measure(scheduler, "busy", 4_000);
+    scheduler.requested("busy", 1, now);
+
+    assertThat(take(scheduler, "idle")).isEqualTo(1);
+
+    assertThat(scheduler.isEndgame()).isFalse();
+    assertThat(scheduler.superseded("idle", 1)).containsExactly("busy");
+    assertThat(scheduler.isRequested("busy", 1)).isFalse();
+    assertThat(scheduler.isRequested("idle", 1)).isTrue();
+  }
+
+  @Test
+  void shouldLeaveARequestThatIsBeingAnsweredWhereItIs() {
+    ChunkScheduler<String> scheduler = scheduler(4);
+    add(scheduler, "busy", 0, 1, 2, 3);
+    measure(scheduler, "busy", 4_000);
+    int chunk = take(scheduler, "busy");
+    add(scheduler, "idle", chunk);
+    scheduler.arriving("busy", chunk, 1, now);
+
+    assertThat(scheduler.isEndgame()).isFalse();
+    assertThat(scheduler.next("idle", now)).isEqualTo(-1);
+    assertThat(scheduler.superseded("idle", chunk)).isEmpty();
   }
 
   @Test

@@ -58,6 +58,11 @@ final class SimulatedSwarm {
       assertThat(has.contains(wanted)).isTrue();
       int[] alternatives = scheduler.alternatives(this, wanted, 4);
       long deadline = scheduler.requested(this, wanted, now);
+      for (Source slower : scheduler.superseded(this, wanted)) {
+        slower.forget(wanted);
+        fetched--; // nothing of it was sent
+        requests.merge(wanted, -1, Integer::sum);
+      }
       int chunk = redirected(wanted, alternatives);
       assertThat(asked.add(chunk)).as("asked twice of one source at once").isTrue();
       assertThat(window.outstandingBytes()).isLessThanOrEqualTo(window.windowBytes());

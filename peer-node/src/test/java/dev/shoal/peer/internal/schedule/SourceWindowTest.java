@@ -51,9 +51,9 @@ class SourceWindowTest {
       request();
       window.onFirstByte(50 * MILLI);
       now += perChunk;
-      window.onBytes(CHUNK, now);
+      window.onBytes(CHUNK, true, now);
       request();
-      window.onDone(CHUNK, now);
+      window.onDone(0, now);
       window.onCancel(CHUNK);
     }
     assertThat(window.bytesPerSecond()).isCloseTo(20e6, within(1e6));
@@ -67,6 +67,33 @@ class SourceWindowTest {
       answer(SECOND);
     }
     assertThat(window.windowBytes()).isEqualTo(2 * CHUNK);
+  }
+
+  @Test
+  void shouldAllowTheNextChunkWhenLittleOfTheLastIsStillToCome() {
+    for (int i = 0; i < 20; i++) { // 20 ms, the least that is kept under way: a fifth of a chunk
+      request();
+      window.onFirstByte(MILLI);
+      now += 100 * MILLI;
+      window.onBytes(CHUNK, true, now);
+      window.onDone(0, now);
+    }
+    request();
+    now += 70 * MILLI;
+    window.onBytes(CHUNK * 7 / 10, true, now);
+    assertThat(window.mayRequest(CHUNK)).isFalse();
+    now += 15 * MILLI;
+    window.onBytes(CHUNK * 15 / 100, true, now);
+    assertThat(window.mayRequest(CHUNK)).isTrue();
+  }
+
+  @Test
+  void shouldNotCountBytesTwiceWhenARequestIsWithdrawnHalfWay() {
+    request();
+    window.onBytes(CHUNK / 2, true, now);
+    window.onCancel(CHUNK / 2);
+    window.onBytes(CHUNK / 4, false, now);
+    assertThat(window.outstandingBytes()).isZero();
   }
 
   @Test
@@ -106,8 +133,8 @@ class SourceWindowTest {
         new SourceWindow.Limits(8, 16 << 20, 5 * SECOND, 120 * SECOND, 30 * SECOND);
     SourceWindow slow = new SourceWindow(CHUNK, limits);
     slow.onRequest(CHUNK, 0);
-    slow.onBytes(CHUNK, 2 * SECOND);
-    slow.onDone(CHUNK, 2 * SECOND);
+    slow.onBytes(CHUNK, true, 2 * SECOND);
+    slow.onDone(0, 2 * SECOND);
     assertThat(slow.deadlineNanos(0, CHUNK)).isCloseTo(8 * SECOND, within(MILLI));
     slow.onRequest(3 * CHUNK, 2 * SECOND);
     assertThat(slow.deadlineNanos(0, CHUNK)).isCloseTo(32 * SECOND, within(MILLI));
@@ -148,7 +175,7 @@ class SourceWindowTest {
   private void answer(long nanos) {
     window.onFirstByte(nanos / 2);
     now += nanos;
-    window.onBytes(CHUNK, now);
-    window.onDone(CHUNK, now);
+    window.onBytes(CHUNK, true, now);
+    window.onDone(0, now);
   }
 }
