@@ -86,6 +86,19 @@ public final class PeerNode implements AutoCloseable {
   }
 
   /**
+   * Fetches many files, as if each were {@link #download(FileId, Path, DownloadOptions) downloaded}
+   * by itself, but small ones many at a time: whoever has one of them is asked for all. Those that
+   * are larger than 64 KiB, or partly here, are downloaded one by one, some at a time.
+   *
+   * @param files destinations should differ; of those that don't, the first one is fetched first
+   * @param options for each of them; the download limit is for all together. Order and priority
+   *     mean nothing to small files
+   */
+  public BulkDownload downloadAll(List<WantedFile> files, DownloadOptions options) {
+    return node.downloadAll(files, options);
+  }
+
+  /**
    * Finds files in the tracker's catalogue whose name and tags have every word of the text, as
    * words or beginnings of words.
    *
@@ -133,6 +146,11 @@ public final class PeerNode implements AutoCloseable {
    */
   public void setDownloadLimit(long bytesPerSecond) {
     node.downloadLimit().set(bytesPerSecond);
+  }
+
+  /** How much this node has sent and fetched since it was built. Costs nothing to ask often. */
+  public Traffic traffic() {
+    return node.traffic();
   }
 
   /**
@@ -222,8 +240,15 @@ public final class PeerNode implements AutoCloseable {
     }
 
     /**
-     * Most bytes of direct memory for chunks under way, over all downloads. At least 8 MiB. Default
-     * a third of what the JVM may use, at most 128 MiB.
+     * Most bytes of direct memory for chunks under way, over all downloads: from the request to the
+     * disk no buffers of chunks hold more, however many downloads and sources there are. At least 8
+     * MiB, at most what the JVM may use. Default a third of that, at most 128 MiB.
+     *
+     * <p>What comes on top is about {@link TransportConfig#receiveBuffer()} for each event loop, a
+     * few KiB for each connection, and what the allocator keeps and can't use: a pooled one's
+     * blocks of 4 MiB are as a rule not full, least of all when files have chunks of different
+     * sizes. So with more than a third the JVM's maximum may be reached. Then chunks fail and are
+     * asked for again, and connections may be lost.
      */
     public Builder memory(long bytes) {
       draft.memory = bytes;

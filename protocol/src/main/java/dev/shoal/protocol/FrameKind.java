@@ -9,6 +9,8 @@ import dev.shoal.protocol.wire.ChunkRequest;
 import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.Error;
 import dev.shoal.protocol.wire.FileDetails;
+import dev.shoal.protocol.wire.FilesData;
+import dev.shoal.protocol.wire.FilesRequest;
 import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Goodbye;
 import dev.shoal.protocol.wire.GoodbyeAck;
@@ -83,7 +85,9 @@ public enum FrameKind {
   HAVE(0x0206, Place.NOTICE, 8 * 1024, 0, Have.getDefaultInstance()),
   GONE(0x0207, Place.NOTICE, 4096, 0, Gone.getDefaultInstance()),
   CHUNK_REQUEST(0x0208, Place.REQUEST, 128, 0, ChunkRequest.getDefaultInstance()),
-  CHUNK_DATA(0x0209, Place.ANSWER, 64, Limits.MAX_BODY_BYTES, ChunkData.getDefaultInstance());
+  CHUNK_DATA(0x0209, Place.ANSWER, 64, Limits.MAX_BODY_BYTES, ChunkData.getDefaultInstance()),
+  FILES_REQUEST(0x020A, Place.REQUEST, 8 * 1024 + 64, 0, FilesRequest.getDefaultInstance()),
+  FILES_DATA(0x020B, Place.ANSWER, 6 * 1024, Limits.MAX_BODY_BYTES, FilesData.getDefaultInstance());
 
   /** A kind's place in a conversation. */
   public enum Place {

@@ -48,6 +48,12 @@ public final class Limits {
   /** Most alternatives in one {@code ChunkRequest}. */
   public static final int MAX_ALTERNATIVES = 16;
 
+  /** Most files in one {@code FilesRequest}. */
+  public static final int MAX_FILES = 256;
+
+  /** Longest file that travels whole, beside others; bytes. Longer ones go by chunk. */
+  public static final int MAX_WHOLE_FILE_BYTES = 64 * 1024;
+
   /** Longest sentence in an error, characters. */
   public static final int MAX_ERROR_CHARS = 500;
 

@@ -10,6 +10,8 @@ import dev.shoal.protocol.wire.ChunkRequest;
 import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.Error;
 import dev.shoal.protocol.wire.FileDetails;
+import dev.shoal.protocol.wire.FilesData;
+import dev.shoal.protocol.wire.FilesRequest;
 import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Goodbye;
 import dev.shoal.protocol.wire.GoodbyeAck;
@@ -42,6 +44,7 @@ import dev.shoal.protocol.wire.Unsubscribe;
 import dev.shoal.protocol.wire.Unwatch;
 import dev.shoal.protocol.wire.Watch;
 import java.util.Collections;
+import java.util.List;
 
 /**
  * For every kind of frame the largest header that the limits allow, with every varint at its
@@ -64,7 +67,7 @@ final class LargestMessages {
 
   static boolean mayHaveBody(FrameKind kind) {
     return switch (kind) {
-      case MANIFEST_PAGE, AVAILABILITY, CHUNK_DATA -> true;
+      case MANIFEST_PAGE, AVAILABILITY, CHUNK_DATA, FILES_DATA -> true;
       default -> false;
     };
   }
@@ -186,6 +189,20 @@ final class LargestMessages {
               .addAllAlternatives(Collections.nCopies(Limits.MAX_ALTERNATIVES, U32))
               .build();
       case CHUNK_DATA -> ChunkData.newBuilder().setOffset(U32).setChunk(U32).build();
+      case FILES_REQUEST ->
+          FilesRequest.newBuilder()
+              .setFileIds(ByteString.copyFrom(new byte[Limits.MAX_FILES * FileId.LENGTH]))
+              .setMostBytes(U32)
+              .build();
+      case FILES_DATA -> {
+        List<Integer> all = Collections.nCopies(Limits.MAX_FILES, U32);
+        yield FilesData.newBuilder()
+            .addAllIndexes(all)
+            .addAllLengths(all)
+            .addAllAbsent(all)
+            .addAllByChunk(all)
+            .build();
+      }
     };
   }
 

@@ -15,7 +15,17 @@ public abstract class Body {
 
   /** The readable bytes of a buffer, whose reference is taken over. */
   public static Body of(ByteBuf bytes) {
-    return new Bytes(bytes);
+    return of(bytes, () -> {});
+  }
+
+  /**
+   * The readable bytes of a buffer, whose reference is taken over.
+   *
+   * @param onRelease run once, when the last of it has been handed to the connection, or it won't
+   *     be sent; on any thread, and must not fail
+   */
+  public static Body of(ByteBuf bytes, Runnable onRelease) {
+    return new Bytes(bytes, onRelease);
   }
 
   /**
@@ -57,9 +67,11 @@ public abstract class Body {
 
   private static final class Bytes extends Body {
     private final ByteBuf bytes;
+    private final Runnable onRelease;
 
-    Bytes(ByteBuf bytes) {
+    Bytes(ByteBuf bytes, Runnable onRelease) {
       this.bytes = bytes;
+      this.onRelease = onRelease;
     }
 
     @Override
@@ -75,6 +87,7 @@ public abstract class Body {
     @Override
     public void release() {
       bytes.release();
+      onRelease.run();
     }
   }
 

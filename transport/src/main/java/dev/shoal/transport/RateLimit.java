@@ -1,11 +1,12 @@
 package dev.shoal.transport;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of files may pass in a second: of a node, or within that of one file. May be
- * changed at any moment, and then holds for what is under way as well. Thread-safe.
+ * How many bytes of files may pass in a second, and how many did: of a node, or within that of one
+ * file. May be changed at any moment, and then holds for what is under way as well. Thread-safe.
  *
  * <p>A timetable rather than a bucket: each slice is given the moment when those before it are paid
  * for, in the order of asking. So connections that share a limit take turns, nobody has to be woken
@@ -29,6 +30,7 @@ public final class RateLimit {
   private static final int PAGE = 4096;
 
   private final @Nullable RateLimit outer;
+  private final LongAdder passed = new LongAdder();
   private volatile long bytesPerSecond;
   private volatile int changes;
 
@@ -115,6 +117,19 @@ public final class RateLimit {
   /** Differs after a change of this or an outer one. */
   public int changes() {
     return changes + (outer == null ? 0 : outer.changes());
+  }
+
+  /** Adds what has passed, limited or not, to {@link #passedBytes}, and to the outer ones'. */
+  public void count(int bytes) {
+    passed.add(bytes);
+    if (outer != null) {
+      outer.count(bytes);
+    }
+  }
+
+  /** Bytes that have passed since it was made. */
+  public long passedBytes() {
+    return passed.sum();
   }
 
   /**

@@ -83,6 +83,18 @@ class RateLimitTest {
   }
 
   @Test
+  void shouldAddUpWhatPassesWhetherItLimitsOrNot() {
+    RateLimit node = RateLimit.of(0);
+    RateLimit file = node.inner(5000);
+    file.count(100);
+    node.count(20);
+    file.set(0);
+    file.count(3);
+    assertThat(file.passedBytes()).isEqualTo(103);
+    assertThat(node.passedBytes()).isEqualTo(123);
+  }
+
+  @Test
   void shouldCutSlicesThatPassInAboutASixtyFourthOfASecond() {
     assertThat(RateLimit.of(1024).slice(1 << 20)).isEqualTo(4096);
     assertThat(RateLimit.of(1 << 20).slice(1 << 20)).isEqualTo(16 << 10);

@@ -2,8 +2,10 @@ package dev.shoal.benchmarks.node;
 
 import com.google.gson.JsonObject;
 import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.FileOutcome;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShareOptions;
+import dev.shoal.peer.WantedFile;
 import dev.shoal.protocol.FileId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,19 +46,23 @@ final class ManyFiles {
     DownloadOptions options =
         DownloadOptions.defaults().withKeepSharing(false).withSources(sources);
     List<String> lines = Files.readAllLines(Path.of(request.get("list").getAsString()));
-    List<Path> fetched =
-        some(
-            lines,
-            request.get("at_a_time").getAsInt(),
-            line -> {
-              int space = line.indexOf(' ');
-              FileId id = FileId.parse(line.substring(0, space));
-              Path destination = directory.resolve(line.substring(space + 1));
-              return node.download(id, destination, options)
-                  .completion()
-                  .thenApply(result -> result.path());
-            });
-    return count(fetched.size());
+    List<WantedFile> files =
+        lines.stream()
+            .map(
+                line -> {
+                  int space = line.indexOf(' ');
+                  return new WantedFile(
+                      FileId.parse(line.substring(0, space)),
+                      directory.resolve(line.substring(space + 1)));
+                })
+            .toList();
+    List<FileOutcome> outcomes = node.downloadAll(files, options).completion().join();
+    for (FileOutcome outcome : outcomes) {
+      if (!outcome.isComplete()) {
+        throw new CompletionException("not all files could be fetched", outcome.failure());
+      }
+    }
+    return count(outcomes.size());
   }
 
   /** Does something with each, so many at a time; waits for all. */

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  */
 public record JavaProgram(Path java, List<String> options) {
   private static final String VECTORS = "jdk.incubator.vector";
-  private static final List<String> COMPILER =
+  private static final List<String> LIKE_SHOAL =
       List.of(
+          "-Dio.netty.jfr.enabled=false", // which shoal's main sets
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=10000",
@@ -80,7 +81,7 @@ public record JavaProgram(Path java, List<String> options) {
     if (hasVectors()) {
       command.add("--add-modules=" + VECTORS);
     }
-    command.addAll(COMPILER);
+    command.addAll(LIKE_SHOAL);
     command.addAll(options);
     return command;
   }

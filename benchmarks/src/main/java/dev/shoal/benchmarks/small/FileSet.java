@@ -53,10 +53,14 @@ record FileSet(int count, ByteCount size) {
     return IntStream.range(0, count).mapToObj("file-%06d"::formatted).toList();
   }
 
-  /** Writes all of them into a new directory. */
-  void write(Path directory) throws IOException {
+  /**
+   * Writes all of them into a new directory.
+   *
+   * @param round those of another one have other content
+   */
+  void write(Path directory, int round) throws IOException {
     Files.createDirectory(directory);
-    int number = 0;
+    long number = (long) round * MOST;
     for (String name : names()) {
       Content.write(directory.resolve(name), size.bytes(), number++);
     }

@@ -5,6 +5,7 @@ import dev.shoal.benchmarks.programs.Scope;
 import dev.shoal.benchmarks.report.Measures;
 import dev.shoal.benchmarks.transfer.Transfer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,8 +16,9 @@ import java.util.List;
  * @param launcher starts both
  * @param atATime files under way
  * @param most files that it is given
+ * @param warmup rounds with as many other files before what is measured, in the same processes
  */
-record NodePair(String name, Transfer.Launcher launcher, int atATime, int most)
+record NodePair(String name, Transfer.Launcher launcher, int atATime, int most, int warmup)
     implements Contestant {
   private static final String HOST = Transfer.HOST;
 
@@ -29,6 +31,14 @@ record NodePair(String name, Transfer.Launcher launcher, int atATime, int most)
       Path list = own.resolve("list");
       List<String> sources = seeder.awaitReady().addresses();
       downloader.awaitReady();
+      for (int round = 1; round <= warmup; round++) {
+        Path earlier = own.resolve("original-" + round);
+        files.write(earlier, round);
+        Path theirs = Files.createDirectory(own.resolve("copies-" + round));
+        seeder.shareAll(earlier, list, atATime);
+        downloader.getAll(theirs, list, atATime, sources);
+        files.requireEqual(earlier, theirs);
+      }
       double before = seeder.usage().cpuSeconds();
       double shared = seeder.shareAll(original, list, atATime);
       double between = seeder.usage().cpuSeconds();

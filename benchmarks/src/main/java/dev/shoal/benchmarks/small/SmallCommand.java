@@ -57,7 +57,9 @@ public final class SmallCommand implements Callable<Integer> {
   @Option(
       names = "--at-a-time",
       paramLabel = "N",
-      description = "Files that nodes have under way. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Files that nodes have under way while they share; what they fetch is asked for in one"
+              + " call. Default: ${DEFAULT-VALUE}.")
   private int atATime = 64;
 
   @Option(
@@ -82,6 +84,14 @@ public final class SmallCommand implements Callable<Integer> {
       description = "Leave the other programs out, whether they are installed or not.")
   private boolean alone;
 
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      description =
+          "Measure nodes also when they have shared and fetched N times as many other files"
+              + " before, in the same processes. Default: only new processes.")
+  private int warmup;
+
   @Option(names = "--runs", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   private int runs = 1;
 
@@ -98,7 +108,7 @@ public final class SmallCommand implements Callable<Integer> {
     check();
     Results results = new Results(spec.commandLine().getOut(), nodes.json());
     try (Scope scope = Scope.open()) {
-      long room = sets.stream().mapToLong(FileSet::bytes).max().orElse(0) * 3;
+      long room = sets.stream().mapToLong(FileSet::bytes).max().orElse(0) * (3 + 2L * warmup);
       Path directory =
           scope.start(() -> TemporaryDirectory.withRoom(nodes.directory(), room)).path();
       List<Contestant> all = contestants(directory);
@@ -133,7 +143,7 @@ public final class SmallCommand implements Callable<Integer> {
       Scope scope, Results results, Path own, Contestant contestant, FileSet files)
       throws IOException, InterruptedException {
     Path original = own.resolve("original");
-    files.write(original);
+    files.write(original, 0);
     Path copies = Files.createDirectory(own.resolve("copies"));
     results.add(label(contestant, files), contestant.run(scope, files, original, own, copies));
     files.requireEqual(original, copies);
@@ -155,12 +165,11 @@ public final class SmallCommand implements Callable<Integer> {
   private List<Contestant> contestants(Path directory) throws IOException, InterruptedException {
     List<Contestant> all = new ArrayList<>();
     JavaProgram program = nodes.program(java);
-    all.add(
-        new NodePair(
-            SHOAL,
-            data -> nodes.command(program, data, Transfer.HOST),
-            atATime,
-            Integer.MAX_VALUE));
+    Transfer.Launcher ours = data -> nodes.command(program, data, Transfer.HOST);
+    all.add(new NodePair(SHOAL, ours, atATime, Integer.MAX_VALUE, 0));
+    if (warmup > 0) {
+      all.add(new NodePair(SHOAL + ", warm", ours, atATime, Integer.MAX_VALUE, warmup));
+    }
     if (alone) {
       return all;
     }
@@ -171,7 +180,7 @@ public final class SmallCommand implements Callable<Integer> {
       or(1, 16)
           .forEach(
               each ->
-                  all.add(new NodePair("libtorrent, " + each, launcher, each, torrents * each)));
+                  all.add(new NodePair("libtorrent, " + each, launcher, each, torrents * each, 0)));
     } else {
       say(Libtorrent.MISSING);
     }
@@ -196,6 +205,7 @@ public final class SmallCommand implements Callable<Integer> {
     if (count < 1
         || torrents < 1
         || atATime < 1
+        || warmup < 0
         || runs < 1
         || !othersAtATime.stream().allMatch(each -> each > 0)) {
       throw new ParameterException(spec.commandLine(), "every number must be positive");

@@ -30,8 +30,8 @@ class FileSetTest {
   @Test
   void shouldNoticeACopyThatDiffers(@TempDir Path directory) throws IOException {
     FileSet set = FileSet.parse("3x100");
-    set.write(directory.resolve("a"));
-    set.write(directory.resolve("b"));
+    set.write(directory.resolve("a"), 0);
+    set.write(directory.resolve("b"), 0);
     set.requireEqual(directory.resolve("a"), directory.resolve("b"));
     Files.writeString(directory.resolve("b").resolve(set.names().get(2)), "other");
     assertThatIOException()

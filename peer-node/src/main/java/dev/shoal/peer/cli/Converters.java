@@ -1,5 +1,6 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.peer.DownloadOrder;
 import dev.shoal.peer.internal.TrackerAddress;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PlainText;
@@ -29,6 +30,7 @@ final class Converters {
   static void register(CommandLine line) {
     line.registerConverter(ByteSize.class, sentence(ByteSize::parse));
     line.registerConverter(Path.class, sentence(Converters::path));
+    line.registerConverter(DownloadOrder.class, sentence(OrderOptions::order));
     line.registerConverter(Duration.class, sentence(Units::parseDuration));
     line.registerConverter(InetAddress.class, sentence(Converters::address));
     line.registerConverter(InetSocketAddress.class, sentence(Converters::source));

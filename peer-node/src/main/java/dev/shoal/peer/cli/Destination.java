@@ -19,12 +19,13 @@ final class Destination {
    */
   static Path of(@Nullable Path output, ShoalLink link) {
     if (output == null) {
-      return named(Path.of(""), link);
+      return in(Path.of(""), link);
     }
-    return Files.isDirectory(output) ? named(output, link) : output;
+    return Files.isDirectory(output) ? in(output, link) : output;
   }
 
-  private static Path named(Path directory, ShoalLink link) {
+  /** The path for a file in a directory, under a safe name. */
+  static Path in(Path directory, ShoalLink link) {
     String id = link.fileId().toString();
     String name = link.name() == null ? id : FileNames.safe(link.name(), id);
     try {

@@ -3,6 +3,7 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadProgress;
 import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.FileOutcome;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.protocol.FileId;
 import io.netty.util.NetUtil;
@@ -86,6 +87,26 @@ record Fetched(
         progress.keptBytes(),
         null,
         Source.of(progress.sources()),
+        failure.error(),
+        failure.exitCode());
+  }
+
+  /** One of many files. */
+  static Fetched of(FileOutcome outcome) {
+    if (outcome.result() != null) {
+      return complete(outcome.fileId(), outcome.result());
+    }
+    Throwable cause = outcome.failure();
+    Failure failure = Failure.of(cause == null ? new IllegalStateException() : cause);
+    return new Fetched(
+        failure.state(),
+        outcome.fileId().toString(),
+        outcome.destination().toString(),
+        null,
+        0,
+        0,
+        null,
+        List.of(),
         failure.error(),
         failure.exitCode());
   }

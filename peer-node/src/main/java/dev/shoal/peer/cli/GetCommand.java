@@ -20,22 +20,34 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Fetches one file. */
+/** Fetches one file, or all of a list. */
 @Command(
     name = "get",
     description = {
       "Fetches a file from everybody who has parts of it.",
-      "When it is stopped, what is verified is kept: the same command again goes on from there."
+      "When it is stopped, what is verified is kept: the same command again goes on from there.",
+      "With --list, fetches many files into a directory, small ones many at a time."
     })
 final class GetCommand extends ShoalCommand {
   private static final Path PIPE = Path.of("-");
 
   @Parameters(
       arity = "1",
-      paramLabel = "FILE_ID|LINK",
-      description = "What to fetch: 64 hex digits, or a link shoal:...")
+      paramLabel = "FILE_ID|LINK|DIRECTORY",
+      description =
+          "What to fetch: 64 hex digits, or a link shoal:... With --list the existing directory"
+              + " that the files are written to.")
   @SuppressWarnings("NullAway.Init")
-  private ShoalLink wanted;
+  private String what;
+
+  @Option(
+      names = "--list",
+      paramLabel = "FILE",
+      description =
+          "Fetch all files of a list; -: from stdin. Each line has an id or a link, a space, and the"
+              + " name to write it under, which is made safe. The exit code is the highest of the"
+              + " files'. Default: none, one file.")
+  private @Nullable Path list;
 
   @Mixin private final LinkTrackerOptions trackers = new LinkTrackerOptions();
 
@@ -78,12 +90,16 @@ final class GetCommand extends ShoalCommand {
       names = "--download-limit",
       paramLabel = "SIZE",
       description =
-          "Bytes of it to fetch in a second, from all sources together, such as 10M; units are"
-              + " powers of 1,024. Default: 0, no limit.")
+          "Bytes of files to fetch in a second, all files and sources together, such as 10M; units"
+              + " are powers of 1,024. Default: 0, no limit.")
   private ByteSize downloadLimit = new ByteSize(0);
 
+  @Mixin private final OrderOptions order = new OrderOptions();
   @Mixin private final UploadLimit uploadLimit = new UploadLimit();
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
+
+  @SuppressWarnings("NullAway.Init") // before anything is fetched
+  private ShoalLink wanted;
 
   private @Nullable Download download;
 
@@ -93,16 +109,12 @@ final class GetCommand extends ShoalCommand {
 
   @Override
   int run(Output output) throws Exception {
-    List<String> asked = trackers.names(wanted);
-    if (asked.isEmpty() && sources.isEmpty()) {
-      throw usage("no tracker: give --tracker, a link that names one, or --source");
+    if (list != null) {
+      return fetchAll(list, output);
     }
-    DownloadOptions options =
-        DownloadOptions.defaults()
-            .withOverwrite(overwrite)
-            .withWaitFor(waitFor)
-            .withKeepSharing(keepSeeding)
-            .withSources(sources);
+    wanted = checked(() -> Converters.link(what));
+    List<String> asked = someone(trackers.names(wanted.trackers()));
+    DownloadOptions options = options();
     if (PIPE.equals(path)) {
       return pipe(asked, options, output);
     }
@@ -120,6 +132,47 @@ final class GetCommand extends ShoalCommand {
     } catch (Stopped e) {
       throw new Stopped(
           "stopped; what is verified is kept, and the same command goes on from there");
+    }
+  }
+
+  private List<String> someone(List<String> asked) {
+    if (asked.isEmpty() && sources.isEmpty()) {
+      throw usage("no tracker: give --tracker, a link that names one, or --source");
+    }
+    return asked;
+  }
+
+  private DownloadOptions options() {
+    return order
+        .applied(DownloadOptions.defaults())
+        .withOverwrite(overwrite)
+        .withWaitFor(waitFor)
+        .withKeepSharing(keepSeeding)
+        .withSources(sources);
+  }
+
+  /** All files of a list, into a directory. */
+  private int fetchAll(Path listed, Output output) throws Exception {
+    if (path != null) {
+      throw usage("--list and --output do not go together: give the directory at the end");
+    }
+    Path directory = checked(() -> Path.of(what));
+    if (!Files.isDirectory(directory)) {
+      throw usage("there is no directory " + PlainText.of(what));
+    }
+    FileList files = checked(() -> FileList.read(listed, System.in));
+    List<String> asked = someone(trackers.names(files.trackers()));
+    try (PeerNode node = checked(() -> start(asked))) {
+      output.note("Looking for " + files.links().size() + " files.");
+      int exitCode =
+          new ListFetch(output).follow(node.downloadAll(files.in(directory), options()), stop());
+      if (keepSeeding) {
+        output.note("Serving them to others, Ctrl-C to stop.");
+        stop().await(() -> {});
+      }
+      return exitCode;
+    } catch (Stopped e) {
+      throw new Stopped("stopped; the files that are complete stay");
     }
   }
 

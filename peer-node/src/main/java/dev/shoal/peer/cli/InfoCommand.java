@@ -72,7 +72,7 @@ final class InfoCommand extends ShoalCommand {
   @Override
   int run(Output output) throws Exception {
     FileId fileId = file.fileId();
-    List<String> asked = trackers.names(file);
+    List<String> asked = trackers.names(file.trackers());
     if (asked.isEmpty()) {
       throw usage("no tracker: give --tracker, or a link that names one");
     }

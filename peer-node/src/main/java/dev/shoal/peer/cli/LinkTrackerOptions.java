@@ -1,7 +1,6 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.internal.TrackerAddress;
-import dev.shoal.protocol.ShoalLink;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -16,10 +15,8 @@ final class LinkTrackerOptions {
               + " Default: the link's; the port is 7070 by default.")
   private List<TrackerAddress> trackers = List.of();
 
-  /** Each as {@code host:port}; those given, or else the link's. */
-  List<String> names(ShoalLink link) {
-    return trackers.isEmpty()
-        ? link.trackers()
-        : trackers.stream().map(TrackerAddress::toString).toList();
+  /** Each as {@code host:port}; those given, or else those that links name. */
+  List<String> names(List<String> linked) {
+    return trackers.isEmpty() ? linked : trackers.stream().map(TrackerAddress::toString).toList();
   }
 }

@@ -30,6 +30,12 @@ import picocli.CommandLine.Spec;
       "130, 143:ended by Ctrl-C, by SIGTERM"
     })
 public final class ShoalMain implements Runnable {
+  /**
+   * Netty's events for Flight Recorder, which take a tenth of a second to set up. Who wants them
+   * sets the property to true.
+   */
+  private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -38,6 +44,9 @@ public final class ShoalMain implements Runnable {
 
   /** Runs the program and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    if (System.getProperty(NETTY_EVENTS) == null) {
+      System.setProperty(NETTY_EVENTS, "false");
+    }
     LogSetup.install();
     StopSignal stop = new StopSignal();
     stop.install();

@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal;
 
+import dev.shoal.peer.BulkDownload;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.FileDetails;
@@ -9,7 +10,10 @@ import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.StorageException;
 import dev.shoal.peer.TrackerStatus;
+import dev.shoal.peer.Traffic;
 import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.WantedFile;
+import dev.shoal.peer.internal.bulk.BulkTask;
 import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.download.DownloadTask;
 import dev.shoal.peer.internal.download.HasherPool;
@@ -18,6 +22,7 @@ import dev.shoal.peer.internal.identity.DataDirectory;
 import dev.shoal.peer.internal.link.PeerLinks;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.schedule.Priorities;
+import dev.shoal.peer.internal.serve.FileBatches;
 import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.ServedFile;
@@ -36,6 +41,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +53,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +76,7 @@ public final class Node {
   private final Library library;
   private final DownloadContext context;
   private final Set<DownloadTask> downloads = ConcurrentHashMap.newKeySet();
+  private final Set<BulkTask> bulks = ConcurrentHashMap.newKeySet();
   private final Set<CompletableFuture<SharedFile>> sharing = ConcurrentHashMap.newKeySet();
   private final Future<?> sweeper;
   private final AtomicBoolean sweeping = new AtomicBoolean();
@@ -82,6 +90,7 @@ public final class Node {
       InetSocketAddress address,
       Holdings holdings,
       Watchers watchers,
+      RateLimit uploadLimit,
       PeerLinks links) {
     this.config = config;
     this.directory = directory;
@@ -90,7 +99,7 @@ public final class Node {
     this.address = address;
     this.tracker = tracker();
     this.hasher = new FileHasher(threads.workers(), Runtime.getRuntime().availableProcessors());
-    this.uploadLimit = RateLimit.of(config.uploadLimit);
+    this.uploadLimit = uploadLimit;
     this.downloadLimit = RateLimit.of(config.downloadLimit);
     this.library =
         new Library(
@@ -147,14 +156,24 @@ public final class Node {
     Endpoint endpoint = new Endpoint(threads.loops(), config.transportConfig, greeting);
     Holdings holdings = new Holdings();
     Watchers watchers = new Watchers();
-    PeerLinks links = new PeerLinks(endpoint, config.bind, holdings, watchers);
+    RateLimit uploadLimit = RateLimit.of(config.uploadLimit);
+    FileBatches batches =
+        new FileBatches(
+            holdings,
+            threads.workers(),
+            config.transportConfig.allocator(),
+            uploadLimit,
+            config.memory);
+    PeerLinks links = new PeerLinks(endpoint, config.bind, holdings, watchers, batches);
     InetSocketAddress wanted =
         config.bind == null
             ? new InetSocketAddress(config.port)
             : new InetSocketAddress(config.bind, config.port);
     try {
       InetSocketAddress bound = endpoint.listen(wanted, links::accepted).join();
-      Node node = new Node(config, directory, threads, endpoint, bound, holdings, watchers, links);
+      Node node =
+          new Node(
+              config, directory, threads, endpoint, bound, holdings, watchers, uploadLimit, links);
       if (node.tracker != null) {
         node.tracker.start();
       }
@@ -196,6 +215,11 @@ public final class Node {
     return downloadLimit;
   }
 
+  /** As {@link dev.shoal.peer.PeerNode#traffic()}. */
+  public Traffic traffic() {
+    return new Traffic(uploadLimit.passedBytes(), downloadLimit.passedBytes());
+  }
+
   /** As {@link dev.shoal.peer.PeerNode#share(Path, ShareOptions)}. */
   @SuppressWarnings("CollectionUndefinedEquality") // futures are told apart by identity
   public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
@@ -221,15 +245,34 @@ public final class Node {
 
   /** As {@link dev.shoal.peer.PeerNode#download(FileId, Path, DownloadOptions)}. */
   public Download download(FileId fileId, Path destination, DownloadOptions options) {
+    return download(context, new WantedFile(fileId, destination), options);
+  }
+
+  private Download download(DownloadContext within, WantedFile file, DownloadOptions options) {
     requireOpen();
     EventLoop loop = threads.loops().next();
-    DownloadTask task = new DownloadTask(context, loop, fileId, destination, options);
+    DownloadTask task = new DownloadTask(within, loop, file.fileId(), file.destination(), options);
     downloads.add(task);
     if (closed) {
       downloads.remove(task);
       requireOpen();
     }
     task.completion().whenComplete((result, failure) -> downloads.remove(task));
+    task.start();
+    return task;
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#downloadAll(List, DownloadOptions)}. */
+  public BulkDownload downloadAll(List<WantedFile> files, DownloadOptions options) {
+    requireOpen();
+    DownloadContext within = context.within(options.downloadLimit());
+    BulkTask task = new BulkTask(within, threads.loops().next(), files, options, this::download);
+    bulks.add(task);
+    if (closed) {
+      bulks.remove(task);
+      requireOpen();
+    }
+    task.completion().whenComplete((outcomes, failure) -> bulks.remove(task));
     task.start();
     return task;
   }
@@ -269,12 +312,17 @@ public final class Node {
     sweeper.cancel(false);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     sharing.forEach(share -> share.cancel(false));
+    bulks.forEach(BulkTask::shutDown);
     downloads.forEach(DownloadTask::shutDown);
     await(
         CompletableFuture.allOf(
-            downloads.stream().map(DownloadTask::completion).toArray(CompletableFuture[]::new)),
+            Stream.concat(
+                    downloads.stream().map(DownloadTask::completion),
+                    bulks.stream().map(BulkTask::completion))
+                .toArray(CompletableFuture[]::new)),
         deadline);
     downloads.forEach(DownloadTask::abandon);
+    bulks.forEach(BulkTask::abandon);
     if (tracker != null) {
       await(tracker.close(), deadline);
     }

@@ -41,14 +41,29 @@ public final class NodeConfig {
     workers = draft.workers;
     transport = draft.transport == null ? TransportKind.best() : draft.transport;
     transportConfig = draft.transportConfig;
-    memory = draft.memory;
-    if (memory < LEAST_MEMORY) {
-      throw new IllegalArgumentException("memory must be at least 8 MiB, not " + memory);
-    }
+    memory = memory(draft.memory, PlatformDependent.maxDirectMemory());
     maxSources = within(draft.maxSources, 1, 1000, "maxSources");
     uploadLimit = rate(draft.uploadLimit, "uploadLimit");
     downloadLimit = rate(draft.downloadLimit, "downloadLimit");
     files = draft.files;
+  }
+
+  /**
+   * More than the JVM has can only be a mistake; how much less it should be is said, not forced.
+   */
+  static long memory(long value, long most) {
+    if (value < LEAST_MEMORY) {
+      throw new IllegalArgumentException("memory must be at least 8 MiB, not " + value);
+    }
+    if (value > most) {
+      throw new IllegalArgumentException(
+          "memory must be at most the "
+              + most
+              + " bytes of direct memory that this JVM may use (-XX:MaxDirectMemorySize, or else"
+              + " -Xmx), not "
+              + value);
+    }
+    return value;
   }
 
   private static long rate(long value, String name) {

@@ -80,7 +80,16 @@ class CommandLineIT {
     String fileId = sharedId(share(file));
     Path into = Files.createDirectory(directory.resolve("into"));
 
-    Program get = shoal("get", fileId, "--tracker", tracker, "-o", "into");
+    Program get =
+        shoal(
+            "get",
+            fileId,
+            "--tracker",
+            tracker,
+            "-o",
+            "into",
+            "--order=sequential",
+            "--download-limit=1G");
 
     assertThat(get.rest()).containsExactly("got " + Path.of("into", "model.bin") + " " + LENGTH);
     assertThat(get.exitCode()).isZero();
@@ -120,6 +129,40 @@ class CommandLineIT {
       assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.USAGE);
       assertThat(get.err()).contains("-o -");
     }
+  }
+
+  @Test
+  void shouldFetchAllOfAListAndSayOfEachWhatBecameOfIt() throws Exception {
+    Path file = randomFile("model.bin");
+    Path small = Files.writeString(directory.resolve("small.txt"), "small");
+    String large = sharedId(share(file));
+    String other = sharedId(share(small));
+    Path into = Files.createDirectory(directory.resolve("into"));
+    Files.writeString(
+        directory.resolve("list"),
+        large + " a.bin\n\n" + other + " ../../b c.txt\n" + UNKNOWN + " none\n" + other + "\n");
+
+    Program get = shoal("get", "--list", "list", "into", "--tracker", tracker, "--json");
+    List<JsonObject> files =
+        get.rest().stream().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
+
+    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.NOT_FOUND);
+    assertThat(get.err()).contains("3 files complete, 1 failed");
+    assertThat(files)
+        .extracting(object -> object.get("state").getAsString())
+        .containsExactlyInAnyOrder("complete", "complete", "complete", "failed");
+    assertThat(into.resolve("a.bin")).hasSameBinaryContentAs(file);
+    assertThat(into.resolve("b c.txt")).hasContent("small");
+    assertThat(into.resolve(other)).hasContent("small");
+    assertThat(into.toFile().list()).hasSize(3);
+  }
+
+  @Test
+  void shouldRefuseAListThatIsNone() throws Exception {
+    Files.writeString(directory.resolve("list"), UNKNOWN + " a\nnonsense b\n");
+    Program get = shoal("get", "--list", "list", ".", "--tracker", tracker);
+    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.USAGE);
+    assertThat(get.err()).contains("line 2");
   }
 
   @Test

@@ -93,6 +93,9 @@ class ShoalMainTest {
         Arguments.of("no tracker", new String[] {"get", ID}),
         Arguments.of("a source is HOST:PORT", new String[] {"get", ID, "--source=host"}),
         Arguments.of("such as 30s", new String[] {"get", ID, "--wait=soon", "--tracker=host"}),
+        Arguments.of(
+            "an order is rarest or sequential, not: best",
+            new String[] {"get", ID, "--order=best", "--tracker=host"}),
         Arguments.of("--limit", new String[] {"search", "x", "--tracker=host", "--limit=0"}),
         Arguments.of("at most 4 MiB", new String[] {"hash", "a", "--chunk-size=1TiB"}),
         Arguments.of("--peers", new String[] {"demo", "--peers=0"}),

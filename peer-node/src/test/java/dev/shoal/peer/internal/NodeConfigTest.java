@@ -43,6 +43,20 @@ class NodeConfigTest {
   }
 
   @Test
+  void shouldRefuseMoreMemoryThanTheJvmMayUse() {
+    assertThat(NodeConfig.memory(8 << 20, 8 << 20)).isEqualTo(8 << 20);
+    assertThatThrownBy(() -> NodeConfig.memory((8 << 20) + 1, 8 << 20))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "memory must be at most the 8388608 bytes of direct memory that this JVM may use"
+                + " (-XX:MaxDirectMemorySize, or else -Xmx), not 8388609");
+    draft.memory = Long.MAX_VALUE;
+    assertThatThrownBy(draft::conclude)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("memory must be at most the ");
+  }
+
+  @Test
   void shouldKeepTheOrderOfTrackersAndNameEachOnce() {
     draft.trackers = List.of("b:7070", "a", "b", "a:7071", "a");
     assertThat(draft.conclude().trackers)

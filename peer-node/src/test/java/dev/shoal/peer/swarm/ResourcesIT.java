@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,40 @@ class ResourcesIT {
     }
   }
 
+  /** A budget of 32 chunks, of which they would take hundreds. */
+  @OnEveryTransport
+  void shouldStayWithinItsMemoryWhenEightDownloadsHaveSixteenSourcesEach(TransportKind kind)
+      throws Exception {
+    long budget = 8 << 20;
+    int chunkSize = 256 << 10;
+    MeteredAllocator allocator = new MeteredAllocator(chunkSize);
+    List<ScriptedPeer> sources = new ArrayList<>();
+    try (Swarm swarm = Swarm.in(directory).sharing(4 << 20).seeders(0).over(kind).start();
+        PeerNode node =
+            swarm
+                .settings("small")
+                .memory(budget)
+                .transportConfig(TransportConfig.builder().allocator(allocator).build())
+                .build()) {
+      for (int i = 0; i < 16; i++) {
+        sources.add(swarm.scripted());
+      }
+      List<Download> downloads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        downloads.add(node.download(swarm.fileId(), directory.resolve("got" + i), ONCE));
+      }
+      for (Download download : downloads) {
+        swarm.isIdentical(Await.result(download.completion()).path());
+      }
+      assertThat(allocator.most.get()).isBetween(8L * chunkSize, budget);
+      Await.until("all is free", () -> allocator.used.get() == 0);
+    } finally {
+      for (ScriptedPeer source : sources) {
+        source.close();
+      }
+    }
+  }
+
   /** Ten at a time, by one node with a pool of its own, from one seeder; all closed at the end. */
   private static PooledByteBufAllocator downloadManyTimes(
       TransportKind kind, Path directory, int downloads) throws Exception {
@@ -173,8 +208,13 @@ class ResourcesIT {
         .sum();
   }
 
-  /** Counts the bytes of buffers that are as large as a chunk and can't grow. */
+  /**
+   * Counts the bytes of buffers that are as large as a chunk and can't grow. It is slow to free
+   * them, so that nobody gets away with asking for the next chunk before the last one is freed.
+   */
   private static final class MeteredAllocator extends AbstractByteBufAllocator {
+    private static final long FREEING_NANOS = 2_000_000;
+
     final AtomicLong used = new AtomicLong();
     final AtomicLong most = new AtomicLong();
     private final int chunkSize;
@@ -211,6 +251,7 @@ class ResourcesIT {
 
       @Override
       protected void deallocate() {
+        LockSupport.parkNanos(FREEING_NANOS);
         super.deallocate();
         used.addAndGet(-chunkSize);
       }

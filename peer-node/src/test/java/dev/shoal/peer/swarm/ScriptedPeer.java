@@ -3,6 +3,7 @@ package dev.shoal.peer.swarm;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.shoal.peer.internal.hash.FileHasher;
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.Manifest;
@@ -10,6 +11,8 @@ import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Availability;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.ChunkRequest;
+import dev.shoal.protocol.wire.FilesData;
+import dev.shoal.protocol.wire.FilesRequest;
 import dev.shoal.protocol.wire.ManifestPage;
 import dev.shoal.protocol.wire.ManifestRequest;
 import dev.shoal.protocol.wire.OpenLease;
@@ -66,9 +69,12 @@ public final class ScriptedPeer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger chunkRequests = new AtomicInteger();
+  private final AtomicInteger filesRequests = new AtomicInteger();
   private volatile Script manifests = (connection, request) -> answerManifest(request);
   private volatile Script watches = (connection, request) -> answerComplete(request);
   private volatile Script chunks = (connection, request) -> answerChunk(request);
+  private volatile Script files =
+      (connection, request) -> request.fail(ErrorCode.UNKNOWN_KIND, "an old peer");
 
   /** Listens on loopback. */
   public ScriptedPeer(Path file, TransportKind transport) throws Exception {
@@ -130,6 +136,12 @@ public final class ScriptedPeer implements AutoCloseable {
     return this;
   }
 
+  /** How it answers when asked for whole files; told nothing, it does not know such requests. */
+  public ScriptedPeer onFiles(Script script) {
+    files = script;
+    return this;
+  }
+
   /** Where it listens. */
   public InetSocketAddress address() {
     return address;
@@ -155,11 +167,20 @@ public final class ScriptedPeer implements AutoCloseable {
     return chunkRequests.get();
   }
 
+  /** How often it was asked for whole files. */
+  public int filesRequests() {
+    return filesRequests.get();
+  }
+
   /** The bytes that are asked for, a copy. */
   public byte[] bytes(Request request) {
     ChunkRequest asked = (ChunkRequest) request.header();
-    int from = asked.getChunk() * asked.getChunkSize();
-    return Arrays.copyOfRange(content, from, Math.min(content.length, from + asked.getChunkSize()));
+    return bytes(asked.getChunk(), asked.getChunkSize());
+  }
+
+  private byte[] bytes(int chunk, int chunkSize) {
+    int from = chunk * chunkSize;
+    return Arrays.copyOfRange(content, from, Math.min(content.length, from + chunkSize));
   }
 
   /** The honest answer. */
@@ -201,6 +222,21 @@ public final class ScriptedPeer implements AutoCloseable {
         Body.of(Unpooled.wrappedBuffer(bytes)));
   }
 
+  /** Answers a request for whole files with whatever it may be. */
+  public void answerFiles(Request request, FilesData header, byte[] bytes) {
+    request.answer(
+        offset -> offset == 0 ? header : FilesData.getDefaultInstance(),
+        Body.of(Unpooled.wrappedBuffer(bytes)));
+  }
+
+  /** Answers a chunk request with another chunk, and says so. */
+  public void answerInstead(Request request, int chunk) {
+    ChunkRequest asked = (ChunkRequest) request.header();
+    request.answer(
+        offset -> ChunkData.newBuilder().setOffset(offset).setChunk(chunk).build(),
+        Body.of(Unpooled.wrappedBuffer(bytes(chunk, asked.getChunkSize()))));
+  }
+
   @Override
   public void close() throws IOException {
     endpoint.close().join();
@@ -234,6 +270,9 @@ public final class ScriptedPeer implements AutoCloseable {
       if (header instanceof ChunkRequest) {
         chunkRequests.incrementAndGet();
         chunks.onRequest(connection, request);
+      } else if (header instanceof FilesRequest) {
+        filesRequests.incrementAndGet();
+        files.onRequest(connection, request);
       } else if (header instanceof ManifestRequest) {
         manifests.onRequest(connection, request);
       } else {

@@ -106,6 +106,30 @@ class StreamIT {
     }
   }
 
+  /** At this rate the whole would take 15 s, what is sought half of one. */
+  @OnEveryTransport
+  void shouldFetchWhatIsReadFirstWhenTheRateIsLimited(TransportKind kind) throws Exception {
+    try (Swarm swarm = swarm(kind, 0);
+        ScriptedPeer source = recording(swarm)) {
+      byte[] original = Files.readAllBytes(swarm.original());
+      Download download =
+          swarm.download(0, DownloadOptions.defaults().withDownloadLimit(2 * CHUNK));
+      try (DownloadStream stream = download.openStream()) {
+        stream.seek(LENGTH / 2);
+        begun.complete(null);
+        assertThat(stream.read()).isEqualTo(original[LENGTH / 2] & 0xFF);
+        assertThat(asked.get(0)).isEqualTo(LENGTH / 2 / CHUNK);
+        assertThat(download.completion()).as("the limit holds for streams, too").isNotDone();
+        download.setDownloadLimit(0);
+        stream.seek(0);
+        assertThat(stream.readAllBytes()).isEqualTo(original);
+      }
+      assertThat(source.connections()).isEqualTo(1);
+      Await.result(download.completion());
+      swarm.everyCopyIsIdentical();
+    }
+  }
+
   @OnEveryTransport
   void shouldReadOnWhenTheFileIsCompleteAndGoneAndTheNodeClosed(TransportKind kind)
       throws Exception {

@@ -7,6 +7,7 @@ import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.SourceProgress;
+import dev.shoal.peer.Traffic;
 import dev.shoal.transport.TransportKind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,20 @@ class SwarmIT {
       other.asks(alone.address());
       download.completion().get(60, TimeUnit.SECONDS);
       swarm.isIdentical(copy);
+    }
+  }
+
+  @OnEveryTransport
+  void shouldCountWhatIsSentAndFetched(TransportKind transport) throws Exception {
+    long length = (1 << 20) + 1;
+    try (Swarm swarm =
+        Swarm.in(directory).sharing(length).seeders(1).leechers(1).over(transport).start()) {
+      PeerNode seeder = swarm.seeders().get(0);
+      PeerNode leecher = swarm.leechers().get(0);
+      assertThat(seeder.traffic()).isEqualTo(new Traffic(0, 0));
+      swarm.everyoneDownloads();
+      Await.until("all has left", () -> seeder.traffic().equals(new Traffic(length, 0)));
+      assertThat(leecher.traffic()).isEqualTo(new Traffic(0, length));
     }
   }
 

@@ -91,6 +91,14 @@ final class BodySender {
       return limit != null && limit.isInForce() ? limit : null;
     }
 
+    /** So many bytes of it have left. */
+    void left(int length) {
+      RateLimit limit = body.limit();
+      if (limit != null) {
+        limit.count(length);
+      }
+    }
+
     /** The next frame; nothing has changed if the application fails to give its header. */
     OutboundFrame next(int length) {
       MessageLite header = headers.apply(sent);
@@ -293,6 +301,7 @@ final class BodySender {
               }
               if (sent.isSuccess()) {
                 bytesSent += length;
+                head.left(length);
                 pumpSoon();
                 if (isIdle()) {
                   onIdle.run();

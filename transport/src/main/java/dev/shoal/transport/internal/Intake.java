@@ -83,6 +83,9 @@ final class Intake {
    *     can't tell a slow reader from a dead one
    */
   boolean bodyReceived(Channel channel, @Nullable RateLimit limit, int count) {
+    if (limit != null) {
+      limit.count(count);
+    }
     if (limit == null || !limit.isInForce()) {
       cap.set(ReceiveCap.NONE);
       return false;

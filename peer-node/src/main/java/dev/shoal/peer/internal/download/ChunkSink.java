@@ -7,6 +7,7 @@ import dev.shoal.peer.internal.store.PartFile;
 import dev.shoal.protocol.Manifest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -52,23 +53,30 @@ final class ChunkSink {
   }
 
   private void verify(int chunk, ByteBuf bytes, Listener listener) {
+    Runnable news;
     try {
-      byte[] hash = context.hashers().hash(bytes.nioBuffer(), manifest.layout().paddedLeaves());
-      if (!manifest.matches(chunk, hash)) {
-        loop.execute(listener::onBad);
-        return;
-      }
-      part.writeVerified(chunk, bytes.nioBuffer());
-      context.library().gained(holding, chunk);
-      part.syncIfDue(System.nanoTime()); // a slow disk is felt here, and so by the requests
-      loop.execute(listener::onVerified);
-    } catch (StorageException e) {
-      loop.execute(() -> listener.onUnwritten(e));
-    } catch (RuntimeException | OutOfMemoryError e) {
-      String message = "verifying a chunk failed: " + e.getMessage();
-      loop.execute(() -> listener.onUnwritten(new ShoalException(message, e)));
+      news = verified(chunk, bytes.nioBuffer(), listener);
     } finally {
       bytes.release();
+    }
+    loop.execute(news); // only now, as the loop gives its memory to the next chunk at once
+  }
+
+  private Runnable verified(int chunk, ByteBuffer bytes, Listener listener) {
+    try {
+      byte[] hash = context.hashers().hash(bytes.duplicate(), manifest.layout().paddedLeaves());
+      if (!manifest.matches(chunk, hash)) {
+        return listener::onBad;
+      }
+      part.writeVerified(chunk, bytes);
+      context.library().gained(holding, chunk);
+      part.syncIfDue(System.nanoTime()); // a slow disk is felt here, and so by the requests
+      return listener::onVerified;
+    } catch (StorageException e) {
+      return () -> listener.onUnwritten(e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      String message = "verifying a chunk failed: " + e.getMessage();
+      return () -> listener.onUnwritten(new ShoalException(message, e));
     }
   }
 }

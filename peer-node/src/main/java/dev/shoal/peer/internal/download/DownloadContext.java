@@ -32,4 +32,21 @@ public record DownloadContext(
     Library library,
     RateLimit uploads,
     RateLimit downloads,
-    int maxSources) {}
+    int maxSources) {
+  /** The same for several downloads that have a limit together, within the node's. */
+  public DownloadContext within(long downloadLimit) {
+    return new DownloadContext(
+        workers,
+        memory,
+        priorities,
+        allocator,
+        files,
+        hashers,
+        links,
+        tracker,
+        library,
+        uploads,
+        downloads.inner(downloadLimit),
+        maxSources);
+  }
+}

@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.link;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.shoal.peer.internal.serve.ChunkServer;
+import dev.shoal.peer.internal.serve.FileBatches;
 import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Watchers;
 import dev.shoal.protocol.ErrorCode;
@@ -27,6 +28,7 @@ public final class PeerLinks {
   private final @Nullable InetAddress from;
   private final Holdings holdings;
   private final Watchers watchers;
+  private final FileBatches batches;
   private final Map<InetSocketAddress, CompletableFuture<PeerLink>> byAddress =
       new ConcurrentHashMap<>();
   private final Map<FileId, Set<Consumer<PeerLink>>> wanted = new ConcurrentHashMap<>();
@@ -35,16 +37,21 @@ public final class PeerLinks {
    * @param from local address to dial from; null for any
    */
   public PeerLinks(
-      Endpoint endpoint, @Nullable InetAddress from, Holdings holdings, Watchers watchers) {
+      Endpoint endpoint,
+      @Nullable InetAddress from,
+      Holdings holdings,
+      Watchers watchers,
+      FileBatches batches) {
     this.endpoint = endpoint;
     this.from = from;
     this.holdings = holdings;
     this.watchers = watchers;
+    this.batches = batches;
   }
 
   /** A handler for a connection that another peer made. */
   public PeerLink accepted() {
-    return new PeerLink(new ChunkServer(holdings, watchers), this, null);
+    return new PeerLink(new ChunkServer(holdings, watchers, batches), this, null);
   }
 
   /**
@@ -76,7 +83,7 @@ public final class PeerLinks {
   }
 
   private void dial(InetSocketAddress address, CompletableFuture<PeerLink> created) {
-    PeerLink link = new PeerLink(new ChunkServer(holdings, watchers), this, address);
+    PeerLink link = new PeerLink(new ChunkServer(holdings, watchers, batches), this, address);
     endpoint
         .dial(address, from, link)
         .whenComplete(

@@ -12,6 +12,7 @@ import dev.shoal.protocol.Manifest;
 import dev.shoal.protocol.wire.Availability;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.ChunkRequest;
+import dev.shoal.protocol.wire.FilesRequest;
 import dev.shoal.protocol.wire.ManifestPage;
 import dev.shoal.protocol.wire.ManifestRequest;
 import dev.shoal.protocol.wire.Unwatch;
@@ -38,12 +39,16 @@ public final class ChunkServer {
 
   private final Holdings holdings;
   private final Watchers watchers;
+  private final FileBatches batches;
+  private final BatchTurns.Asker asker;
   private final Set<FileId> watched = new HashSet<>();
 
   /** For one connection. */
-  public ChunkServer(Holdings holdings, Watchers watchers) {
+  public ChunkServer(Holdings holdings, Watchers watchers, FileBatches batches) {
     this.holdings = holdings;
     this.watchers = watchers;
+    this.batches = batches;
+    this.asker = batches.asker();
   }
 
   /** Answers a request of any kind. */
@@ -56,6 +61,8 @@ public final class ChunkServer {
         watch(connection, request, watch);
       } else if (header instanceof ManifestRequest manifest) {
         serveManifest(request, manifest);
+      } else if (header instanceof FilesRequest files) {
+        batches.serve(request, files, asker);
       } else {
         request.fail(ErrorCode.UNKNOWN_KIND, "a peer does not answer " + request.kind());
       }
@@ -77,6 +84,7 @@ public final class ChunkServer {
   public void onClosed(Connection connection) {
     watched.forEach(fileId -> watchers.remove(fileId, connection));
     watched.clear();
+    asker.close();
   }
 
   /** Whether the other side still wants something. */

@@ -4,8 +4,12 @@ import dev.shoal.peer.StorageException;
 import dev.shoal.peer.internal.hash.FileStamp;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.SharedChannel;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +73,28 @@ final class GuardedFile {
       look = look(part, warm);
     }
     return look.thenCompose(looked -> retained());
+  }
+
+  /** Reads the whole file behind what is in a buffer, if it is the one that was hashed; blocks. */
+  void read(ByteBuf into) throws Refusal {
+    synchronized (this) {
+      if (closed) {
+        throw gone();
+      }
+    }
+    int length = Math.toIntExact(hashed.size());
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer target = into.nioBuffer(into.writerIndex(), length);
+      while (target.hasRemaining()) {
+        if (file.read(target) < 0) {
+          throw changed("is shorter than it was");
+        }
+      }
+    } catch (IOException e) {
+      throw changed("can't be read any more");
+    }
+    check(); // behind the reading, so that no change is missed
+    into.writerIndex(into.writerIndex() + length);
   }
 
   /** Makes sure that the file is still the one that was hashed; blocks. */
@@ -182,8 +208,7 @@ final class GuardedFile {
 
   private synchronized CompletableFuture<SharedChannel> retained() {
     return channel == null
-        ? CompletableFuture.failedFuture(
-            new Refusal(ErrorCode.NOT_FOUND, "the file is not shared any more"))
+        ? CompletableFuture.failedFuture(gone())
         : CompletableFuture.completedFuture(channel.retain());
   }
 
@@ -193,6 +218,10 @@ final class GuardedFile {
       channel = null;
       extents.clear();
     }
+  }
+
+  private static Refusal gone() {
+    return new Refusal(ErrorCode.NOT_FOUND, "the file is not shared any more");
   }
 
   private static Refusal changed(String how) {

@@ -8,10 +8,12 @@ import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.Manifest;
 import dev.shoal.protocol.ShoalLink;
 import dev.shoal.transport.Body;
 import dev.shoal.transport.RateLimit;
+import io.netty.buffer.ByteBuf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +142,21 @@ public final class ServedFile implements Holding, SharedFile {
         .whenComplete((channel, failure) -> dropIfChanged(failure))
         .thenApply(
             channel -> Body.of(channel, layout.offset(chunk), layout.size(chunk)).limitedBy(limit));
+  }
+
+  /** Whether it may travel whole in a batch: it is small, and no limit is its own. */
+  boolean travelsWhole() {
+    return length() <= Limits.MAX_WHOLE_FILE_BYTES && limit.bytesPerSecond() == 0;
+  }
+
+  /** Reads all of it behind what is in a buffer; blocks. */
+  void read(ByteBuf into) throws Refusal {
+    try {
+      file.read(into);
+    } catch (Refusal refusal) {
+      dropIfChanged(refusal);
+      throw refusal;
+    }
   }
 
   /** Looks after the file now and then: notices a change, closes it when unused. Blocks. */

@@ -42,6 +42,16 @@ record PartPaths(Path destination, Path directory, Path part, Path journal) {
       throw new StorageException(
           Reason.NOT_FOUND, "the directory " + text(directory) + " does not exist", null);
     }
+    return named(absolute, directory, fileId);
+  }
+
+  /**
+   * The paths for a destination of which it is known that there can be a file.
+   *
+   * @param absolute the destination
+   * @param directory in which it is
+   */
+  static PartPaths named(Path absolute, Path directory, FileId fileId) {
     String id = "." + fileId.toString().substring(0, ID_DIGITS);
     int room = FileNames.MAX_BYTES - 1 - id.length() - JOURNAL.length();
     String stem = "." + FileNames.shorten(absolute.getFileName().toString(), room) + id;

@@ -15,6 +15,17 @@ public final class Publication {
    * @throws FileAlreadyExistsException if there is anything of that name
    */
   public static void publish(FileLayer layer, Path from, Path to) throws IOException {
+    name(layer, from, to);
+    finish(layer, from, to);
+  }
+
+  /**
+   * The first step of {@link #publish}: what has both names now is to lose the old one once the
+   * directory has been forced.
+   *
+   * @throws FileAlreadyExistsException if there is anything of that name
+   */
+  static void name(FileLayer layer, Path from, Path to) throws IOException {
     try {
       layer.link(from, to);
     } catch (FileAlreadyExistsException e) {
@@ -22,7 +33,6 @@ public final class Publication {
     } catch (UnsupportedOperationException | FileSystemException e) {
       withoutLinks(layer, from, to);
     }
-    finish(layer, from, to);
   }
 
   /** Renames a file in place of whatever had the name, and makes it last. */

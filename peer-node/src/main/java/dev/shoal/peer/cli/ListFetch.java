@@ -1,0 +1,54 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.BulkDownload;
+import dev.shoal.peer.FileOutcome;
+import dev.shoal.protocol.PlainText;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+
+/** Follows many files to their end, and says of each what became of it. For one thread. */
+final class ListFetch {
+  private final Output output;
+  private final Queue<FileOutcome> decided = new ConcurrentLinkedQueue<>();
+  private int complete;
+  private int failed;
+  private int exitCode = ExitCodes.DONE;
+
+  ListFetch(Output output) {
+    this.output = output;
+  }
+
+  /**
+   * Goes on until all are decided.
+   *
+   * @return the highest of their exit codes
+   * @throws Stopped if a signal came first
+   */
+  int follow(BulkDownload download, StopSignal stop)
+      throws Stopped, ExecutionException, InterruptedException {
+    download.onOutcome(decided::add);
+    stop.await(download.completion(), this::report);
+    output.note(
+        complete + (complete == 1 ? " file" : " files") + " complete, " + failed + " failed");
+    return exitCode;
+  }
+
+  private void report() {
+    for (FileOutcome each = decided.poll(); each != null; each = decided.poll()) {
+      report(each);
+    }
+  }
+
+  private void report(FileOutcome outcome) {
+    Fetched fetched = Fetched.of(outcome);
+    if (outcome.failure() == null) {
+      complete++;
+      output.result("got " + PlainText.of(fetched.path()) + " " + fetched.bytes(), fetched);
+    } else {
+      failed++;
+      output.failure(outcome.failure(), fetched);
+      exitCode = Math.max(exitCode, ExitCodes.of(outcome.failure()));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+@echo off
+rem Runs the shoal.jar that lies beside this file, with the Vector API where this Java has it: hashing
+rem is several times as fast with it on processors without SHA extensions; and with a later start of
+rem the optimising compiler, which takes more time during the first gigabytes than it saves in them.
+rem
+rem   JAVA_HOME    the Java to use; otherwise the one in PATH
+rem   SHOAL_OPTS   further options for Java, separated by spaces
+rem
+rem Its twin for other systems is shoal: whatever one gives to Java, the other must give, too.
+rem Without blocks in parentheses, as paths may have some.
+setlocal
+
+set "jar=%~dp0shoal.jar"
+if not exist "%jar%" goto nojar
+
+if not defined JAVA_HOME goto path
+set "home=%JAVA_HOME:"=%"
+set "java=%home%\bin\java.exe"
+if exist "%java%" goto modules
+>&2 echo shoal: JAVA_HOME is "%home%", but there is no bin\java.exe in it
+exit /b 1
+
+:path
+set "java="
+for %%I in (java.exe) do set "java=%%~$PATH:I"
+if not defined java goto nojava
+for %%I in ("%java%") do set "home=%%~dpI.."
+
+rem A Java that lacks the module would refuse to start. Each states what it has in a file.
+:modules
+set "modules="
+set "names="
+if not exist "%home%\release" goto run
+for /f "usebackq tokens=1,* delims==" %%A in ("%home%\release") do if "%%A"=="MODULES" set "names= %%~B "
+if not defined names goto run
+if not "%names: jdk.incubator.vector =%"=="%names%" set "modules=--add-modules=jdk.incubator.vector"
+
+rem Ten times HotSpot's own thresholds. What runs for every byte passes these at once; what runs for
+rem every frame has little to gain.
+:run
+set "compiler=-XX:+IgnoreUnrecognizedVMOptions -XX:Tier4InvocationThreshold=50000"
+set "compiler=%compiler% -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=150000"
+set "compiler=%compiler% -XX:Tier4BackEdgeThreshold=400000"
+
+"%java%" %modules% %compiler% %SHOAL_OPTS% -jar "%jar%" %*
+exit /b %ERRORLEVEL%
+
+:nojar
+>&2 echo shoal: there is no shoal.jar beside "%~f0"
+exit /b 1
+
+:nojava
+>&2 echo shoal: there is no java in PATH: install Java 17 or newer, or set JAVA_HOME
+exit /b 1
