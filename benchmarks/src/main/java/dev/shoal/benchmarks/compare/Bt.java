@@ -48,6 +48,7 @@ final class Bt {
             "-cp",
             classpath);
     List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(JavaProgram.COMPILER); // what is good for one may be for the other
     command.addAll(withoutSha ? JavaProgram.withoutSha(options) : options);
     command.addAll(List.of(source.toString(), data.toString()));
     return command;

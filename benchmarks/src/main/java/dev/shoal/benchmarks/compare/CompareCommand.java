@@ -104,8 +104,8 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--ahead",
       paramLabel = "N",
       description =
-          "With --serve: ranges that a node is asked for at a time on each connection; wrk asks for"
-              + " one. Default: ${DEFAULT-VALUE}.")
+          "With --serve: ranges that are asked for at a time on each connection; wrk asks for one."
+              + " Default: ${DEFAULT-VALUE}.")
   private int ahead = 1;
 
   @Option(

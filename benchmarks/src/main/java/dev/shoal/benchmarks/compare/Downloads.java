@@ -143,7 +143,9 @@ final class Downloads {
           new TransferContestant(
               scope, "bt", bt::command, directory.resolve("bt"), file, seeders, PIECE));
     }
-    if (areInstalled(Nginx.PROGRAM, "aria2c")) {
+    if (nodes.withoutSha()) {
+      notes.accept("aria2 is left out, as it can't be told to do without SHA extensions");
+    } else if (areInstalled(Nginx.PROGRAM, "aria2c")) {
       String sha256 = Checksums.sha256(file);
       Path own = directory.resolve("aria2");
       all.add(

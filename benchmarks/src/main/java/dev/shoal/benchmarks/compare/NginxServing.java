@@ -65,7 +65,7 @@ final class NginxServing implements AutoCloseable {
             nginx.address(),
             () -> new HttpDialogue(name, options.range(), ranges, random),
             options.connections(),
-            1)) {
+            options.ahead())) {
       client.run(Files.size(file), seconds);
       return Serving.measure(client, Long.MAX_VALUE, seconds, nginx::cpuSeconds);
     }

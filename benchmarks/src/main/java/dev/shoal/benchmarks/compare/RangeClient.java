@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Asks one server for ranges of a file over several connections and discards them: as little work
- * as a client can do. One thread, no objects for a range.
+ * as a client can do. One thread.
  */
 final class RangeClient implements AutoCloseable {
   private static final int READ = 1 << 20;
@@ -38,7 +38,9 @@ final class RangeClient implements AutoCloseable {
     this.ahead = ahead;
     try {
       for (int i = 0; i < connections; i++) {
-        wires.add(new Wire(SocketChannel.open(server), dialogues.get()));
+        Wire wire = new Wire(SocketChannel.open(server), dialogues.get());
+        wires.add(wire); // before anything else can fail
+        wire.greet();
       }
     } catch (IOException e) {
       close();
@@ -87,9 +89,12 @@ final class RangeClient implements AutoCloseable {
     private final RangeDialogue dialogue;
     private final ByteBuffer out = ByteBuffer.allocate(512);
 
-    Wire(SocketChannel channel, RangeDialogue dialogue) throws IOException {
+    Wire(SocketChannel channel, RangeDialogue dialogue) {
       this.channel = channel;
       this.dialogue = dialogue;
+    }
+
+    void greet() throws IOException {
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, this);
       dialogue.greet(out);

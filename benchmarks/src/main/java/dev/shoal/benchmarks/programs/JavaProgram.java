@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  */
 public record JavaProgram(Path java, List<String> options) {
   private static final String VECTORS = "jdk.incubator.vector";
-  private static final List<String> LIKE_SHOAL =
+
+  /** For HotSpot's compilers, as the launcher gives them. */
+  public static final List<String> COMPILER =
       List.of(
-          "-Dio.netty.jfr.enabled=false", // which shoal's main sets
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=10000",
@@ -81,7 +82,8 @@ public record JavaProgram(Path java, List<String> options) {
     if (hasVectors()) {
       command.add("--add-modules=" + VECTORS);
     }
-    command.addAll(LIKE_SHOAL);
+    command.add("-Dio.netty.jfr.enabled=false"); // which the command line's main sets
+    command.addAll(COMPILER);
     command.addAll(options);
     return command;
   }

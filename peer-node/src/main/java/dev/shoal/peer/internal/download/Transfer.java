@@ -218,6 +218,7 @@ final class Transfer implements SourceSession.Listener {
     if (stopped || !ready.contains(source) || !scheduler.isRequested(source, chunk)) {
       bytes.release();
       allowance.settle(layout.size(chunk));
+      pump(source);
       return;
     }
     for (SourceSession loser : scheduler.received(source, chunk, System.nanoTime())) {
@@ -236,7 +237,10 @@ final class Transfer implements SourceSession.Listener {
   public void onFailure(SourceSession source, int chunk, TransportException cause) {
     allowance.settle(layout.size(chunk));
     if (!ready.contains(source) || !scheduler.isRequested(source, chunk)) {
-      pump(source); // it was withdrawn in favour of another source
+      if (source.isHopeless()) {
+        source.end(cause);
+      }
+      pump(source); // its request was withdrawn in favour of another source
       return;
     }
     long now = System.nanoTime();
@@ -270,8 +274,11 @@ final class Transfer implements SourceSession.Listener {
     int[] alternatives = scheduler.alternatives(source, chunk, Limits.MAX_ALTERNATIVES);
     long deadline = scheduler.requested(source, chunk, now);
     tally.requested(now);
-    for (SourceSession slower : scheduler.superseded(source, chunk)) {
-      slower.cancel(chunk);
+    for (var slower : scheduler.superseded(source, chunk, now)) {
+      if (slower.overdue()) {
+        slower.source().failed(now);
+      }
+      slower.source().cancel(chunk);
     }
     source.fetch(chunk, alternatives, Duration.ofNanos(deadline - now));
   }

@@ -202,16 +202,28 @@ public final class ChunkScheduler<S> {
   }
 
   /**
+   * A source that a chunk need not be waited for of.
+   *
+   * @param overdue whether it should have answered long ago
+   */
+  public record Superseded<S>(S source, boolean overdue) {}
+
+  /**
    * A chunk has just been asked of a source, maybe because it will be much earlier than others.
+   * Where a chunk delays the end or a reader, both may try, as an estimate is only that.
    *
    * @return those who have been asked before and have not begun to answer: their requests are to be
-   *     cancelled; for the scheduler they are cancelled already
+   *     cancelled; for the scheduler they are cancelled already, and not asked for it again soon
    */
-  public List<S> superseded(S source, int chunk) {
-    List<S> others = new ArrayList<>();
+  public List<Superseded<S>> superseded(S source, int chunk, long nowNanos) {
+    if (isEndgame() || isUrgent(chunk)) {
+      return List.of();
+    }
+    List<Superseded<S>> others = new ArrayList<>();
     for (Request<S> request : outstanding.removeWaiting(entry(source), chunk)) {
       request.source.window.onCancel(request.rest());
-      others.add(request.source.source);
+      avoid(request.source, chunk, nowNanos);
+      others.add(new Superseded<>(request.source.source, request.isOverdue(nowNanos)));
     }
     return others;
   }

@@ -87,16 +87,24 @@ final class Outstanding<S> {
     for (Map.Entry<Integer, List<Request<S>>> entry : byChunk.entrySet()) {
       int chunk = entry.getKey();
       List<Request<S>> requests = entry.getValue();
-      if (waiting && requests.stream().anyMatch(Request::isAnswered)) {
-        continue;
-      }
       long remaining = remainingNanos(requests, nowNanos);
-      if (remaining > longest && mayHelp(source, chunk, requests, maxHolders, nowNanos)) {
+      if (remaining > longest
+          && !(waiting && isBeingAnswered(requests))
+          && mayHelp(source, chunk, requests, maxHolders, nowNanos)) {
         slowest = chunk;
         longest = remaining;
       }
     }
     return slowest;
+  }
+
+  private static <S> boolean isBeingAnswered(List<Request<S>> requests) {
+    for (Request<S> request : requests) {
+      if (request.isAnswered()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether this source would deliver a chunk that is asked of others so much earlier. */

@@ -50,6 +50,11 @@ final class Request<S> {
     return new Request<>(this, other);
   }
 
+  /** Whether it should have been answered in full, and by a time as long again. */
+  boolean isOverdue(long nowNanos) {
+    return nowNanos - expectedNanos > expectedNanos - requestedNanos;
+  }
+
   /**
    * How long it will probably take from now on: once it is overdue, as long again as it is late.
    */

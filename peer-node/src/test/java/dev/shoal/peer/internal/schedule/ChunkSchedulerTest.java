@@ -341,7 +341,8 @@ class ChunkSchedulerTest {
     assertThat(take(scheduler, "idle")).isEqualTo(1);
 
     assertThat(scheduler.isEndgame()).isFalse();
-    assertThat(scheduler.superseded("idle", 1)).containsExactly("busy");
+    assertThat(scheduler.superseded("idle", 1, now))
+        .containsExactly(new ChunkScheduler.Superseded<>("busy", false));
     assertThat(scheduler.isRequested("busy", 1)).isFalse();
     assertThat(scheduler.isRequested("idle", 1)).isTrue();
   }
@@ -357,7 +358,47 @@ class ChunkSchedulerTest {
 
     assertThat(scheduler.isEndgame()).isFalse();
     assertThat(scheduler.next("idle", now)).isEqualTo(-1);
-    assertThat(scheduler.superseded("idle", chunk)).isEmpty();
+    assertThat(scheduler.superseded("idle", chunk, now)).isEmpty();
+  }
+
+  /** A source that was fast and then stands still looks as if it were about to deliver. */
+  @Test
+  void shouldNotTakeAChunkBackFromTheSourceThatRescuesIt() {
+    ChunkScheduler<String> scheduler = scheduler(8);
+    add(scheduler, "stalled", 0, 1);
+    add(scheduler, "slower", 1, 2, 3, 4, 5, 6, 7);
+    measure(scheduler, "stalled", 10);
+    measure(scheduler, "slower", 25);
+    scheduler.requested("stalled", 1, now);
+    now += SECONDS.toNanos(1);
+    for (int chunk = 2; chunk < 8; chunk++) { // so that nothing else is left for it, but no endgame
+      if (scheduler.state(chunk) == ChunkState.MISSING && chunk != firstMissing(scheduler)) {
+        scheduler.requested("slower", chunk, now);
+        deliver(scheduler, "slower", chunk, 25);
+      }
+    }
+    scheduler.requested("slower", 1, now);
+
+    assertThat(scheduler.isEndgame()).isFalse();
+    assertThat(scheduler.superseded("slower", 1, now))
+        .containsExactly(new ChunkScheduler.Superseded<>("stalled", true));
+    assertThat(scheduler.next("stalled", now)).isEqualTo(-1);
+  }
+
+  @Test
+  void shouldLetBothTryWhenAChunkDelaysTheEnd() {
+    ChunkScheduler<String> scheduler = scheduler(3);
+    add(scheduler, "stalled", 0, 2);
+    add(scheduler, "slower", 1, 2);
+    measure(scheduler, "stalled", 10);
+    measure(scheduler, "slower", 25);
+    scheduler.requested("stalled", 2, now);
+    now += SECONDS.toNanos(1);
+
+    assertThat(take(scheduler, "slower")).isEqualTo(2);
+    assertThat(scheduler.isEndgame()).isTrue();
+    assertThat(scheduler.superseded("slower", 2, now)).isEmpty();
+    assertThat(scheduler.next("stalled", now)).isEqualTo(-1);
   }
 
   @Test

@@ -58,8 +58,8 @@ final class SimulatedSwarm {
       assertThat(has.contains(wanted)).isTrue();
       int[] alternatives = scheduler.alternatives(this, wanted, 4);
       long deadline = scheduler.requested(this, wanted, now);
-      for (Source slower : scheduler.superseded(this, wanted)) {
-        slower.forget(wanted);
+      for (var slower : scheduler.superseded(this, wanted, now)) {
+        slower.source().forget(wanted);
         fetched--; // nothing of it was sent
         requests.merge(wanted, -1, Integer::sum);
       }
