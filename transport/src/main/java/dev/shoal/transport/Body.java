@@ -21,8 +21,9 @@ public abstract class Body {
   /**
    * The readable bytes of a buffer, whose reference is taken over.
    *
-   * @param onRelease run once, when the last of it has been handed to the connection, or it won't
-   *     be sent; on any thread, and must not fail
+   * @param onRelease run once, when the buffer is not needed any more: the kernel has taken the
+   *     last of it, or the last that was written before the rest was dropped; on any thread, and
+   *     must not fail
    */
   public static Body of(ByteBuf bytes, Runnable onRelease) {
     return new Bytes(bytes, onRelease);
@@ -62,7 +63,7 @@ public abstract class Body {
   /** A part, ready to be written; holds a reference of its own. */
   public abstract Object slice(int offset, int length);
 
-  /** Gives the reference back. */
+  /** Gives the reference back; once, when none of its slices is on its way any more. */
   public abstract void release();
 
   private static final class Bytes extends Body {

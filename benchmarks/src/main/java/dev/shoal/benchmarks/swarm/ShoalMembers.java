@@ -2,6 +2,7 @@ package dev.shoal.benchmarks.swarm;
 
 import dev.shoal.benchmarks.node.NodeOptions;
 import dev.shoal.benchmarks.node.NodeProcess;
+import dev.shoal.benchmarks.programs.Content;
 import dev.shoal.benchmarks.programs.JavaProgram;
 import dev.shoal.benchmarks.programs.Scope;
 import java.io.IOException;
@@ -10,8 +11,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Nodes of this project, which find each other through a tracker. */
-record ShoalMembers(NodeOptions options, JavaProgram program, Swarm swarm) implements Members {
+/**
+ * Nodes of this project, which find each other through a tracker.
+ *
+ * @param warmup length of a file that they move before; 0: none
+ */
+record ShoalMembers(NodeOptions options, JavaProgram program, Swarm swarm, long warmup)
+    implements Members {
   @Override
   public String name() {
     return "shoal";
@@ -38,8 +44,23 @@ record ShoalMembers(NodeOptions options, JavaProgram program, Swarm swarm) imple
     for (NodeProcess leecher : leechers) {
       leecher.awaitReady();
     }
+    if (warmup > 0) {
+      warmUp(seeder, leechers, directory);
+    }
     return new Started(
         seeder, leechers, id, Collections.nCopies(leechers.size(), List.<String>of()));
+  }
+
+  private void warmUp(NodeProcess seeder, List<NodeProcess> leechers, Path directory)
+      throws IOException {
+    Path file = Content.write(directory.resolve("warmup"), warmup, ~warmup);
+    String id = seeder.share(file, options.chunkSize());
+    for (int i = 0; i < leechers.size(); i++) {
+      leechers.get(i).beginGet(id, directory.resolve("warmed-" + i), List.of(), true);
+    }
+    for (NodeProcess leecher : leechers) {
+      leecher.endGet();
+    }
   }
 
   private NodeProcess node(Scope scope, Path directory, String name, int member, String tracker)

@@ -75,6 +75,15 @@ public final class SwarmCommand implements Callable<Integer> {
       description = "What a leecher can receive, likewise. Default: 100.")
   private List<Double> down = List.of(100.0);
 
+  @Option(
+      names = "--warmup",
+      paramLabel = "SIZE",
+      converter = ByteCount.Converter.class,
+      description =
+          "Another file that nodes move in the same way before the clock starts, so that their JVMs"
+              + " have compiled what they need. Default: none.")
+  private ByteCount warmup = new ByteCount(0);
+
   @Option(names = "--runs", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   private int runs = 1;
 
@@ -115,7 +124,7 @@ public final class SwarmCommand implements Callable<Integer> {
   private void measure() throws IOException, InterruptedException {
     Results results = new Results(spec.commandLine().getOut(), nodes.json());
     try (Scope scope = Scope.open()) {
-      long room = size.bytes() * (leechers + 1);
+      long room = (size.bytes() + warmup.bytes()) * (leechers + 1);
       Path directory =
           scope.start(() -> TemporaryDirectory.withRoom(nodes.directory(), room)).path();
       Path file = Content.write(directory.resolve("original"), size.bytes(), size.bytes());
@@ -144,7 +153,7 @@ public final class SwarmCommand implements Callable<Integer> {
   private List<Members> programs(Path directory, Swarm swarm)
       throws IOException, InterruptedException {
     List<Members> programs = new ArrayList<>();
-    programs.add(new ShoalMembers(nodes, nodes.program(java), swarm));
+    programs.add(new ShoalMembers(nodes, nodes.program(java), swarm, warmup.bytes()));
     if (!libtorrent.isEmpty()) {
       if (Libtorrent.isInstalled()) {
         Libtorrent theirs = new Libtorrent(directory, nodes.withoutSha());

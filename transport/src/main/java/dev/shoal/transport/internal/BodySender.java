@@ -68,6 +68,12 @@ final class BodySender {
     SendTurns.@Nullable Turn turn;
     int sent;
 
+    /** Slices that the kernel has not taken yet. */
+    int slicesUnderWay;
+
+    /** Whether what is not written yet never will be. */
+    boolean dropped;
+
     Outgoing(
         FrameKind kind,
         int requestId,
@@ -111,10 +117,16 @@ final class BodySender {
     boolean isWhole() {
       return sent == body.length();
     }
+
+    /** Whether nothing of it is under way, nor will be. */
+    boolean isOver() {
+      return slicesUnderWay == 0 && (isWhole() || dropped);
+    }
   }
 
   /**
-   * Queues a body, whose reference is taken over.
+   * Queues a body, whose reference is taken over. It is kept until the kernel has all of it, or all
+   * that was written of it before the rest was dropped.
    *
    * @param headers header of the frame that begins at an offset of the body
    * @param onWritten called when its last frame is written
@@ -165,11 +177,15 @@ final class BodySender {
   }
 
   private void drop(Outgoing outgoing) {
-    outgoing.body.release();
-    endTurn(outgoing);
+    outgoing.dropped = true;
+    letGoIfOver(outgoing);
   }
 
-  private void endTurn(Outgoing outgoing) {
+  private void letGoIfOver(Outgoing outgoing) {
+    if (!outgoing.isOver()) {
+      return;
+    }
+    outgoing.body.release();
     if (outgoing.turn != null) {
       outgoing.turn.end(nanoClock.getAsLong());
     }
@@ -234,7 +250,6 @@ final class BodySender {
       written = true;
       if (next.isWhole()) {
         each.remove();
-        next.body.release();
         next.onWritten.run();
         next = after(each);
       }
@@ -288,7 +303,7 @@ final class BodySender {
       ending.fail(e);
       return false;
     }
-    boolean last = head.isWhole();
+    head.slicesUnderWay++;
     turns.begun(length, nanoClock.getAsLong());
     channel
         .write(frame)
@@ -296,9 +311,8 @@ final class BodySender {
             sent -> {
               window.giveBack(length);
               turns.done(length, nanoClock.getAsLong());
-              if (last) {
-                endTurn(head);
-              }
+              head.slicesUnderWay--;
+              letGoIfOver(head);
               if (sent.isSuccess()) {
                 bytesSent += length;
                 head.left(length);

@@ -184,13 +184,73 @@ class BodySenderTest {
     assertThat(sender.cancel(2)).isTrue();
     assertThat(queued.refCnt()).isZero();
     assertThat(sender.cancel(1)).isTrue();
-    assertThat(begun.refCnt()).isZero();
     assertThat(sender.cancel(1)).isFalse();
     socketTakesOne();
+    assertThat(begun.refCnt()).as("a slice is under way").isPositive();
     socketTakesOne();
+    assertThat(begun.refCnt()).isZero();
     assertThat(frames()).containsExactly("1:0+10", "1:10+10");
     assertThat(sender.isIdle()).isTrue();
     assertThat(finished).isEmpty();
+  }
+
+  @Test
+  void shouldKeepABodyUntilTheKernelHasTheLastOfIt() {
+    List<Integer> released = new ArrayList<>();
+    sendNoting(1, 20, released);
+    sendNoting(2, 0, released);
+    assertThat(finished).containsExactly(1, 2);
+    socketTakesOne();
+    assertThat(released).isEmpty();
+    socketTakesOne();
+    assertThat(released).containsExactly(1);
+    socketTakesOne();
+    assertThat(released).containsExactly(1, 2);
+    sender.clear();
+    assertThat(released).hasSize(2);
+  }
+
+  @Test
+  void shouldReleaseABodyOnceWhenTheConnectionEndsHalfWay() {
+    List<Integer> released = new ArrayList<>();
+    sendNoting(1, 10, released);
+    sendNoting(2, 30, released);
+    sendNoting(3, 30, released);
+    assertThat(frames()).containsExactly("1:0+10.", "2:0+10");
+    sender.clear();
+    assertThat(released).as("the others are under way").containsExactly(3);
+    unsent.forEach(promise -> promise.setFailure(new IOException("gone")));
+    sender.clear();
+    assertThat(released).containsExactly(3, 1, 2);
+  }
+
+  @Test
+  void shouldReleaseABodyOnceWhenItCannotBeWritten() {
+    wire.channel
+        .pipeline()
+        .addLast(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                ((OutboundFrame) message).release();
+                promise.setFailure(new IOException("gone"));
+              }
+            });
+    List<Integer> released = new ArrayList<>();
+    sendNoting(1, 10, released);
+    wire.channel.runPendingTasks();
+    sender.clear();
+    assertThat(released).containsExactly(1);
+    assertThat(window.used()).isZero();
+  }
+
+  private void sendNoting(int id, int length, List<Integer> released) {
+    sender.send(
+        FrameKind.CHUNK_DATA,
+        id,
+        offset -> ChunkData.getDefaultInstance(),
+        Body.of(Unpooled.buffer().writeZero(length), () -> released.add(id)),
+        () -> finished.add(id));
   }
 
   @Test

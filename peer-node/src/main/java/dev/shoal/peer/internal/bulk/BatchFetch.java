@@ -61,6 +61,8 @@ final class BatchFetch implements AnswerHandler {
       missing = check(first);
       header = first;
       buffer = allocate(missing);
+    } else if (bodyLength == 0) {
+      throw violation("an empty frame"); // any number of them would come to nothing
     }
     if (bodyLength > missing || (bodyLength == 0 && missing > 0)) {
       throw violation("a body that is not as long as its files");

@@ -1,9 +1,13 @@
 package dev.shoal.peer.internal.serve;
 
+import dev.shoal.transport.AddressGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who may have a batch of small files in this node's memory: so many at one time in all, fewer of
@@ -20,7 +24,11 @@ final class BatchTurns {
   /** Requests that wait, of all askers. */
   static final int MOST_WAITING = 512;
 
+  /** Requests that wait, of all askers of one address. */
+  static final int MOST_WAITING_OF_ADDRESS = MOST_WAITING / 8;
+
   private final int most;
+  private final Map<AddressGroup, Integer> waitingOf = new HashMap<>();
   private final Deque<Asker> inLine = new ArrayDeque<>();
   private int held;
   private int waiting;
@@ -32,58 +40,83 @@ final class BatchTurns {
     this.most = most;
   }
 
+  /** A request, for which an action waits that says whether it is still wanted. */
+  private record Turn(Asker asker, AddressGroup address, BooleanSupplier action) {}
+
   /** One connection. */
   final class Asker {
-    private final Deque<Runnable> actions = new ArrayDeque<>();
+    private final Deque<Turn> turns = new ArrayDeque<>();
     private int holds;
 
     /**
      * Waits for a turn.
      *
-     * @param action run when it has come, and to be followed by {@link #leave()}
+     * @param address of the other side
+     * @param action run when it has come; true: to be followed by {@link #leave()}, false: the turn
+     *     is not wanted any more
      * @return false if too many wait already
      */
-    boolean enter(Runnable action) {
-      List<Runnable> due;
+    boolean enter(AddressGroup address, BooleanSupplier action) {
+      List<Turn> due;
       synchronized (BatchTurns.this) {
-        if (holds + actions.size() >= MOST_REQUESTS || waiting >= MOST_WAITING) {
+        if (holds + turns.size() >= MOST_REQUESTS
+            || waiting >= MOST_WAITING
+            || waitingOf.getOrDefault(address, 0) >= MOST_WAITING_OF_ADDRESS) {
           return false;
         }
-        actions.add(action);
-        waiting++;
-        if (actions.size() == 1) {
+        turns.add(new Turn(this, address, action));
+        waits(address, 1);
+        if (turns.size() == 1) {
           inLine.add(this);
         }
         due = settle();
       }
-      due.forEach(Runnable::run);
+      begin(due);
       return true;
     }
 
     /** A turn is over. */
     void leave() {
-      List<Runnable> due;
-      synchronized (BatchTurns.this) {
-        holds--;
-        held--;
-        due = settle();
-      }
-      due.forEach(Runnable::run);
+      begin(over());
     }
 
     /** Whoever waits need not any more. */
     void close() {
       synchronized (BatchTurns.this) {
-        waiting -= actions.size();
-        actions.clear();
+        turns.forEach(turn -> waits(turn.address, -1));
+        turns.clear();
         inLine.remove(this);
+      }
+    }
+
+    private List<Turn> over() {
+      synchronized (BatchTurns.this) {
+        holds--;
+        held--;
+        return settle();
       }
     }
   }
 
-  /** The actions whose turn has come. */
-  private List<Runnable> settle() {
-    List<Runnable> due = new ArrayList<>(1);
+  /** In a loop: however many in line are not wanted any more, the stack stays as it is. */
+  private static void begin(List<Turn> came) {
+    Deque<Turn> due = new ArrayDeque<>(came);
+    while (!due.isEmpty()) {
+      Turn turn = due.remove();
+      if (!turn.action.getAsBoolean()) {
+        due.addAll(turn.asker.over());
+      }
+    }
+  }
+
+  private void waits(AddressGroup address, int change) {
+    waiting += change;
+    waitingOf.merge(address, change, (before, more) -> before + more == 0 ? null : before + more);
+  }
+
+  /** Those whose turn has come. */
+  private List<Turn> settle() {
+    List<Turn> due = new ArrayList<>(1);
     for (int passed = 0; held < most && passed < inLine.size(); ) {
       Asker asker = inLine.remove();
       if (asker.holds >= MOST_OF_ONE) {
@@ -91,12 +124,13 @@ final class BatchTurns {
         passed++;
         continue;
       }
-      due.add(asker.actions.remove());
-      waiting--;
+      Turn turn = asker.turns.remove();
+      due.add(turn);
+      waits(turn.address, -1);
       asker.holds++;
       held++;
       passed = 0;
-      if (!asker.actions.isEmpty()) {
+      if (!asker.turns.isEmpty()) {
         inLine.add(asker);
       }
     }

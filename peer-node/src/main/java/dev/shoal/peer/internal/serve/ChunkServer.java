@@ -62,7 +62,7 @@ public final class ChunkServer {
       } else if (header instanceof ManifestRequest manifest) {
         serveManifest(request, manifest);
       } else if (header instanceof FilesRequest files) {
-        batches.serve(request, files, asker);
+        batches.serve(connection, request, files, asker);
       } else {
         request.fail(ErrorCode.UNKNOWN_KIND, "a peer does not answer " + request.kind());
       }

@@ -6,15 +6,20 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.wire.FilesData;
 import dev.shoal.protocol.wire.FilesRequest;
+import dev.shoal.transport.AddressGroup;
 import dev.shoal.transport.Body;
+import dev.shoal.transport.Connection;
 import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +29,16 @@ import org.slf4j.LoggerFactory;
  * <p>A worker reads a batch into one buffer, which is sent as it is. For files so small this is
  * less work than to hand each to the kernel by itself: the calls that open it, look at it and close
  * it are most of the cost, and reading makes sure besides that no event loop waits for a disk. No
- * file stays open, and as many batches are in memory as {@link BatchTurns} says.
+ * file stays open, and as many batches are in memory as {@link BatchTurns} says: one counts until
+ * the kernel has all of it. A reader that does not take its own is disconnected, so that the
+ * others' turns come.
  */
 public final class FileBatches {
   private static final Logger log = LoggerFactory.getLogger(FileBatches.class);
+
+  /** Half as long again as askers wait: whoever takes longer does not take anything any more. */
+  static final long LONGEST_SECONDS = 45;
+
   private static final int MOST_IN_MEMORY = 8;
   private static final long MEMORY_PART = 8L * Limits.MAX_BODY_BYTES;
 
@@ -61,9 +72,11 @@ public final class FileBatches {
   }
 
   /** Answers a request when it is its turn. */
-  void serve(Request request, FilesRequest asked, BatchTurns.Asker asker) throws Refusal {
+  void serve(Connection connection, Request request, FilesRequest asked, BatchTurns.Asker asker)
+      throws Refusal {
     check(asked);
-    if (!asker.enter(() -> begin(request, asked, asker))) {
+    AddressGroup address = AddressGroup.of(connection.remoteAddress().getAddress());
+    if (!asker.enter(address, new Batch(connection, request, asked, asker)::begin)) {
       throw new Refusal(ErrorCode.BUSY, "too many requests for files are waiting");
     }
   }
@@ -81,37 +94,83 @@ public final class FileBatches {
     }
   }
 
-  private void begin(Request request, FilesRequest asked, BatchTurns.Asker asker) {
-    if (request.isCancelled()) {
-      asker.leave();
-      return;
-    }
-    try {
-      workers.execute(() -> answer(request, asked, asker));
-    } catch (RejectedExecutionException e) {
-      request.fail(ErrorCode.SHUTTING_DOWN, "the node is closing");
-      asker.leave();
-    }
-  }
+  /** One request, from when its turn comes until the kernel has the answer. */
+  private final class Batch {
+    private final Connection connection;
+    private final Request request;
+    private final FilesRequest asked;
+    private final BatchTurns.Asker asker;
+    private @Nullable Future<?> deadline;
 
-  private void answer(Request request, FilesRequest asked, BatchTurns.Asker asker) {
-    Body body;
-    FilesData header;
-    try {
-      FilesData.Builder draft = FilesData.newBuilder();
-      body = Body.of(read(asked, draft), asker::leave).limitedBy(uploads);
-      header = draft.build();
-    } catch (RuntimeException | OutOfMemoryError e) {
-      log.error("reading small files failed", e);
-      request.fail(ErrorCode.INTERNAL, "the files can't be read just now");
-      asker.leave();
-      return;
+    Batch(Connection connection, Request request, FilesRequest asked, BatchTurns.Asker asker) {
+      this.connection = connection;
+      this.request = request;
+      this.asked = asked;
+      this.asker = asker;
     }
-    request.answer(offset -> offset == 0 ? header : FilesData.getDefaultInstance(), body);
+
+    /** The turn has come; false if it is not wanted any more. */
+    boolean begin() {
+      if (request.isCancelled()) {
+        return false;
+      }
+      try {
+        deadline = connection.eventLoop().schedule(this::giveUp, LONGEST_SECONDS, TimeUnit.SECONDS);
+        workers.execute(this::answer);
+        return true;
+      } catch (RejectedExecutionException e) {
+        stopDeadline();
+        request.fail(ErrorCode.SHUTTING_DOWN, "the node is closing");
+        return false;
+      }
+    }
+
+    private void answer() {
+      FilesData.Builder header = FilesData.newBuilder();
+      ByteBuf bytes;
+      try {
+        bytes = read(asked, header);
+      } catch (Refusal refusal) {
+        fail(refusal.code(), String.valueOf(refusal.getMessage()));
+        return;
+      } catch (OutOfMemoryError e) {
+        log.warn("no memory for small files: {}", e.getMessage());
+        fail(ErrorCode.BUSY, "there is no memory for the files just now");
+        return;
+      } catch (RuntimeException | Error e) { // or this turn would never be over
+        log.error("reading small files failed", e);
+        fail(ErrorCode.INTERNAL, "the files can't be read just now");
+        return;
+      }
+      FilesData first = header.build();
+      request.answer(
+          offset -> offset == 0 ? first : FilesData.getDefaultInstance(),
+          Body.of(bytes, this::end).limitedBy(uploads));
+    }
+
+    private void fail(ErrorCode code, String message) {
+      request.fail(code, message);
+      end();
+    }
+
+    private void end() {
+      stopDeadline();
+      asker.leave();
+    }
+
+    private void stopDeadline() {
+      if (deadline != null) {
+        deadline.cancel(false);
+      }
+    }
+
+    private void giveUp() {
+      connection.abort(ErrorCode.TIMED_OUT, "files that were asked for were not taken in time");
+    }
   }
 
   /** The contents of those files that are here and for which there is room. */
-  private ByteBuf read(FilesRequest asked, FilesData.Builder header) {
+  private ByteBuf read(FilesRequest asked, FilesData.Builder header) throws Refusal {
     int count = asked.getFileIds().size() / FileId.LENGTH;
     List<ServedFile> files = new ArrayList<>(count);
     int[] indexes = new int[count];
@@ -129,18 +188,30 @@ public final class FileBatches {
       }
     }
     ByteBuf bytes = allocator.directBuffer(total, total);
-    for (int i = 0; i < files.size(); i++) {
-      read(files.get(i), indexes[i], bytes, header);
+    try {
+      for (int i = 0; i < files.size(); i++) {
+        read(files.get(i), indexes[i], bytes, header);
+      }
+      int elsewhere = header.getAbsentCount() + header.getByChunkCount();
+      if (header.getIndexesCount() == 0 && elsewhere < count) {
+        throw new Refusal(ErrorCode.BUSY, "none of the files can be read just now");
+      }
+      return bytes;
+    } catch (Refusal | RuntimeException | Error e) {
+      bytes.release();
+      throw e;
     }
-    return bytes;
   }
 
+  /** What can't be read just now is left out, as if there were no room for it. */
   private static void read(ServedFile file, int index, ByteBuf into, FilesData.Builder header) {
     try {
       file.read(into);
       header.addIndexes(index).addLengths((int) file.length());
     } catch (Refusal refusal) {
-      header.addAbsent(index);
+      if (refusal.code() != ErrorCode.BUSY) {
+        header.addAbsent(index);
+      }
     }
   }
 

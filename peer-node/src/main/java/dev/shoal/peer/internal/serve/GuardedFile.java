@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -91,10 +92,24 @@ final class GuardedFile {
         }
       }
     } catch (IOException e) {
-      throw changed("can't be read any more");
+      throw unreadable(e);
     }
     check(); // behind the reading, so that no change is missed
     into.writerIndex(into.writerIndex() + length);
+  }
+
+  /** Whether it is another file now or this one can't be read just now: files may run out. */
+  private Refusal unreadable(IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return changed("can't be read any more");
+    }
+    try {
+      check();
+    } catch (Refusal refusal) {
+      return refusal;
+    }
+    log.debug("{} can't be read just now", path, cause);
+    return new Refusal(ErrorCode.BUSY, "the shared file can't be read just now");
   }
 
   /** Makes sure that the file is still the one that was hashed; blocks. */
@@ -153,7 +168,7 @@ final class GuardedFile {
     } catch (Refusal e) {
       refusal = e;
     } catch (IOException e) {
-      refusal = changed("can't be read any more");
+      refusal = unreadable(e);
     } catch (RuntimeException | Error e) { // or whoever asks for this part would wait forever
       log.error("looking after {} failed", path, e);
       refusal = new Refusal(ErrorCode.INTERNAL, "the file can't be read just now");

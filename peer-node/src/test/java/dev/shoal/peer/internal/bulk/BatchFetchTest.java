@@ -104,6 +104,15 @@ class BatchFetchTest implements BatchFetch.Listener {
     fetch.onFailure(new TransportException.Cancelled());
   }
 
+  @Test
+  void shouldRefuseAnEmptyFrameBehindAllBytes() throws Exception {
+    fetch.onFrame(files(2).build(), 2);
+    body(1, 2);
+    assertThatThrownBy(() -> fetch.onFrame(FilesData.getDefaultInstance(), 0))
+        .isInstanceOf(ProtocolException.class);
+    fetch.onFailure(new TransportException.Cancelled());
+  }
+
   private static FilesData.Builder files(int... lengths) {
     FilesData.Builder header = FilesData.newBuilder();
     for (int i = 0; i < lengths.length; i++) {

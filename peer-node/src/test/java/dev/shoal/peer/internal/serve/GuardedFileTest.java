@@ -1,10 +1,14 @@
 package dev.shoal.peer.internal.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shoal.peer.internal.hash.FileStamp;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.SharedChannel;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +77,26 @@ class GuardedFileTest {
     isRefused(file.open(0, 1), ErrorCode.FILE_CHANGED);
     Files.delete(path);
     isRefused(file.open(0, 1), ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void shouldNotTakeAPassingFailureForAChange() throws Exception {
+    GuardedFile file = new GuardedFile(path, hashed, Runnable::run);
+    ByteBuf into = Unpooled.buffer(100);
+    Thread.currentThread().interrupt(); // which closes a channel that is read
+    try {
+      assertThatThrownBy(() -> file.read(into))
+          .isInstanceOfSatisfying(
+              Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.BUSY));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    file.read(into);
+    assertThat(into.toString(UTF_8)).isEqualTo("content");
+    Files.delete(path);
+    assertThatThrownBy(() -> file.read(into))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.FILE_CHANGED));
   }
 
   @Test
