@@ -16,7 +16,9 @@ import java.util.Map;
 
 /** How speed and cost change with the file's size, and with the number of sources. */
 final class Scaling {
+  /** Times the largest file that are moved before what counts, by however many downloads. */
   private static final int WARMUPS = 2;
+
   private static final int SOURCES_OF_SIZES = 2;
   private static final int MOST_SOURCES = 16;
   private static final int DOUBLINGS = 4;
@@ -49,19 +51,19 @@ final class Scaling {
     for (int i = DOUBLINGS; i >= 0; i--) {
       long size = largest >> i;
       sizes.add(new ByteCount(size).toString());
-      measure(scope, "size " + sizes.get(sizes.size() - 1), size, SOURCES_OF_SIZES);
+      measure(scope, "size " + sizes.get(sizes.size() - 1), size, SOURCES_OF_SIZES, largest);
     }
     List<String> sources = new ArrayList<>();
     for (int count = 1; count <= MOST_SOURCES; count *= 2) {
       sources.add(Integer.toString(count));
-      measure(scope, "sources " + count, largest >> DOUBLINGS, count);
+      measure(scope, "sources " + count, largest >> DOUBLINGS, count, largest);
     }
     String bySize = chart("Size of the file, two sources", "size ", sizes);
     String bySources = chart("Sources of one file", "sources ", sources);
     Files.writeString(svg, LineChart.stacked(List.of(bySize, bySources)));
   }
 
-  private void measure(Scope scope, String what, long size, int sources)
+  private void measure(Scope scope, String what, long size, int sources, long largest)
       throws IOException, InterruptedException {
     Path file = Content.write(directory.resolve(what.replace(' ', '-')), size, size);
     Path own = directory.resolve(what.replace(' ', '-') + "-run");
@@ -72,7 +74,7 @@ final class Scaling {
                 : nodes.command(program, data, Transfer.HOST, "--nodes", "" + sources);
     try (Transfer transfer = Transfer.start(scope, launcher, own, file, 1, nodes.chunkSize())) {
       transfer.startDownloader();
-      for (int i = 0; i < WARMUPS; i++) {
+      for (long moved = 0; moved < WARMUPS * largest; moved += size) {
         transfer.download(false);
       }
       for (int i = 0; i < runs; i++) {

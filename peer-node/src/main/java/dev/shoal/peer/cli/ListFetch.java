@@ -3,7 +3,10 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.BulkDownload;
 import dev.shoal.peer.FileOutcome;
 import dev.shoal.protocol.PlainText;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 
@@ -11,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 final class ListFetch {
   private final Output output;
   private final Queue<FileOutcome> decided = new ConcurrentLinkedQueue<>();
+  private final Set<FileOutcome> reported = Collections.newSetFromMap(new IdentityHashMap<>());
   private int complete;
   private int failed;
   private int exitCode = ExitCodes.DONE;
@@ -28,7 +32,8 @@ final class ListFetch {
   int follow(BulkDownload download, StopSignal stop)
       throws Stopped, ExecutionException, InterruptedException {
     download.onOutcome(decided::add);
-    stop.await(download.completion(), this::report);
+    // The last of them may not have been told when all are decided.
+    stop.await(download.completion(), this::report).forEach(this::report);
     output.note(
         complete + (complete == 1 ? " file" : " files") + " complete, " + failed + " failed");
     return exitCode;
@@ -41,6 +46,9 @@ final class ListFetch {
   }
 
   private void report(FileOutcome outcome) {
+    if (!reported.add(outcome)) {
+      return;
+    }
     Fetched fetched = Fetched.of(outcome);
     if (outcome.failure() == null) {
       complete++;

@@ -11,6 +11,7 @@ import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.BitSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class BatchFetch implements AnswerHandler {
   private final int asked;
   private final int mostBytes;
   private final ByteBufAllocator allocator;
-  private final RateLimit limit;
+  private final Supplier<@Nullable RateLimit> limit;
   private final Listener listener;
   private @Nullable FilesData header;
   private @Nullable ByteBuf buffer;
@@ -43,10 +44,14 @@ final class BatchFetch implements AnswerHandler {
   /**
    * @param asked number of files that are asked for
    * @param mostBytes of them
-   * @param limit what their bytes count against
+   * @param limit what their bytes count against just then
    */
   BatchFetch(
-      int asked, int mostBytes, ByteBufAllocator allocator, RateLimit limit, Listener listener) {
+      int asked,
+      int mostBytes,
+      ByteBufAllocator allocator,
+      Supplier<@Nullable RateLimit> limit,
+      Listener listener) {
     this.asked = asked;
     this.mostBytes = mostBytes;
     this.allocator = allocator;
@@ -130,8 +135,8 @@ final class BatchFetch implements AnswerHandler {
   }
 
   @Override
-  public RateLimit limit() {
-    return limit;
+  public @Nullable RateLimit limit() {
+    return limit.get();
   }
 
   @Override

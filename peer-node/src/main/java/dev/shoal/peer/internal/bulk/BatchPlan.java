@@ -13,9 +13,9 @@ import java.util.Map;
  * Decides which of many files are asked for in batches, of whom, and which are left to be
  * downloaded each by itself. A plain object of one thread; files and sources are numbers.
  *
- * <p>Every source is believed to have all files until it says otherwise. A file that no source is
- * believed to have is an orphan: it can be had from a new source, or is taken out to be downloaded
- * by itself.
+ * <p>Every source is believed to give all files until it says otherwise. A file that no source is
+ * believed to give is an orphan: it can be had from a new source, or is taken out to be downloaded
+ * by itself. The latter is what is done at once if some source gives it by chunk.
  */
 final class BatchPlan {
   private static final int LIKELY_FILE_BYTES = 4096;
@@ -26,11 +26,24 @@ final class BatchPlan {
   /** Files that only go by chunk. */
   private final Deque<Integer> byChunk = new ArrayDeque<>();
 
-  /** By source: what it does not have. */
-  private final Map<Integer, BitSet> refused = new HashMap<>();
+  /** Files that some source gives, but not in a batch. */
+  private final BitSet givenByChunk = new BitSet();
 
-  /** By file: how many of the sources do not have it. */
+  private final Map<Integer, Source> sources = new HashMap<>();
+
+  /** By file: how many of the sources do not give it in a batch. */
   private final int[] refusals;
+
+  /** No file before this one is an orphan. */
+  private int firstOrphan;
+
+  /** What one source is believed to give. */
+  private static final class Source {
+    private final BitSet refused = new BitSet();
+
+    /** Whatever is missing before this file is refused. */
+    private int first;
+  }
 
   private long receivedFiles;
   private long receivedBytes;
@@ -46,7 +59,21 @@ final class BatchPlan {
 
   /** A file is to be fetched. */
   void want(int file) {
+    miss(file);
+  }
+
+  private void miss(int file) {
+    if (givenByChunk.get(file) && isRefusedByAll(file)) {
+      byChunk.add(file);
+      return;
+    }
     missing.set(file);
+    firstOrphan = Math.min(firstOrphan, file);
+    sources.values().forEach(source -> source.first = Math.min(source.first, file));
+  }
+
+  private boolean isRefusedByAll(int file) {
+    return refusals[file] >= sources.size();
   }
 
   /** A file is to be fetched by itself in any case. */
@@ -56,15 +83,21 @@ final class BatchPlan {
 
   /** There is a new source. */
   void addSource(int source) {
-    refused.put(source, new BitSet());
+    sources.put(source, new Source());
   }
 
   /** A source is gone, or not to be asked any more. */
   void removeSource(int source) {
-    BitSet gone = refused.remove(source);
-    if (gone != null) {
-      gone.stream().forEach(file -> refusals[file]--);
+    Source gone = sources.remove(source);
+    if (gone == null) {
+      return;
     }
+    gone.refused.stream().forEach(file -> refusals[file]--);
+    firstOrphan = 0;
+    BitSet again = (BitSet) givenByChunk.clone();
+    again.and(missing);
+    missing.andNot(again);
+    again.stream().forEach(this::miss);
   }
 
   /**
@@ -74,20 +107,21 @@ final class BatchPlan {
    * @return empty if there is nothing to ask it for
    */
   int[] next(int source, int mostBytes) {
-    BitSet not = refused.get(source);
-    if (not == null) {
+    Source asked = sources.get(source);
+    if (asked == null) {
       return new int[0];
     }
     int[] files = new int[count(mostBytes)];
     int count = 0;
-    int file = missing.nextSetBit(0);
+    int file = missing.nextSetBit(asked.first);
     while (file >= 0 && count < files.length) {
-      if (!not.get(file)) {
+      if (!asked.refused.get(file)) {
         files[count++] = file;
         missing.clear(file);
       }
       file = missing.nextSetBit(file + 1);
     }
+    asked.first = file < 0 ? refusals.length : file;
     return Arrays.copyOf(files, count);
   }
 
@@ -114,19 +148,20 @@ final class BatchPlan {
     }
     receivedFiles += answer.getIndexesCount();
     for (int i = 0; i < answer.getByChunkCount(); i++) {
-      rest.clear(answer.getByChunk(i));
-      byChunk.add(asked[answer.getByChunk(i)]);
+      int file = asked[answer.getByChunk(i)];
+      givenByChunk.set(file);
+      refuse(source, file);
     }
     for (int i = 0; i < answer.getAbsentCount(); i++) {
       refuse(source, asked[answer.getAbsent(i)]);
     }
-    rest.stream().forEach(index -> missing.set(asked[index]));
+    rest.stream().forEach(index -> miss(asked[index]));
   }
 
   private void refuse(int source, int file) {
-    BitSet not = refused.get(source);
-    if (not != null && !not.get(file)) {
-      not.set(file);
+    Source refusing = sources.get(source);
+    if (refusing != null && !refusing.refused.get(file)) {
+      refusing.refused.set(file);
       refusals[file]++;
     }
   }
@@ -134,17 +169,28 @@ final class BatchPlan {
   /** Files that were under way are to be fetched again. */
   void again(int[] files) {
     for (int file : files) {
-      missing.set(file);
+      miss(file);
     }
   }
 
-  /** The first orphan at or behind a file; -1 if there is none. */
-  int nextOrphan(int from) {
-    int file = missing.nextSetBit(from);
-    while (file >= 0 && refusals[file] < refused.size()) {
+  /** The first orphan; -1 if there is none. */
+  int nextOrphan() {
+    int file = missing.nextSetBit(firstOrphan);
+    while (file >= 0 && !isRefusedByAll(file)) {
       file = missing.nextSetBit(file + 1);
     }
+    firstOrphan = file < 0 ? refusals.length : file;
     return file;
+  }
+
+  /** Whether no source that there is gives anything that is to be fetched and not under way. */
+  boolean isUpToOthers() {
+    return missing.stream().allMatch(this::isRefusedByAll);
+  }
+
+  /** Whether files are left that a source might give in a batch. */
+  boolean wantsSources() {
+    return !missing.isEmpty();
   }
 
   /** Takes an orphan out: it is under way by itself from now on. */

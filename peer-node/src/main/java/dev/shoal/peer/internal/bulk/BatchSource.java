@@ -19,7 +19,11 @@ final class BatchSource {
   private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MOST_REST_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int MOST_FAILURES = 5;
+
+  /** How long a source that has answered is not given up. */
+  private static final long TRUST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final int id;
   private final PeerLink link;
@@ -31,6 +35,11 @@ final class BatchSource {
   private int failures;
   private long restsUntilNanos;
   private boolean removed;
+
+  /** Whether it ever answered, and when it did so last. */
+  private boolean proven;
+
+  private long answeredNanos;
 
   BatchSource(int id, PeerLink link) {
     this.id = id;
@@ -57,9 +66,16 @@ final class BatchSource {
 
   /** Whether one more batch may be asked for. */
   boolean mayAsk(long nowNanos) {
-    return !removed
-        && underWay < mostRequests
-        && (failures == 0 || nowNanos - restsUntilNanos >= 0);
+    return !removed && underWay < mostRequests && !isResting(nowNanos);
+  }
+
+  private boolean isResting(long nowNanos) {
+    return failures > 0 && nowNanos - restsUntilNanos < 0;
+  }
+
+  /** Whether it was asked for nothing that is still to come. */
+  boolean isIdle() {
+    return underWay == 0;
   }
 
   /** A batch is asked for. */
@@ -78,8 +94,10 @@ final class BatchSource {
   }
 
   /** It answered. */
-  void answered(long tookNanos) {
+  void answered(long tookNanos, long nowNanos) {
     failures = 0;
+    proven = true;
+    answeredNanos = nowNanos;
     if (tookNanos <= QUICK_NANOS) {
       mostBytes = Math.min(Limits.MAX_BODY_BYTES, 2 * mostBytes);
       mostRequests = Math.min(MOST_REQUESTS, mostRequests + 1);
@@ -90,15 +108,17 @@ final class BatchSource {
   }
 
   /**
-   * It, or this node, had too much to do.
+   * It, or this node, had too much to do. Requests that fail together count as one.
    *
    * @return whether it may be asked again, after a rest
    */
   boolean failed(long nowNanos) {
-    failures++;
-    mostRequests = 1;
-    restsUntilNanos = nowNanos + (REST_NANOS << failures);
-    return failures < MOST_FAILURES;
+    if (!isResting(nowNanos)) {
+      failures = Math.min(MOST_FAILURES, failures + 1);
+      mostRequests = 1;
+      restsUntilNanos = nowNanos + Math.min(MOST_REST_NANOS, REST_NANOS << failures);
+    }
+    return failures < MOST_FAILURES || (proven && nowNanos - answeredNanos < TRUST_NANOS);
   }
 
   /** Is not asked any more; what is under way is withdrawn. */

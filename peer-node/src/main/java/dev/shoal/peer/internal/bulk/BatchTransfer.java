@@ -12,6 +12,7 @@ import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.wire.FilesData;
 import dev.shoal.protocol.wire.FilesRequest;
 import dev.shoal.transport.Connection;
+import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -62,6 +63,10 @@ final class BatchTransfer {
   private final List<WantedFile> files;
   private final BatchPlan plan;
   private final BatchSink sink;
+
+  /** Of this download, within the node's. */
+  private final RateLimit limit;
+
   private final MemoryBudget.Account memory;
   private final Listener listener;
   private final List<BatchSource> sources = new ArrayList<>();
@@ -85,6 +90,7 @@ final class BatchTransfer {
     this.files = files;
     this.plan = plan;
     this.sink = sink;
+    this.limit = context.downloads();
     this.memory = memory;
     this.listener = listener;
   }
@@ -93,6 +99,7 @@ final class BatchTransfer {
   void add(PeerLink link) {
     BatchSource source = new BatchSource(nextId++, link);
     sources.add(source);
+    link.attachBatches();
     plan.addSource(source.id());
     pump();
   }
@@ -109,9 +116,17 @@ final class BatchTransfer {
     while (asked) {
       asked = false;
       for (BatchSource source : List.copyOf(sources)) {
-        asked |= !starved && source.mayAsk(now) && ask(source, now);
+        asked |= !starved && mayAsk(source, now) && ask(source, now);
       }
     }
+  }
+
+  /** Over a link that others use as well, the limit is kept by asking later: none reads slowly. */
+  private boolean mayAsk(BatchSource source, long now) {
+    return source.mayAsk(now)
+        && (limit.bytesPerSecond() == 0
+            || !source.link().isShared()
+            || (source.isIdle() && limit.reserve(0, now) - now <= 0));
   }
 
   /** Lets go of all sources; what is being stored is. */
@@ -145,12 +160,13 @@ final class BatchTransfer {
     if (!source.isRemoved()) {
       if (why == End.BANNED) {
         log.warn("{} sent files that are not what was asked for; it is banned", source.address());
-        if (!source.link().isDialled()) {
-          source.link().distrust(); // its address is a mere claim
-        }
+      }
+      boolean claimed = why != End.LOST && !source.link().isDialled();
+      if (claimed) {
+        source.link().distrust(); // its address is a mere claim: next time it is dialled
       }
       letGo(source);
-      listener.onSourceEnd(source, why);
+      listener.onSourceEnd(source, claimed ? End.LOST : why);
     }
   }
 
@@ -158,6 +174,7 @@ final class BatchTransfer {
     sources.remove(source);
     plan.removeSource(source.id());
     source.remove();
+    source.link().detachBatches();
     source.link().letGo();
   }
 
@@ -165,7 +182,8 @@ final class BatchTransfer {
     log.debug("no batch from {}", source.address(), cause);
     if (cause.code() == ErrorCode.PROTOCOL_VIOLATION) {
       end(source, End.BANNED);
-    } else if (cause instanceof TransportException.Closed) {
+    } else if (cause instanceof TransportException.Closed
+        || cause.code() == ErrorCode.SHUTTING_DOWN) { // the link, though maybe not its peer
       end(source, End.LOST);
     } else if (cause.code() == ErrorCode.BUSY || cause.code() == ErrorCode.LIMIT_EXCEEDED) {
       if (!source.failed(System.nanoTime())) {
@@ -208,10 +226,14 @@ final class BatchTransfer {
                   FrameKind.FILES_REQUEST,
                   header,
                   TIMEOUT,
-                  new BatchFetch(
-                      wanted.length, reserved, context.allocator(), context.downloads(), this));
+                  new BatchFetch(wanted.length, reserved, context.allocator(), this::limit, this));
       request = sent;
       source.asked(sent);
+    }
+
+    /** A link is not read more slowly for this download while another uses it as well. */
+    private @Nullable RateLimit limit() {
+      return source.link().isShared() ? limit.outer() : limit;
     }
 
     @Override
@@ -238,9 +260,13 @@ final class BatchTransfer {
     }
 
     private void here(FilesData header, ByteBuf bytes) {
-      long took = System.nanoTime() - beganNanos;
+      long now = System.nanoTime();
+      long took = now - beganNanos;
       over();
-      source.answered(took);
+      source.answered(took, now);
+      if (source.link().isShared()) {
+        limit.reserve(bytes.readableBytes(), now);
+      }
       plan.answered(source.id(), wanted, header);
       pump(); // first of all, so that the source has something to do
       Supplier<BatchSink.Stored> storing =
@@ -255,14 +281,22 @@ final class BatchTransfer {
 
     /** On a worker. */
     private void store(Supplier<BatchSink.Stored> storing, FilesData header, ByteBuf bytes) {
+      Runnable news;
       try {
-        BatchSink.Stored stored = storing.get();
-        loop.execute(() -> stored(stored));
-      } catch (RuntimeException | OutOfMemoryError e) {
-        String message = "storing small files failed: " + e.getMessage();
-        loop.execute(() -> unstored(header, new ShoalException(message, e)));
+        news = stored(storing, header);
       } finally {
         bytes.release();
+      }
+      loop.execute(news); // only now, as the loop gives its memory to the next batch at once
+    }
+
+    private Runnable stored(Supplier<BatchSink.Stored> storing, FilesData header) {
+      try {
+        BatchSink.Stored stored = storing.get();
+        return () -> stored(stored);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        String message = "storing small files failed: " + e.getMessage();
+        return () -> unstored(header, new ShoalException(message, e));
       }
     }
 

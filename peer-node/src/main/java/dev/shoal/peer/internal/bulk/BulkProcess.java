@@ -9,17 +9,15 @@ import dev.shoal.peer.WantedFile;
 import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
-import dev.shoal.protocol.Limits;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +40,8 @@ final class BulkProcess implements BatchTransfer.Listener {
   private final OutcomeFeed outcomes;
   private final BatchPlan plan;
   private final SourceSearch search;
+  private final BatchPhase batches;
+  private final long beganNanos = System.nanoTime();
 
   /** Ordinary downloads under way. */
   private final Map<Integer, Download> singles = new HashMap<>();
@@ -52,12 +52,6 @@ final class BulkProcess implements BatchTransfer.Listener {
   /** Files that are begun when all others are decided. */
   private final Deque<Integer> last = new ArrayDeque<>();
 
-  /** Links that came before there was memory. */
-  private final List<PeerLink> early = new ArrayList<>();
-
-  private @Nullable CompletableFuture<MemoryBudget.Account> opening;
-  private MemoryBudget.@Nullable Account memory;
-  private @Nullable BatchTransfer transfer;
   private @Nullable Future<?> ticker;
   private boolean preparing = true;
   private boolean over;
@@ -80,6 +74,12 @@ final class BulkProcess implements BatchTransfer.Listener {
     this.outcomes = outcomes;
     this.plan = new BatchPlan(files.size());
     this.search = new SourceSearch(context, loop, this::searched);
+    this.batches = new BatchPhase(loop, context.memory(), plan, this::transfer);
+  }
+
+  private BatchTransfer transfer(MemoryBudget.Account memory) {
+    BatchSink sink = new BatchSink(context, files, options.overwrite(), options.keepSharing());
+    return new BatchTransfer(context, loop, files, plan, sink, memory, this);
   }
 
   // --- Phases ---
@@ -119,40 +119,13 @@ final class BulkProcess implements BatchTransfer.Listener {
     last.addAll(sorted.last());
     if (stopped == null && !sorted.inBatches().isEmpty()) {
       askTracker(sorted.inBatches().get(0));
-      CompletableFuture<MemoryBudget.Account> wanted = context.memory().open(Limits.MAX_BODY_BYTES);
-      opening = wanted;
-      wanted.whenComplete(
-          (given, refused) -> {
-            if (given != null) {
-              loop.execute(() -> open(given));
-            }
-          });
     }
     onChange();
   }
 
-  private void open(MemoryBudget.Account given) {
-    if (stopped != null || over) {
-      given.close();
-      return;
-    }
-    memory = given;
-    BatchSink sink = new BatchSink(context, files, options.overwrite(), options.keepSharing());
-    BatchTransfer started = new BatchTransfer(context, loop, files, plan, sink, given, this);
-    transfer = started;
-    early.forEach(started::add);
-    early.clear();
-  }
-
   private void searched(@Nullable PeerLink link) {
     if (link != null) {
-      if (stopped != null || over) {
-        link.letGo();
-      } else if (transfer == null) {
-        early.add(link);
-      } else {
-        transfer.add(link);
-      }
+      batches.add(link);
     }
     onChange();
   }
@@ -189,13 +162,13 @@ final class BulkProcess implements BatchTransfer.Listener {
       return;
     }
     if (stopped == null) {
-      if (transfer != null) {
-        transfer.pump();
-      }
+      batches.pump();
       while (singles.size() < MOST_SINGLES && beginSingle()) {}
+      if (!search.isBusy()) {
+        batches.restIfUseless();
+      }
     }
-    boolean idle = singles.isEmpty() && (transfer == null || transfer.isIdle());
-    if (idle && (stopped != null || outcomes.isWhole())) {
+    if (isQuiet() && (stopped != null || outcomes.isWhole())) {
       end();
     }
   }
@@ -216,12 +189,12 @@ final class BulkProcess implements BatchTransfer.Listener {
   }
 
   private boolean isQuiet() {
-    return singles.isEmpty() && (transfer == null || transfer.isIdle());
+    return singles.isEmpty() && batches.isIdle();
   }
 
   /** A file that no source gives, and about which it makes no sense to ask the tracker. */
   private int hopelessOrphan() {
-    int file = search.isBusy() || !early.isEmpty() ? -1 : plan.nextOrphan(0);
+    int file = search.isBusy() || batches.isOpening() ? -1 : plan.nextOrphan();
     if (file < 0) {
       return -1;
     }
@@ -243,7 +216,8 @@ final class BulkProcess implements BatchTransfer.Listener {
   private void begin(int file) {
     WantedFile wanted = files.get(file);
     try {
-      Download download = downloads.begin(context, wanted, options.withDownloadLimit(0));
+      DownloadOptions own = options.withDownloadLimit(0).withWaitFor(waitLeft());
+      Download download = downloads.begin(context, wanted, own);
       singles.put(file, download);
       download
           .completion()
@@ -251,6 +225,12 @@ final class BulkProcess implements BatchTransfer.Listener {
     } catch (IllegalStateException e) {
       fail(file, new ShoalException("the node was closed", e));
     }
+  }
+
+  /** All files together are waited for as long as one would be. */
+  private Duration waitLeft() {
+    Duration left = options.waitFor().minusNanos(System.nanoTime() - beganNanos);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private void ended(int file, @Nullable DownloadResult result, @Nullable Throwable failure) {
@@ -285,28 +265,15 @@ final class BulkProcess implements BatchTransfer.Listener {
     }
     stopped = cause;
     search.stop();
-    if (opening != null) {
-      opening.cancel(false);
-    }
-    if (transfer != null) {
-      transfer.stop();
-    }
+    batches.stop();
     onChange();
   }
 
   private void end() {
     over = true;
     search.stop();
-    if (opening != null) {
-      opening.cancel(false);
-    }
-    if (transfer != null) {
-      transfer.stop();
-    }
-    early.forEach(PeerLink::letGo);
-    if (memory != null) {
-      memory.close();
-    }
+    batches.stop();
+    batches.end();
     if (ticker != null) {
       ticker.cancel(false);
     }

@@ -50,11 +50,6 @@ final class OutcomeFeed {
         });
   }
 
-  /** Whether it is decided what becomes of a file. */
-  boolean isDecided(int file) {
-    return outcomes[file] != null;
-  }
-
   /** It is decided what becomes of a file; the first decision counts. */
   void decide(int file, FileOutcome outcome) {
     if (outcomes[file] != null) {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +32,15 @@ public final class PeerLink implements ConnectionHandler {
   private final @Nullable InetSocketAddress dialled;
   private final Map<FileId, Set<FileListener>> listeners = new ConcurrentHashMap<>();
   private final CompletableFuture<Connection> connection = new CompletableFuture<>();
+  private final AtomicInteger batchUsers = new AtomicInteger();
   private volatile boolean closed;
   private volatile boolean watched;
 
   /** Downloads that were handed this link and did not let go yet; negative once it is given up. */
   private int users;
+
+  /** Whether it will be looked again if it is used; of the event loop. */
+  private boolean waiting;
 
   /**
    * @param dialled where this side dialled; null if the other side did
@@ -113,9 +119,19 @@ public final class PeerLink implements ConnectionHandler {
     return true;
   }
 
-  /** Whether several files are fetched over it. */
+  /** Whether several downloads fetch over it. */
   public boolean isShared() {
-    return listeners.size() > 1;
+    return listeners.size() + batchUsers.get() > 1;
+  }
+
+  /** Uses the link for batches of small files. */
+  public void attachBatches() {
+    batchUsers.incrementAndGet();
+  }
+
+  /** Uses it no more for batches. */
+  public void detachBatches() {
+    batchUsers.decrementAndGet();
   }
 
   /** Uses it no more for a file. */
@@ -193,9 +209,30 @@ public final class PeerLink implements ConnectionHandler {
 
   /** Who dialled hangs up, so that neither side cuts off the other's next request. */
   private void closeIfUnused() {
-    if (dialled != null && !server.isWatched() && giveUp()) {
+    if (dialled == null || closed || server.isWatched()) {
+      return;
+    }
+    if (server.servesBatches()) {
+      closeLater();
+    } else if (giveUp()) {
       links.forget(this);
       connection().close();
+    }
+  }
+
+  /** Nobody says that it needs no more batches: that shows in time. */
+  private void closeLater() {
+    if (!waiting) {
+      waiting = true;
+      connection()
+          .eventLoop()
+          .schedule(
+              () -> {
+                waiting = false;
+                closeIfUnused();
+              },
+              ChunkServer.BATCH_PATIENCE_NANOS,
+              TimeUnit.NANOSECONDS);
     }
   }
 

@@ -49,9 +49,13 @@ public final class PeerLinks {
     this.batches = batches;
   }
 
+  private ChunkServer server() {
+    return new ChunkServer(holdings, watchers, batches, System::nanoTime);
+  }
+
   /** A handler for a connection that another peer made. */
   public PeerLink accepted() {
-    return new PeerLink(new ChunkServer(holdings, watchers, batches), this, null);
+    return new PeerLink(server(), this, null);
   }
 
   /**
@@ -83,7 +87,7 @@ public final class PeerLinks {
   }
 
   private void dial(InetSocketAddress address, CompletableFuture<PeerLink> created) {
-    PeerLink link = new PeerLink(new ChunkServer(holdings, watchers, batches), this, address);
+    PeerLink link = new PeerLink(server(), this, address);
     endpoint
         .dial(address, from, link)
         .whenComplete(

@@ -26,7 +26,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * event loop; answers may come from elsewhere.
  */
 public final class ChunkServer {
+  /** How long after a request for a batch another may come: as long as it may take itself. */
+  public static final long BATCH_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private static final int MAX_WATCHES = 4096;
   private static final int PAGE = Limits.MAX_BODY_BYTES / HashTree.HASH_LENGTH;
 
@@ -41,10 +46,18 @@ public final class ChunkServer {
   private final Watchers watchers;
   private final FileBatches batches;
   private final BatchTurns.Asker asker;
+  private final LongSupplier nanoTime;
   private final Set<FileId> watched = new HashSet<>();
 
+  /** Whether a batch was ever asked for, and when it was last. */
+  private boolean batched;
+
+  private long batchNanos;
+
   /** For one connection. */
-  public ChunkServer(Holdings holdings, Watchers watchers, FileBatches batches) {
+  public ChunkServer(
+      Holdings holdings, Watchers watchers, FileBatches batches, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.holdings = holdings;
     this.watchers = watchers;
     this.batches = batches;
@@ -62,6 +75,8 @@ public final class ChunkServer {
       } else if (header instanceof ManifestRequest manifest) {
         serveManifest(request, manifest);
       } else if (header instanceof FilesRequest files) {
+        batched = true;
+        batchNanos = nanoTime.getAsLong();
         batches.serve(connection, request, files, asker);
       } else {
         request.fail(ErrorCode.UNKNOWN_KIND, "a peer does not answer " + request.kind());
@@ -90,6 +105,11 @@ public final class ChunkServer {
   /** Whether the other side still wants something. */
   public boolean isWatched() {
     return !watched.isEmpty();
+  }
+
+  /** Whether the other side asked for a batch a moment ago, and so may wait for it or ask again. */
+  public boolean servesBatches() {
+    return batched && nanoTime.getAsLong() - batchNanos < BATCH_PATIENCE_NANOS;
   }
 
   private void serveChunk(Request request, ChunkRequest asked) throws Refusal {

@@ -86,6 +86,7 @@ public final class WholeFile {
     try {
       if (overwrite) {
         layer.replace(paths.part(), destination);
+        written = false; // from now on the temporary name is another download's, if anybody's
       } else {
         Publication.name(layer, paths.part(), destination);
       }

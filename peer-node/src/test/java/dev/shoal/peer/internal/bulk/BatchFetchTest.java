@@ -28,7 +28,8 @@ class BatchFetchTest implements BatchFetch.Listener {
   private final List<byte[]> batches = new ArrayList<>();
   private final List<TransportException> failures = new ArrayList<>();
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-  private final BatchFetch fetch = new BatchFetch(ASKED, MOST, allocator, RateLimit.of(0), this);
+  private final RateLimit limit = RateLimit.of(0);
+  private final BatchFetch fetch = new BatchFetch(ASKED, MOST, allocator, () -> limit, this);
 
   @AfterEach
   void shouldHoldNoMemoryAtTheEnd() {

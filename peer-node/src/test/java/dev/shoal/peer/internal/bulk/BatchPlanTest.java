@@ -53,25 +53,25 @@ class BatchPlanTest {
     BatchPlan plan = wanting(2, A, B);
     plan.answered(A, plan.next(A, MOST), FilesData.newBuilder().addAbsent(1).build());
     assertThat(plan.next(A, MOST)).containsExactly(0);
-    assertThat(plan.nextOrphan(0)).isEqualTo(-1);
+    assertThat(plan.nextOrphan()).isEqualTo(-1);
     int[] asked = plan.next(B, MOST);
     assertThat(asked).containsExactly(1);
     plan.answered(B, asked, FilesData.newBuilder().addAbsent(0).build());
-    assertThat(plan.nextOrphan(0)).isEqualTo(1);
+    assertThat(plan.nextOrphan()).isEqualTo(1);
   }
 
   @Test
   void shouldKnowOrphansWhenSourcesComeAndGo() {
     BatchPlan plan = wanting(1, A);
     plan.answered(A, plan.next(A, MOST), FilesData.newBuilder().addAbsent(0).build());
-    assertThat(plan.nextOrphan(0)).isZero();
+    assertThat(plan.nextOrphan()).isZero();
     plan.addSource(B);
-    assertThat(plan.nextOrphan(0)).isEqualTo(-1);
+    assertThat(plan.nextOrphan()).isEqualTo(-1);
     plan.removeSource(A);
-    assertThat(plan.nextOrphan(0)).isEqualTo(-1);
+    assertThat(plan.nextOrphan()).isEqualTo(-1);
     assertThat(plan.next(A, MOST)).isEmpty();
     plan.removeSource(B);
-    assertThat(plan.nextOrphan(0)).isZero();
+    assertThat(plan.nextOrphan()).isZero();
     plan.takeOrphan(0);
     assertThat(plan.isExhausted()).isTrue();
   }
@@ -87,6 +87,57 @@ class BatchPlanTest {
     assertThat(plan.nextByChunk()).isEqualTo(1);
     assertThat(plan.nextByChunk()).isEqualTo(-1);
     assertThat(plan.isExhausted()).isTrue();
+  }
+
+  @Test
+  void shouldAskAnotherForWhatASourceGivesOnlyByChunk() {
+    BatchPlan plan = wanting(2, A, B);
+    int[] asked = plan.next(A, MOST);
+    plan.answered(A, asked, FilesData.newBuilder().addByChunk(0).addByChunk(1).build());
+    assertThat(plan.nextByChunk()).isEqualTo(-1);
+    asked = plan.next(B, MOST);
+    assertThat(asked).containsExactly(0, 1);
+    plan.answered(B, asked, FilesData.newBuilder().addAbsent(0).build());
+    assertThat(plan.nextByChunk()).isZero();
+    assertThat(plan.next(B, MOST)).containsExactly(1);
+    plan.removeSource(B);
+    plan.again(new int[] {1});
+    assertThat(plan.nextByChunk()).isEqualTo(1);
+    assertThat(plan.isExhausted()).isTrue();
+  }
+
+  @Test
+  void shouldSetAsideWhatOnlyAGoneSourceMightHaveGiven() {
+    BatchPlan plan = wanting(1, A, B);
+    plan.answered(A, plan.next(A, MOST), FilesData.newBuilder().addByChunk(0).build());
+    plan.removeSource(B);
+    assertThat(plan.nextOrphan()).isEqualTo(-1);
+    assertThat(plan.nextByChunk()).isZero();
+  }
+
+  @Test
+  void shouldKnowWhenNoSourceGivesAnythingMore() {
+    BatchPlan plan = wanting(2, A);
+    assertThat(plan.isUpToOthers()).isFalse();
+    int[] asked = plan.next(A, MOST);
+    assertThat(plan.wantsSources()).isFalse();
+    plan.answered(A, asked, FilesData.newBuilder().addAbsent(0).addAbsent(1).build());
+    assertThat(plan.isUpToOthers()).isTrue();
+    assertThat(plan.wantsSources()).isTrue();
+    plan.addSource(B);
+    assertThat(plan.isUpToOthers()).isFalse();
+  }
+
+  @Test
+  void shouldFindWhatIsMissingAgainBehindWhichItHasLookedAlready() {
+    BatchPlan plan = wanting(600, A);
+    int[] first = plan.next(A, MOST);
+    plan.next(A, MOST);
+    assertThat(plan.nextOrphan()).isEqualTo(-1);
+    plan.again(first);
+    assertThat(plan.next(A, MOST)).containsExactly(first);
+    plan.answered(A, first, FilesData.newBuilder().addAbsent(3).build());
+    assertThat(plan.nextOrphan()).isEqualTo(3);
   }
 
   /** A batch that a source has been asked for. */
@@ -132,7 +183,7 @@ class BatchPlanTest {
   private static void takeOne(BatchPlan plan, List<Integer> decided) {
     int file = plan.nextByChunk();
     if (file < 0) {
-      file = plan.nextOrphan(0);
+      file = plan.nextOrphan();
       plan.takeOrphan(file);
     }
     decided.add(file);

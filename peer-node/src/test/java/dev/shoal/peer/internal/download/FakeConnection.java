@@ -9,6 +9,7 @@ import dev.shoal.transport.AnswerHandler;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.Greeting;
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,13 +19,13 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection to nowhere, whose requests a test takes and answers one by one. Of one thread. */
-final class FakeConnection implements Connection {
+public final class FakeConnection implements Connection {
   /** A request that waits for the test. */
-  static final class Asked {
+  public static final class Asked {
     private final FrameKind kind;
-    final MessageLite header;
-    final AnswerHandler answers;
-    boolean cancelled;
+    public final MessageLite header;
+    public final AnswerHandler answers;
+    public boolean cancelled;
 
     private Asked(FrameKind kind, MessageLite header, AnswerHandler answers) {
       this.kind = kind;
@@ -37,14 +38,14 @@ final class FakeConnection implements Connection {
   private final Queue<Asked> asked = new ArrayDeque<>();
 
   /** What was told unasked. */
-  final List<FrameKind> notices = new ArrayList<>();
+  public final List<FrameKind> notices = new ArrayList<>();
 
-  FakeConnection(EventLoop loop) {
+  public FakeConnection(EventLoop loop) {
     this.loop = loop;
   }
 
   /** The next request, which must be of that kind. */
-  Asked take(FrameKind kind) {
+  public Asked take(FrameKind kind) {
     Asked next = asked.remove();
     if (next.kind != kind) {
       throw new AssertionError("expected " + kind + ", but was asked " + next.kind);
@@ -77,7 +78,7 @@ final class FakeConnection implements Connection {
 
   @Override
   public InetSocketAddress remoteAddress() {
-    return InetSocketAddress.createUnresolved("peer", 7071);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 7071);
   }
 
   @Override

@@ -114,6 +114,19 @@ class WholeFilesTest {
   }
 
   @Test
+  void shouldLeaveAloneWhatAnotherDownloadBeginsOnceAFileIsReplaced() throws IOException {
+    WholeFile file = new WholeFile(path(5), id(5), ByteBuffer.wrap(content(5)));
+    file.write(layer);
+    file.force();
+    file.name(layer, true);
+    PartPaths others = PartPaths.named(path(5), directory, id(5));
+    Files.writeString(others.part(), "begun");
+    file.tidyUp(layer);
+    assertThat(others.part()).hasContent("begun");
+    assertThat(path(5)).hasBinaryContent(content(5));
+  }
+
+  @Test
   void shouldSayWhichFilesFoundNoRoom() throws IOException {
     layer.freeBytes = 500;
     List<WholeFile> files = store(false);
