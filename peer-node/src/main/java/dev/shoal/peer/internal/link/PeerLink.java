@@ -39,7 +39,7 @@ public final class PeerLink implements ConnectionHandler {
   /** Downloads that were handed this link and did not let go yet; negative once it is given up. */
   private int users;
 
-  /** Whether it will be looked again if it is used; of the event loop. */
+  /** Whether somebody will look again whether it is used; two who do so do no harm. */
   private boolean waiting;
 
   /**
