@@ -28,7 +28,11 @@ final class Program implements AutoCloseable {
 
   /** Starts one in that directory. */
   static Program start(Path directory, String mainClass, List<String> args) throws IOException {
-    return start(directory, List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), mainClass, args);
+    return start(
+        directory,
+        List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        mainClass,
+        args);
   }
 
   /** Starts one in that directory, in a JVM with those options. */

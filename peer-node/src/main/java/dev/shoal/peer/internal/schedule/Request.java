@@ -50,9 +50,10 @@ final class Request<S> {
     return new Request<>(this, other);
   }
 
-  /** Whether it should have been answered in full, and by a time as long again. */
+  /** Whether twice the time is over that it should have taken; never if that was not known. */
   boolean isOverdue(long nowNanos) {
-    return nowNanos - expectedNanos > expectedNanos - requestedNanos;
+    long expected = expectedNanos - requestedNanos;
+    return expected > 0 && nowNanos - requestedNanos > 2 * expected;
   }
 
   /**

@@ -386,6 +386,21 @@ class ChunkSchedulerTest {
   }
 
   @Test
+  void shouldNotBlameASourceOfUnknownSpeedForWaiting() {
+    ChunkScheduler<String> scheduler = scheduler(8);
+    add(scheduler, "new", 1);
+    add(scheduler, "fast", 0, 1);
+    add(scheduler, "other", 2, 3, 4, 5, 6, 7);
+    scheduler.requested("new", 1, now);
+    measure(scheduler, "fast", 10);
+    now += SECONDS.toNanos(3);
+
+    assertThat(take(scheduler, "fast")).isEqualTo(1);
+    assertThat(scheduler.superseded("fast", 1, now))
+        .containsExactly(new ChunkScheduler.Superseded<>("new", false));
+  }
+
+  @Test
   void shouldLetBothTryWhenAChunkDelaysTheEnd() {
     ChunkScheduler<String> scheduler = scheduler(3);
     add(scheduler, "stalled", 0, 2);
