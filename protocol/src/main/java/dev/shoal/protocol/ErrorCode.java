@@ -39,7 +39,15 @@ public enum ErrorCode {
   /** The other end is oneself; the connection is closed. */
   SELF_CONNECTION(17),
   /** Nothing was heard for too long; the connection is closed. */
-  TIMED_OUT(18);
+  TIMED_OUT(18),
+  /** This needs a login. */
+  LOGIN_REQUIRED(19),
+  /** This needs an encrypted connection; a plain one may be closed for it. */
+  TLS_REQUIRED(20),
+  /** What is to be made is there already, or is not as the request supposes. */
+  CONFLICT(21),
+  /** The other side is not whom it was taken for, or could not prove who it is. */
+  UNTRUSTED(22);
 
   private static final ErrorCode[] BY_NUMBER = values();
 

@@ -2,10 +2,16 @@ package dev.shoal.protocol;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.shoal.protocol.wire.Authenticate;
+import dev.shoal.protocol.wire.Authenticated;
 import dev.shoal.protocol.wire.Availability;
 import dev.shoal.protocol.wire.Cancel;
+import dev.shoal.protocol.wire.Capability;
+import dev.shoal.protocol.wire.ChangeGroup;
+import dev.shoal.protocol.wire.ChangePassword;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.ChunkRequest;
+import dev.shoal.protocol.wire.CreateUser;
 import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.Error;
 import dev.shoal.protocol.wire.FileDetails;
@@ -14,29 +20,58 @@ import dev.shoal.protocol.wire.FilesRequest;
 import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Goodbye;
 import dev.shoal.protocol.wire.GoodbyeAck;
+import dev.shoal.protocol.wire.GroupChanged;
+import dev.shoal.protocol.wire.GroupEpoch;
+import dev.shoal.protocol.wire.GroupFileList;
+import dev.shoal.protocol.wire.GroupList;
+import dev.shoal.protocol.wire.GroupSources;
 import dev.shoal.protocol.wire.Have;
 import dev.shoal.protocol.wire.Heartbeat;
 import dev.shoal.protocol.wire.HeartbeatAck;
 import dev.shoal.protocol.wire.Hello;
+import dev.shoal.protocol.wire.KeySet;
+import dev.shoal.protocol.wire.KeysRotated;
 import dev.shoal.protocol.wire.Lease;
+import dev.shoal.protocol.wire.ListGroupFiles;
+import dev.shoal.protocol.wire.ListGroups;
+import dev.shoal.protocol.wire.ListMembers;
+import dev.shoal.protocol.wire.LoggedIn;
+import dev.shoal.protocol.wire.LoggedOut;
+import dev.shoal.protocol.wire.Login;
+import dev.shoal.protocol.wire.Logout;
 import dev.shoal.protocol.wire.ManifestPage;
 import dev.shoal.protocol.wire.ManifestRequest;
+import dev.shoal.protocol.wire.MemberList;
 import dev.shoal.protocol.wire.OpenLease;
+import dev.shoal.protocol.wire.PasswordChanged;
 import dev.shoal.protocol.wire.Ping;
 import dev.shoal.protocol.wire.Pong;
+import dev.shoal.protocol.wire.Present;
+import dev.shoal.protocol.wire.Presented;
 import dev.shoal.protocol.wire.Publish;
+import dev.shoal.protocol.wire.PublishToGroup;
 import dev.shoal.protocol.wire.Published;
+import dev.shoal.protocol.wire.PublishedToGroup;
 import dev.shoal.protocol.wire.Query;
+import dev.shoal.protocol.wire.QueryGroup;
 import dev.shoal.protocol.wire.Register;
+import dev.shoal.protocol.wire.RegisterInGroups;
 import dev.shoal.protocol.wire.Registered;
+import dev.shoal.protocol.wire.RegisteredInGroups;
+import dev.shoal.protocol.wire.RequestCapability;
+import dev.shoal.protocol.wire.RequestKeys;
+import dev.shoal.protocol.wire.RotateKeys;
 import dev.shoal.protocol.wire.Search;
 import dev.shoal.protocol.wire.SearchResults;
 import dev.shoal.protocol.wire.Sources;
 import dev.shoal.protocol.wire.SwarmUpdate;
+import dev.shoal.protocol.wire.UnpublishFromGroup;
+import dev.shoal.protocol.wire.UnpublishedFromGroup;
 import dev.shoal.protocol.wire.Unregister;
 import dev.shoal.protocol.wire.Unregistered;
 import dev.shoal.protocol.wire.Unsubscribe;
 import dev.shoal.protocol.wire.Unwatch;
+import dev.shoal.protocol.wire.UserCreated;
 import dev.shoal.protocol.wire.Watch;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +122,46 @@ public enum FrameKind {
   CHUNK_REQUEST(0x0208, Place.REQUEST, 128, 0, ChunkRequest.getDefaultInstance()),
   CHUNK_DATA(0x0209, Place.ANSWER, 64, Limits.MAX_BODY_BYTES, ChunkData.getDefaultInstance()),
   FILES_REQUEST(0x020A, Place.REQUEST, 8 * 1024 + 64, 0, FilesRequest.getDefaultInstance()),
-  FILES_DATA(0x020B, Place.ANSWER, 6 * 1024, Limits.MAX_BODY_BYTES, FilesData.getDefaultInstance());
+  FILES_DATA(0x020B, Place.ANSWER, 6 * 1024, Limits.MAX_BODY_BYTES, FilesData.getDefaultInstance()),
+  PRESENT(0x020C, Place.REQUEST, 192, 0, Present.getDefaultInstance()),
+  PRESENTED(0x020D, Place.ANSWER, 16, 0, Presented.getDefaultInstance()),
+
+  CREATE_USER(0x0301, Place.REQUEST, 2048, 0, CreateUser.getDefaultInstance()),
+  USER_CREATED(0x0302, Place.ANSWER, 16, 0, UserCreated.getDefaultInstance()),
+  LOGIN(0x0303, Place.REQUEST, 2048, 0, Login.getDefaultInstance()),
+  LOGGED_IN(0x0304, Place.ANSWER, 128, 0, LoggedIn.getDefaultInstance()),
+  AUTHENTICATE(0x0305, Place.REQUEST, 64, 0, Authenticate.getDefaultInstance()),
+  AUTHENTICATED(0x0306, Place.ANSWER, 64, 0, Authenticated.getDefaultInstance()),
+  LOGOUT(0x0307, Place.REQUEST, 16, 0, Logout.getDefaultInstance()),
+  LOGGED_OUT(0x0308, Place.ANSWER, 16, 0, LoggedOut.getDefaultInstance()),
+  CHANGE_PASSWORD(0x0309, Place.REQUEST, 3 * 1024, 0, ChangePassword.getDefaultInstance()),
+  PASSWORD_CHANGED(0x030A, Place.ANSWER, 16, 0, PasswordChanged.getDefaultInstance()),
+  CHANGE_GROUP(0x030B, Place.REQUEST, 256, 0, ChangeGroup.getDefaultInstance()),
+  GROUP_CHANGED(0x030C, Place.ANSWER, 128, 0, GroupChanged.getDefaultInstance()),
+  LIST_GROUPS(0x030D, Place.REQUEST, 64, 0, ListGroups.getDefaultInstance()),
+  GROUP_LIST(0x030E, Place.ANSWER, 32 * 1024, 0, GroupList.getDefaultInstance()),
+  LIST_MEMBERS(0x030F, Place.REQUEST, 128, 0, ListMembers.getDefaultInstance()),
+  MEMBER_LIST(0x0310, Place.ANSWER, 16 * 1024, 0, MemberList.getDefaultInstance()),
+  PUBLISH_TO_GROUP(
+      0x0311, Place.REQUEST, Limits.MAX_HEADER_BYTES, 0, PublishToGroup.getDefaultInstance()),
+  PUBLISHED_TO_GROUP(
+      0x0312, Place.ANSWER, Limits.MAX_HEADER_BYTES, 0, PublishedToGroup.getDefaultInstance()),
+  UNPUBLISH_FROM_GROUP(0x0313, Place.REQUEST, 2048, 0, UnpublishFromGroup.getDefaultInstance()),
+  UNPUBLISHED_FROM_GROUP(0x0314, Place.ANSWER, 64, 0, UnpublishedFromGroup.getDefaultInstance()),
+  LIST_GROUP_FILES(0x0315, Place.REQUEST, 3 * 1024, 0, ListGroupFiles.getDefaultInstance()),
+  GROUP_FILE_LIST(
+      0x0316, Place.ANSWER, Limits.MAX_HEADER_BYTES, 0, GroupFileList.getDefaultInstance()),
+  REGISTER_IN_GROUPS(0x0317, Place.REQUEST, 128 * 1024, 0, RegisterInGroups.getDefaultInstance()),
+  REGISTERED_IN_GROUPS(0x0318, Place.ANSWER, 16, 0, RegisteredInGroups.getDefaultInstance()),
+  QUERY_GROUP(0x0319, Place.REQUEST, 64, 0, QueryGroup.getDefaultInstance()),
+  GROUP_SOURCES(0x031A, Place.ANSWER, 16 * 1024, 0, GroupSources.getDefaultInstance()),
+  REQUEST_CAPABILITY(0x031B, Place.REQUEST, 64, 0, RequestCapability.getDefaultInstance()),
+  CAPABILITY(0x031C, Place.ANSWER, 256, 0, Capability.getDefaultInstance()),
+  REQUEST_KEYS(0x031D, Place.REQUEST, 16, 0, RequestKeys.getDefaultInstance()),
+  KEY_SET(0x031E, Place.ANSWER, 1536, 0, KeySet.getDefaultInstance()),
+  ROTATE_KEYS(0x031F, Place.REQUEST, 16, 0, RotateKeys.getDefaultInstance()),
+  KEYS_ROTATED(0x0320, Place.ANSWER, 16, 0, KeysRotated.getDefaultInstance()),
+  GROUP_EPOCH(0x0321, Place.NOTICE, 32, 0, GroupEpoch.getDefaultInstance());
 
   /** A kind's place in a conversation. */
   public enum Place {
@@ -168,7 +242,7 @@ public enum FrameKind {
   }
 
   private static @Nullable FrameKind[][] index() {
-    FrameKind[][] index = new FrameKind[3][0x15];
+    FrameKind[][] index = new FrameKind[4][0x22];
     for (FrameKind kind : values()) {
       index[kind.number >>> 8][kind.number & 0xFF] = kind;
     }

@@ -59,4 +59,22 @@ public final class Limits {
 
   /** Longest agent text in a {@code Hello}, bytes of UTF-8. */
   public static final int MAX_AGENT_BYTES = 128;
+
+  /** Longest name of a user or a group, characters: see {@link AccountNames}. */
+  public static final int MAX_ACCOUNT_NAME = 32;
+
+  /** Longest password, bytes of UTF-8. */
+  public static final int MAX_PASSWORD_BYTES = 1024;
+
+  /** Most entries on one page of groups, members or files of a group. */
+  public static final int MAX_PAGE = 256;
+
+  /** Most sources in one answer about a group's file. */
+  public static final int MAX_GROUP_SOURCES = 256;
+
+  /** Most sharers named with a group's file. */
+  public static final int MAX_SHARERS_NAMED = 16;
+
+  /** Most keys by which a tracker's capabilities are verified. */
+  public static final int MAX_KEYS = 16;
 }

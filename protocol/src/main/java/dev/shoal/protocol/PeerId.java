@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /**
  * Names a node: SHA-256 of its public key in X.509 encoding. 32 bytes. On a plain connection it is
- * a claim. Immutable.
+ * a claim, on a TLS connection it is proven. Immutable.
  */
 public final class PeerId {
   /** Bytes of an id. */
@@ -34,6 +34,26 @@ public final class PeerId {
       throw new IllegalArgumentException("a peer id has 32 bytes, not " + bytes.length);
     }
     return new PeerId(bytes.clone());
+  }
+
+  /**
+   * Reads the form of {@link #toText}, in either case, with or without what stands between its
+   * groups, and with 0, 1 and 8 for O, I and B; or 64 hex digits.
+   *
+   * @throws IllegalArgumentException with a sentence for a person
+   */
+  public static PeerId parse(String text) {
+    String bare = text.replaceAll("[\\s-]", "");
+    boolean hex = bare.length() == 2 * LENGTH && bare.chars().allMatch(HexFormat::isHexDigit);
+    return new PeerId(hex ? HexFormat.of().parseHex(bare) : PeerIdText.parse(bare));
+  }
+
+  /**
+   * The form for people: eight groups of seven letters and digits with hyphens between them, check
+   * characters included.
+   */
+  public String toText() {
+    return PeerIdText.format(bytes);
   }
 
   /** A copy of the 32 bytes. */

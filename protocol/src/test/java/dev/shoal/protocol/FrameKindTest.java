@@ -57,6 +57,17 @@ class FrameKindTest {
     assertThat(kind.parser().parseFrom(largest.toByteString())).isEqualTo(largest);
   }
 
+  /** What strangers may send before they log in is not let grow for nothing. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldHaveLittleMoreRoomThanThatWhereAccessIsAskedFor(FrameKind kind) {
+    if (kind.number() >= FrameKind.CREATE_USER.number()) {
+      int largest = LargestMessages.of(kind).getSerializedSize();
+
+      assertThat(kind.maxHeader()).isLessThanOrEqualTo(Math.max(16, 3 * largest));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldAcceptItsOwnMessagesOnly(FrameKind kind) {

@@ -203,6 +203,7 @@ final class LargestMessages {
             .addAllByChunk(all)
             .build();
       }
+      default -> LargestAccessMessages.of(kind);
     };
   }
 

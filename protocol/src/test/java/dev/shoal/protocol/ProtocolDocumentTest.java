@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.MessageLite;
+import dev.shoal.protocol.wire.AccessProto;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.ChunkRequest;
 import dev.shoal.protocol.wire.ConnectionProto;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class ProtocolDocumentTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final int EXAMPLE_LENGTH = 150_000;
+  private static final PeerId HOLDER =
+      PeerId.parse("f0e1d2c3b4a5968778695a4b3c2d1e0f00112233445566778899aabbccddeeff");
 
   private final ProtocolDocument document = ProtocolDocument.read();
 
@@ -47,7 +50,7 @@ class ProtocolDocumentTest {
                         String.valueOf(kind.maxBody())))
             .toList();
 
-    assertThat(columns("8. Kinds and their caps", 5)).isEqualTo(expected);
+    assertThat(columns("9. Kinds and their caps", 5)).isEqualTo(expected);
   }
 
   @Test
@@ -57,7 +60,7 @@ class ProtocolDocumentTest {
             .map(field -> List.of(field.getName(), valueOf(field)))
             .toList();
 
-    assertThat(columns("9. Limits", 2)).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(columns("10. Limits", 2)).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private static String valueOf(Field constant) {
@@ -75,7 +78,7 @@ class ProtocolDocumentTest {
             .map(code -> List.of(String.valueOf(code.number()), code.name()))
             .toList();
 
-    assertThat(columns("10. Error codes", 2)).isEqualTo(expected);
+    assertThat(columns("11. Error codes", 2)).isEqualTo(expected);
   }
 
   @Test
@@ -84,7 +87,8 @@ class ProtocolDocumentTest {
         Stream.of(
                 ConnectionProto.getDescriptor(),
                 TrackerProto.getDescriptor(),
-                PeerProto.getDescriptor())
+                PeerProto.getDescriptor(),
+                AccessProto.getDescriptor())
             .flatMap(file -> file.getMessageTypes().stream())
             .toList();
 
@@ -206,6 +210,36 @@ class ProtocolDocumentTest {
         .contains("Chunks 0 and 2 of three: `" + HEX.formatHex(set.toBytes()) + "`")
         .contains(String.format("`0x%016x`", RegistrationDigest.of(registration)))
         .contains(String.format("`0x%08x`", ProtocolVersion.MAGIC));
+  }
+
+  @Test
+  void shouldGiveATruePeerIdAsText() {
+    assertThat(document.text())
+        .contains("The peer id `" + HOLDER + "` is written\n\n    " + HOLDER.toText() + "\n");
+  }
+
+  @Test
+  void shouldGiveATrueCapability() {
+    Ed25519Keys key = Ed25519Keys.TEST_1;
+    String group = "000102030405060708090a0b0c0d0e0f";
+    long issued = 1_800_000_000_000L;
+    byte[] token =
+        new CapabilityToken(
+                7,
+                CapabilityToken.FETCH,
+                issued,
+                issued + 300_000,
+                3,
+                GroupId.fromBytes(HEX.parseHex(group)),
+                HOLDER,
+                example().fileId())
+            .sign(key.privateKey());
+
+    assertThat(document.text())
+        .contains("`" + HEX.formatHex(key.publicBytes()) + "`")
+        .contains("`0x00000007`")
+        .contains("`" + group + "`");
+    assertThat(document.text().replaceAll("\\s", "")).contains(HEX.formatHex(token));
   }
 
   private List<List<String>> columns(String heading, int count) {
