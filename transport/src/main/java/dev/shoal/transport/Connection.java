@@ -3,9 +3,11 @@ package dev.shoal.transport;
 import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.PeerId;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,6 +19,14 @@ import java.util.concurrent.CompletableFuture;
 public interface Connection {
   /** What the other side says of itself. */
   Greeting remote();
+
+  /**
+   * Who the other side has proved to be, by TLS and the key of its certificate. Empty on a plain
+   * connection, where its greeting's peer id is a mere claim by which nothing may be authorised.
+   */
+  default Optional<PeerId> authenticatedPeer() {
+    return Optional.empty();
+  }
 
   /** The other side's socket address, IPv4-mapped addresses as IPv4. */
   InetSocketAddress remoteAddress();

@@ -34,6 +34,7 @@ public final class Endpoint {
   private final EventLoopGroup loops;
   private final TransportKind kind;
   private final TransportConfig config;
+  private final Security security;
   private final Connections connections;
   private final Pipeline pipeline;
 
@@ -43,21 +44,39 @@ public final class Endpoint {
 
   private final AtomicReference<Greeting> greeting;
 
+  /** An endpoint without TLS; see {@link Security#plainOnly()}. */
+  public Endpoint(EventLoopGroup loops, TransportConfig config, Greeting greeting) {
+    this(loops, config, greeting, Security.plainOnly());
+  }
+
   /**
    * An endpoint that neither listens nor dials yet.
    *
    * @param loops of a {@link TransportKind}
    * @param config limits of all connections
    * @param greeting what this side says of itself
+   * @param security by what it proves who it is
+   * @throws IllegalArgumentException if the greeting's peer id is not that of the identity
    */
-  public Endpoint(EventLoopGroup loops, TransportConfig config, Greeting greeting) {
+  public Endpoint(
+      EventLoopGroup loops, TransportConfig config, Greeting greeting, Security security) {
     this.loops = loops;
     this.kind = TransportKind.of(loops);
     this.config = config;
     this.greeting = new AtomicReference<>(greeting);
+    this.security = security;
+    if (security.identity().stream().anyMatch(own -> !own.peerId().equals(greeting.peerId()))) {
+      throw new IllegalArgumentException("the greeting names another node than the identity");
+    }
     this.connections = new Connections(config.maxConnections());
     this.pipeline =
-        new Pipeline(config, connections, new SecureRandom().nextLong(), System::nanoTime);
+        new Pipeline(
+            config,
+            connections,
+            security.contexts(),
+            security.requiresTls(),
+            new SecureRandom().nextLong(),
+            System::nanoTime);
   }
 
   /**
@@ -100,7 +119,7 @@ public final class Endpoint {
   }
 
   /**
-   * Makes a connection and exchanges greetings.
+   * Makes a connection without TLS and exchanges greetings.
    *
    * @param remote where to
    * @param from local address to dial from, or null for any
@@ -109,13 +128,39 @@ public final class Endpoint {
    */
   public CompletableFuture<Connection> dial(
       InetSocketAddress remote, @Nullable InetAddress from, ConnectionHandler handler) {
+    return connect(remote, from, new Assembler(pipeline, greeting::get, () -> handler));
+  }
+
+  /**
+   * Makes a connection by TLS, has it verified who is there, and exchanges greetings.
+   *
+   * @param remote where to
+   * @param from local address to dial from, or null for any
+   * @param verifier decides whether it is the one that was meant
+   * @param handler of the connection
+   * @return the established connection, whose {@link Connection#authenticatedPeer()} is present;
+   *     fails with {@link TransportException.Unreachable} or {@link TransportException.Untrusted}
+   */
+  public CompletableFuture<Connection> dial(
+      InetSocketAddress remote,
+      @Nullable InetAddress from,
+      PeerVerifier verifier,
+      ConnectionHandler handler) {
+    if (security.contexts() == null) {
+      return CompletableFuture.failedFuture(
+          new TransportException.Untrusted("this side has no identity to prove by TLS", null));
+    }
+    return connect(remote, from, new Assembler(pipeline, greeting::get, () -> handler, verifier));
+  }
+
+  private CompletableFuture<Connection> connect(
+      InetSocketAddress remote, @Nullable InetAddress from, Assembler assembler) {
     if (remote.isUnresolved()) {
       return CompletableFuture.failedFuture(unknownHost(remote));
     }
     if (connections.isClosed()) {
       return CompletableFuture.failedFuture(notReached(remote, null));
     }
-    Assembler assembler = new Assembler(pipeline, greeting::get, () -> handler);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops)

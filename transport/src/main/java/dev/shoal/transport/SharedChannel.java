@@ -1,9 +1,12 @@
 package dev.shoal.transport;
 
+import dev.shoal.transport.internal.ReadableRegion;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.FileRegion;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -79,9 +82,23 @@ public class SharedChannel extends AbstractReferenceCounted {
   }
 
   /** Stays a {@link DefaultFileRegion}, which the native transports hand to sendfile as it is. */
-  class Region extends DefaultFileRegion {
+  class Region extends DefaultFileRegion implements ReadableRegion {
     Region(long position, long length) {
       super(channel, position, length);
+    }
+
+    @Override
+    public void readInto(ByteBuf target) throws IOException {
+      int left = Math.toIntExact(count());
+      long at = position();
+      while (left > 0) {
+        int read = target.writeBytes(channel, at, left);
+        if (read < 0) {
+          throw new EOFException("the file has become shorter");
+        }
+        at += read;
+        left -= read;
+      }
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class TransportConfig {
     return connectTimeout;
   }
 
-  /** How long the other side's {@code Hello} may take. Default 10 s. */
+  /** How long the other side's {@code Hello} may take, a TLS handshake included. Default 10 s. */
   public Duration helloTimeout() {
     return helloTimeout;
   }

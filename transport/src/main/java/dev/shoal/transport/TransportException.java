@@ -75,4 +75,14 @@ public class TransportException extends IOException {
       super(code, message, null);
     }
   }
+
+  /** The other side is not whom it was taken for, or did not prove who it is. */
+  public static final class Untrusted extends TransportException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    /** See {@link TransportException}. */
+    public Untrusted(String message, @Nullable Throwable cause) {
+      super(ErrorCode.UNTRUSTED, message, cause);
+    }
+  }
 }

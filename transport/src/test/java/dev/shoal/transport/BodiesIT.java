@@ -27,20 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 class BodiesIT {
   private static final int KIB = 1024;
 
-  private final TransportKind kind;
+  private final Way way;
 
   @TempDir Path directory;
 
-  BodiesIT(TransportKind kind) {
-    this.kind = kind;
+  BodiesIT(Way way) {
+    this.way = way;
   }
 
   @Test
   void shouldDeliverEveryByteWhenSlicesAreSmall() throws IOException {
     var small = TransportConfig.builder().sliceSize(4096).sendWindow(10_000).receiveBuffer(4096);
     try (TestFile file = new TestFile(directory, 1_000_003, 100_000);
-        TestNode server = TestNode.of(kind, small).listening(file::serve);
-        TestNode client = TestNode.of(kind, small)) {
+        TestNode server = TestNode.of(way, small).listening(file::serve);
+        TestNode client = TestNode.of(way, small)) {
       Connection connection = client.dial(server);
       List<BodyCollector> answers = new ArrayList<>();
       for (int i = 0; i < file.chunks(); i++) {
@@ -62,8 +62,8 @@ class BodiesIT {
   @Test
   void shouldDeliverLargeBodiesWhenManyConnectionsAsk() throws IOException {
     try (TestFile file = new TestFile(directory, 16 * KIB * KIB, 2 * KIB * KIB);
-        TestNode server = TestNode.of(kind).listening(file::serve);
-        TestNode client = TestNode.of(kind)) {
+        TestNode server = TestNode.of(way).listening(file::serve);
+        TestNode client = TestNode.of(way)) {
       List<List<BodyCollector>> answers = new ArrayList<>();
       for (int c = 0; c < 6; c++) {
         Connection connection = client.dial(server);
@@ -84,8 +84,8 @@ class BodiesIT {
   @Test
   void shouldDeliverBothWaysAtOnce() throws IOException {
     try (TestFile file = new TestFile(directory, 32 * KIB * KIB, 4 * KIB * KIB);
-        TestNode server = TestNode.of(kind).listening(file::serve);
-        TestNode client = TestNode.of(kind)) {
+        TestNode server = TestNode.of(way).listening(file::serve);
+        TestNode client = TestNode.of(way)) {
       Connection there = client.dial(server, new RecordingHandler(file::serve));
       Connection here = Await.result(server.onlyAccepted().ready);
       List<BodyCollector> answers = new ArrayList<>();
@@ -103,8 +103,8 @@ class BodiesIT {
   void shouldDeliverBodiesFromMemoryBothWaysWhenTheyExceedEveryBuffer() throws IOException {
     try (TestFile file = new TestFile(directory, 4 * KIB * KIB, 4 * KIB * KIB);
         TestNode server =
-            TestNode.of(kind).listening(r -> r.answer(TestFile.HEADERS, file.fromMemory(0)));
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(r -> r.answer(TestFile.HEADERS, file.fromMemory(0)));
+        TestNode client = TestNode.of(way)) {
       Connection there =
           client.dial(
               server, new RecordingHandler(r -> r.answer(TestFile.HEADERS, file.fromMemory(0))));
@@ -123,8 +123,8 @@ class BodiesIT {
   @Test
   void shouldDeliverAnEmptyBody() {
     try (TestNode server =
-            TestNode.of(kind).listening(r -> r.answer(TestFile.HEADERS, Body.empty()));
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(r -> r.answer(TestFile.HEADERS, Body.empty()));
+        TestNode client = TestNode.of(way)) {
       BodyCollector answer = TestFile.ask(client.dial(server), 0);
       assertThat(Await.result(answer.bytes)).isEmpty();
       assertThat(answer.headers).containsExactly(ChunkData.getDefaultInstance());
@@ -141,7 +141,7 @@ class BodiesIT {
     SharedChannel channel = SharedChannel.open(sparse);
     var small = TransportConfig.builder().sliceSize(64 * KIB).sendWindow(64 * KIB);
     try (TestNode server =
-            TestNode.of(kind, small)
+            TestNode.of(way, small)
                 .listening(r -> r.answer(TestFile.HEADERS, Body.of(channel, 0, length)));
         RawPeer peer = RawPeer.dial(server).greet()) {
       peer.send(FrameKind.CHUNK_REQUEST, 1, TestFile.chunkRequest(0));
@@ -157,7 +157,7 @@ class BodiesIT {
 
   @Test
   void shouldNotSendABodyThatIsCancelledBeforeItHasBegun() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       peer.send(FrameKind.CHUNK_REQUEST, 1, TestFile.chunkRequest(0));
       peer.send(FrameKind.CANCEL, 1, Cancel.getDefaultInstance());
@@ -176,8 +176,8 @@ class BodiesIT {
   void shouldStopABodyThatIsCancelledHalfWay() throws IOException {
     var narrow = TransportConfig.builder().sliceSize(64 * KIB).sendWindow(64 * KIB);
     try (TestFile file = new TestFile(directory, 64 * KIB * KIB, 64 * KIB * KIB);
-        TestNode server = TestNode.of(kind, narrow).listening(file::serve);
-        TestNode client = TestNode.of(kind)) {
+        TestNode server = TestNode.of(way, narrow).listening(file::serve);
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       CompletableFuture<Connection.Cancellable> request = new CompletableFuture<>();
       BodyCollector collector =
@@ -205,7 +205,7 @@ class BodiesIT {
   void shouldDropAQueuedBodyThatIsCancelled() throws IOException {
     var narrow = TransportConfig.builder().sliceSize(64 * KIB).sendWindow(64 * KIB);
     try (TestFile file = new TestFile(directory, 64 * KIB * KIB, 32 * KIB * KIB);
-        TestNode server = TestNode.of(kind, narrow).listening(file::serve);
+        TestNode server = TestNode.of(way, narrow).listening(file::serve);
         RawPeer peer = RawPeer.dialSlowly(server).greet()) {
       peer.send(FrameKind.CHUNK_REQUEST, 1, TestFile.chunkRequest(0));
       peer.send(FrameKind.CHUNK_REQUEST, 2, TestFile.chunkRequest(1));
@@ -224,8 +224,8 @@ class BodiesIT {
   @Test
   void shouldEndTheConnectionWhenTheAskerFindsTheAnswerUnfit() throws IOException {
     try (TestFile file = new TestFile(directory, 10_000, 10_000);
-        TestNode server = TestNode.of(kind).listening(file::serve);
-        TestNode client = TestNode.of(kind)) {
+        TestNode server = TestNode.of(way).listening(file::serve);
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       BodyCollector picky =
           new BodyCollector() {
@@ -245,8 +245,8 @@ class BodiesIT {
   @Test
   void shouldTellTheOtherSideWhyItsAnswerIsUnfit() throws IOException {
     try (TestFile file = new TestFile(directory, 10_000, 10_000);
-        TestNode server = TestNode.of(kind).listening(file::serve);
-        TestNode client = TestNode.of(kind)) {
+        TestNode server = TestNode.of(way).listening(file::serve);
+        TestNode client = TestNode.of(way)) {
       AnswerHandler picky =
           new Picky(new ProtocolException(ErrorCode.PROTOCOL_VIOLATION, "wrong offset"));
       TestFile.ask(client.dial(server), 0, picky);
@@ -281,7 +281,7 @@ class BodiesIT {
   void shouldEndTheConnectionWhenTheApplicationGivesNoHeader() {
     ByteBuf body = Unpooled.directBuffer().writeZero(1000);
     try (TestNode server =
-            TestNode.of(kind)
+            TestNode.of(way)
                 .listening(
                     request ->
                         request.answer(
@@ -289,7 +289,7 @@ class BodiesIT {
                               throw new IllegalStateException("a bug");
                             },
                             Body.of(body)));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       assertThat(Await.failure(TestFile.ask(client.dial(server), 0).bytes).code())
           .isEqualTo(ErrorCode.INTERNAL);
       assertThat(body.refCnt()).isZero();
@@ -298,8 +298,8 @@ class BodiesIT {
 
   @Test
   void shouldReleaseABodyWhenTheConnectionIsGone() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       TestFile.ask(client.dial(server), 0);
       RecordingHandler accepted = server.onlyAccepted();
       Await.until("the request is there", () -> !accepted.requests.isEmpty());
@@ -314,7 +314,7 @@ class BodiesIT {
 
   @Test
   void shouldPassABodyOnToNobodyWhenItsRequestTimedOut() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       Connection connection = Await.result(server.onlyAccepted().ready);
       BodyCollector collector = new BodyCollector();

@@ -25,19 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ClosingIT {
   private static final int MIB = 1 << 20;
 
-  private final TransportKind kind;
+  private final Way way;
 
   @TempDir Path directory;
 
-  ClosingIT(TransportKind kind) {
-    this.kind = kind;
+  ClosingIT(Way way) {
+    this.way = way;
   }
 
   @Test
   void shouldCloseBothSidesInGoodOrder() {
     RecordingHandler handler = new RecordingHandler();
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server, handler);
       Await.result(connection.close());
       assertThat(connection.isOpen()).isFalse();
@@ -51,8 +51,8 @@ class ClosingIT {
 
   @Test
   void shouldFailRequestsOnceItIsClosing() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       var outstanding = connection.request(FrameKind.HEARTBEAT, Heartbeat.getDefaultInstance());
       connection.close();
@@ -65,8 +65,8 @@ class ClosingIT {
   @Test
   void shouldDrainABodyUnderWay() throws IOException {
     try (TestFile file = new TestFile(directory, 32 * MIB, 32 * MIB);
-        TestNode server = TestNode.of(kind).listening(file::serve);
-        TestNode client = TestNode.of(kind)) {
+        TestNode server = TestNode.of(way).listening(file::serve);
+        TestNode client = TestNode.of(way)) {
       BodyCollector collector = TestFile.ask(client.dial(server), 0);
       Await.result(collector.begun);
       CompletableFuture<Void> closed = Await.result(server.onlyAccepted().ready).close();
@@ -78,8 +78,8 @@ class ClosingIT {
   @Test
   void shouldDrainABodyUnderWayWhileBodiesStillArrive() throws IOException {
     try (TestFile file = new TestFile(directory, 16 * MIB, 16 * MIB);
-        TestNode server = TestNode.of(kind).listening(file::serve);
-        TestNode client = TestNode.of(kind)) {
+        TestNode server = TestNode.of(way).listening(file::serve);
+        TestNode client = TestNode.of(way)) {
       Connection there = client.dial(server, new RecordingHandler(file::serve));
       Connection here = Await.result(server.onlyAccepted().ready);
       BodyCollector drained = TestFile.ask(there, 0);
@@ -96,8 +96,8 @@ class ClosingIT {
   @Test
   void shouldAnswerWhatItHasTakenOnBeforeItCloses() {
     List<Request> taken = new ArrayList<>();
-    try (TestNode server = TestNode.of(kind).listening(taken::add);
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(taken::add);
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       var answer = connection.request(FrameKind.HEARTBEAT, Heartbeat.getDefaultInstance());
       RecordingHandler accepted = server.onlyAccepted();
@@ -119,8 +119,8 @@ class ClosingIT {
   @Test
   void shouldCloseInTheEndWhenARequestIsNeverAnswered() {
     var hasty = TransportConfig.builder().drainTimeout(Duration.ofMillis(50));
-    try (TestNode server = TestNode.of(kind, hasty).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way, hasty).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       var answer = client.dial(server).request(FrameKind.HEARTBEAT, Heartbeat.getDefaultInstance());
       RecordingHandler accepted = server.onlyAccepted();
       Await.until("the request is there", () -> !accepted.requests.isEmpty());
@@ -132,7 +132,7 @@ class ClosingIT {
   @Test
   void shouldCloseInTheEndWhenTheOtherSideNeverDoes() throws IOException {
     var hasty = TransportConfig.builder().drainTimeout(Duration.ofMillis(50));
-    try (TestNode server = TestNode.of(kind, hasty).listening(request -> {});
+    try (TestNode server = TestNode.of(way, hasty).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       Await.result(Await.result(server.onlyAccepted().ready).close());
       peer.awaitEnd();
@@ -142,8 +142,8 @@ class ClosingIT {
   @Test
   void shouldTellWhyItAborts() {
     RecordingHandler handler = new RecordingHandler();
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server, handler);
       var outstanding = connection.request(FrameKind.HEARTBEAT, Heartbeat.getDefaultInstance());
       connection.abort(ErrorCode.DENIED, "banned: sent wrong bytes");
@@ -161,8 +161,8 @@ class ClosingIT {
   @Test
   void shouldTellWhyItAbortsWhileABodyIsArriving() throws IOException {
     try (TestFile file = new TestFile(directory, 32 * MIB, 32 * MIB);
-        TestNode server = TestNode.of(kind).listening(file::serve);
-        TestNode client = TestNode.of(kind)) {
+        TestNode server = TestNode.of(way).listening(file::serve);
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       BodyCollector collector = TestFile.ask(connection, 0);
       Await.result(collector.begun);
@@ -176,7 +176,7 @@ class ClosingIT {
 
   @Test
   void shouldCloseAtOnceWhenTheOtherSideSaysWhyItWill() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       peer.send(
           FrameKind.ERROR,
@@ -190,7 +190,7 @@ class ClosingIT {
 
   @Test
   void shouldFailWhatIsOutstandingWhenTheConnectionIsLost() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       Connection connection = Await.result(server.onlyAccepted().ready);
       var answer = connection.request(FrameKind.HEARTBEAT, Heartbeat.getDefaultInstance());
@@ -216,7 +216,7 @@ class ClosingIT {
 
   @Test
   void shouldTellEverybodyWhenOneHandlerOfAnswersFails() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       Connection connection = Await.result(server.onlyAccepted().ready);
       List<BodyCollector> others = new ArrayList<>();
@@ -243,8 +243,8 @@ class ClosingIT {
   @Test
   void shouldFailRequestsWhenTheLoopsAreShutDown() {
     Connection connection;
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       connection = client.dial(server);
     }
     assertThat(
@@ -257,8 +257,8 @@ class ClosingIT {
 
   @Test
   void shouldFailWhatIsOutstandingWhenTheLoopsAreShutDownUnderneath() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       var answer = connection.request(FrameKind.HEARTBEAT, Heartbeat.getDefaultInstance());
       client.loops.shutdownGracefully(50, 5000, TimeUnit.MILLISECONDS);
@@ -268,8 +268,8 @@ class ClosingIT {
 
   @Test
   void shouldCloseEverythingWhenTheEndpointIsClosed() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       for (int i = 0; i < 20; i++) {
         client.dial(server);
       }
@@ -284,8 +284,8 @@ class ClosingIT {
   @Test
   void shouldLeaveNoConnectionBehindWhenItIsClosedAmidDials() {
     for (int round = 0; round < 10; round++) {
-      try (TestNode server = TestNode.of(kind).listening(request -> {});
-          TestNode client = TestNode.of(kind)) {
+      try (TestNode server = TestNode.of(way).listening(request -> {});
+          TestNode client = TestNode.of(way)) {
         List<CompletableFuture<Connection>> dials = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
           dials.add(client.tryDial(server.address()));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
-import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Error;
 import dev.shoal.protocol.wire.Hello;
 import dev.shoal.protocol.wire.Ping;
@@ -24,16 +23,16 @@ import org.junit.jupiter.api.Test;
 class HandshakeIT {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-  private final TransportKind kind;
+  private final Way way;
 
-  HandshakeIT(TransportKind kind) {
-    this.kind = kind;
+  HandshakeIT(Way way) {
+    this.way = way;
   }
 
   @Test
   void shouldExchangeGreetingsWhenDialled() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection there = client.dial(server);
       Connection here = Await.result(server.onlyAccepted().ready);
       assertThat(there.remote())
@@ -49,7 +48,7 @@ class HandshakeIT {
 
   @Test
   void shouldNotConnectToItself() {
-    try (TestNode node = TestNode.of(kind).listening(request -> {})) {
+    try (TestNode node = TestNode.of(way).listening(request -> {})) {
       TransportException failure = Await.failure(node.tryDial(node.address()));
       assertThat(failure).isInstanceOf(TransportException.Unreachable.class);
       assertThat(failure.code()).isEqualTo(ErrorCode.SELF_CONNECTION);
@@ -58,7 +57,7 @@ class HandshakeIT {
 
   @Test
   void shouldSayWhyWhenVersionsDoNotMatch() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server)) {
       peer.send(FrameKind.HELLO, 0, RawPeer.hello().setMinVersion(7).setMaxVersion(9).build());
       RawPeer.Frame error = peer.read(FrameKind.ERROR);
@@ -73,9 +72,9 @@ class HandshakeIT {
   @Test
   void shouldFailTheDialWhenTheOtherSideRefuses() throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       CompletableFuture<Connection> dialled = client.tryDial(RawPeer.address(listener));
-      try (RawPeer peer = RawPeer.accept(listener)) {
+      try (RawPeer peer = RawPeer.accept(listener, way)) {
         Error error =
             Error.newBuilder()
                 .setCode(ErrorCode.DENIED.number())
@@ -100,7 +99,7 @@ class HandshakeIT {
   }
 
   private void assertRefused(Hello hello, ErrorCode code) throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server)) {
       peer.send(FrameKind.HELLO, 0, hello);
       peer.send(FrameKind.HELLO, 0, RawPeer.hello().build()); // too late to mend it
@@ -112,7 +111,7 @@ class HandshakeIT {
 
   @Test
   void shouldRefuseAnyFrameBeforeTheHello() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server)) {
       peer.send(FrameKind.PING, 0, Ping.getDefaultInstance());
       assertThat(peer.read(FrameKind.ERROR).errorCode()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
@@ -122,7 +121,7 @@ class HandshakeIT {
 
   @Test
   void shouldEndTheConnectionWhenASecondHelloComes() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       peer.send(FrameKind.HELLO, 0, RawPeer.hello().build());
       assertThat(peer.read(FrameKind.ERROR).errorCode()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
@@ -145,9 +144,9 @@ class HandshakeIT {
 
   private void assertNotShoal(byte[] bytes) throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       CompletableFuture<Connection> dialled = client.tryDial(RawPeer.address(listener));
-      try (RawPeer peer = RawPeer.accept(listener)) {
+      try (RawPeer peer = RawPeer.accept(listener, way)) {
         peer.send(bytes);
         TransportException failure = Await.failure(dialled);
         assertThat(failure).isInstanceOf(TransportException.Unreachable.class);
@@ -158,8 +157,8 @@ class HandshakeIT {
 
   @Test
   void shouldTurnAnHttpClientAwayAndStayAlive() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind);
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way);
         RawPeer browser = RawPeer.dial(server)) {
       browser.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       browser.awaitEnd();
@@ -171,7 +170,7 @@ class HandshakeIT {
   void shouldGiveUpWhenNoGreetingComes() throws IOException {
     var hasty = TransportConfig.builder().helloTimeout(Duration.ofMillis(100));
     try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
-        TestNode client = TestNode.of(kind, hasty)) {
+        TestNode client = TestNode.of(way, hasty)) {
       TransportException failure = Await.failure(client.tryDial(RawPeer.address(listener)));
       assertThat(failure.code()).isEqualTo(ErrorCode.TIMED_OUT);
       assertThat(failure).hasMessage("no greeting came within 100 ms");
@@ -180,8 +179,8 @@ class HandshakeIT {
 
   @Test
   void shouldCloseAnAcceptedConnectionWhenNoGreetingComes() throws IOException {
-    var hasty = TransportConfig.builder().helloTimeout(Duration.ofMillis(100));
-    try (TestNode server = TestNode.of(kind, hasty).listening(request -> {});
+    var hasty = TransportConfig.builder().helloTimeout(Duration.ofMillis(400));
+    try (TestNode server = TestNode.of(way, hasty).listening(request -> {});
         RawPeer peer = RawPeer.dial(server)) {
       assertThat(peer.read(FrameKind.ERROR).errorCode()).isEqualTo(ErrorCode.TIMED_OUT);
       peer.awaitEnd();
@@ -192,9 +191,9 @@ class HandshakeIT {
   @Test
   void shouldFailTheDialWhenTheOtherSideHangsUp() throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       CompletableFuture<Connection> dialled = client.tryDial(RawPeer.address(listener));
-      RawPeer.accept(listener).close();
+      RawPeer.accept(listener, way).close();
       assertThat(Await.failure(dialled)).isInstanceOf(TransportException.Unreachable.class);
     }
   }
@@ -205,7 +204,7 @@ class HandshakeIT {
     try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK)) {
       port = listener.getLocalPort();
     }
-    try (TestNode client = TestNode.of(kind)) {
+    try (TestNode client = TestNode.of(way)) {
       TransportException failure = Await.failure(client.tryDial(at("127.0.0.1", port)));
       assertThat(failure).isInstanceOf(TransportException.Unreachable.class);
       assertThat(failure).hasMessage("cannot reach 127.0.0.1:" + port + ": Connection refused");
@@ -215,7 +214,7 @@ class HandshakeIT {
   @Test
   void shouldSayThatAHostIsNotKnown() {
     InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
-    try (TestNode node = TestNode.of(kind)) {
+    try (TestNode node = TestNode.of(way)) {
       assertThat(Await.failure(node.tryDial(nowhere)))
           .hasMessage("host nowhere.invalid is not known");
       assertThat(Await.failure(node.endpoint.listen(nowhere, RecordingHandler::new)))
@@ -226,7 +225,7 @@ class HandshakeIT {
   @Test
   void shouldSayThatAPortIsTaken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK);
-        TestNode node = TestNode.of(kind)) {
+        TestNode node = TestNode.of(way)) {
       assertThat(Await.failure(node.endpoint.listen(RawPeer.address(taken), RecordingHandler::new)))
           .hasMessage(
               "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
@@ -236,8 +235,8 @@ class HandshakeIT {
   @Test
   void shouldRefuseConnectionsAboveTheLimit() {
     try (TestNode server =
-            TestNode.of(kind, TransportConfig.builder().maxConnections(2)).listening(r -> {});
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way, TransportConfig.builder().maxConnections(2)).listening(r -> {});
+        TestNode client = TestNode.of(way)) {
       Connection first = client.dial(server);
       client.dial(server);
       TransportException failure = Await.failure(client.tryDial(server.address()));
@@ -253,8 +252,8 @@ class HandshakeIT {
 
   @Test
   void shouldFailTheDialWhenTheEndpointIsClosed() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Await.result(client.endpoint.close());
       assertThat(Await.failure(client.tryDial(server.address())))
           .isInstanceOf(TransportException.Unreachable.class);
@@ -264,8 +263,8 @@ class HandshakeIT {
   @Test
   void shouldAcceptBothFamiliesWhenBoundToTheWildcard() throws IOException {
     try (TestNode server =
-            TestNode.of(kind).listening(new InetSocketAddress("0.0.0.0", 0), request -> {});
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(new InetSocketAddress("0.0.0.0", 0), request -> {});
+        TestNode client = TestNode.of(way)) {
       int port = server.address().getPort();
       Connection v4 = Await.result(client.tryDial(at("127.0.0.1", port)));
       assertThat(server.accepted).hasSize(1);
@@ -282,8 +281,8 @@ class HandshakeIT {
 
   @Test
   void shouldDialFromAGivenAddress() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       InetAddress from = InetAddress.getByName("127.0.0.2");
       Connection connection =
           Await.result(client.endpoint.dial(server.address(), from, new RecordingHandler()));
@@ -295,18 +294,18 @@ class HandshakeIT {
 
   @Test
   void shouldTakeTrackersAndPeersApart() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server)) {
       Hello hello = RawPeer.hello().setRole(Role.ROLE_TRACKER).setAgent("t/2").build();
       peer.send(FrameKind.HELLO, 0, hello);
       assertThat(Await.result(server.onlyAccepted().ready).remote())
-          .isEqualTo(Greeting.of(Role.ROLE_TRACKER, PeerId.fromBytes(new byte[32]), "t/2"));
+          .isEqualTo(Greeting.of(Role.ROLE_TRACKER, RawPeer.IDENTITY.peerId(), "t/2"));
     }
   }
 
   @Test
   void shouldCloseTheSocketWhenNoHandlerCanBeMade() throws IOException {
-    try (TestNode server = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way)) {
       InetSocketAddress address =
           Await.result(
               server.endpoint.listen(
@@ -314,7 +313,7 @@ class HandshakeIT {
                   () -> {
                     throw new IllegalStateException("no handler today");
                   }));
-      try (TestNode client = TestNode.of(kind)) {
+      try (TestNode client = TestNode.of(way)) {
         assertThat(Await.failure(client.tryDial(address)))
             .isInstanceOf(TransportException.Unreachable.class);
       }
@@ -330,8 +329,8 @@ class HandshakeIT {
             throw new IllegalStateException("not today");
           }
         };
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server, failing);
       assertThat(connection.isOpen()).isFalse();
       assertThat(Await.result(failing.closed))

@@ -17,15 +17,15 @@ class LivenessIT {
   private static final TransportConfig.Builder IMPATIENT =
       TransportConfig.builder().idleTimeout(Duration.ofMillis(200));
 
-  private final TransportKind kind;
+  private final Way way;
 
-  LivenessIT(TransportKind kind) {
-    this.kind = kind;
+  LivenessIT(Way way) {
+    this.way = way;
   }
 
   @Test
   void shouldKeepAnIdleConnectionWhenPingsAreAnswered() throws IOException {
-    try (TestNode server = TestNode.of(kind, IMPATIENT).listening(request -> {});
+    try (TestNode server = TestNode.of(way, IMPATIENT).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       for (int i = 0; i < 5; i++) {
         assertThat(peer.read().is(FrameKind.PING)).isTrue();
@@ -37,7 +37,7 @@ class LivenessIT {
 
   @Test
   void shouldCloseAConnectionWhenTheOtherSideIsSilent() throws IOException {
-    try (TestNode server = TestNode.of(kind, IMPATIENT).listening(request -> {});
+    try (TestNode server = TestNode.of(way, IMPATIENT).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       assertThat(peer.read().is(FrameKind.PING)).isTrue();
       assertThat(peer.read().errorCode()).isEqualTo(ErrorCode.TIMED_OUT);
@@ -49,8 +49,8 @@ class LivenessIT {
 
   @Test
   void shouldAnswerPings() {
-    try (TestNode server = TestNode.of(kind, IMPATIENT).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way, IMPATIENT).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection patient = client.dial(server);
       long start = System.nanoTime();
       // Three times as long as silence is borne: only answered pings keep it open.
@@ -62,7 +62,7 @@ class LivenessIT {
   @Test
   void shouldGiveUpAListenerThatDoesNotReadWhatItIsTold() throws IOException {
     Have have = Have.newBuilder().addAllChunks(Collections.nCopies(1000, 1 << 20)).build();
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dialSlowly(server).greet()) {
       Connection connection = Await.result(server.onlyAccepted().ready);
       connection

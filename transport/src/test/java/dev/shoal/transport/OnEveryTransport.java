@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs a test class once for each {@link TransportKind} of this machine that may be chosen by
- * default, and on io_uring too with {@code -Dshoal.test.ioUring=true}.
+ * Runs a test class twice for each {@link TransportKind} of this machine that may be chosen by
+ * default, without TLS and with it, and on io_uring too with {@code -Dshoal.test.ioUring=true}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,11 +22,17 @@ import org.junit.jupiter.params.provider.MethodSource;
   final class Kinds {
     private Kinds() {}
 
-    static Stream<TransportKind> available() {
+    static Stream<Way> available() {
       return Arrays.stream(TransportKind.values())
           .filter(TransportKind::isAvailable)
           .filter(
-              kind -> kind != TransportKind.IO_URING || Boolean.getBoolean("shoal.test.ioUring"));
+              kind -> kind != TransportKind.IO_URING || Boolean.getBoolean("shoal.test.ioUring"))
+          .flatMap(kind -> Stream.of(new Way(kind, null), new Way(kind, encryption(kind))));
+    }
+
+    /** Each of them with the transport that it is likely to be used with. */
+    private static TlsProvider encryption(TransportKind kind) {
+      return kind == TransportKind.NIO ? TlsProvider.JDK : TlsProvider.AUTO;
     }
   }
 }

@@ -22,12 +22,12 @@ class RateLimitsIT {
   private static final int CHUNK = 512 << 10;
   private static final long RATE = 4 << 20;
 
-  private final TransportKind kind;
+  private final Way way;
 
   @TempDir Path directory;
 
-  RateLimitsIT(TransportKind kind) {
-    this.kind = kind;
+  RateLimitsIT(Way way) {
+    this.way = way;
   }
 
   /** A file of which no region is longer than it should be. */
@@ -78,8 +78,8 @@ class RateLimitsIT {
     try (TestFile file = new TestFile(directory, CHUNK, CHUNK);
         SlicedFile sliced = new SlicedFile(file.path);
         TestNode server =
-            TestNode.of(kind).listening(r -> r.answer(TestFile.HEADERS, sliced.body(limit)));
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(r -> r.answer(TestFile.HEADERS, sliced.body(limit)));
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       long start = System.nanoTime();
       List<BodyCollector> answers = new ArrayList<>();
@@ -117,9 +117,9 @@ class RateLimitsIT {
     RateLimit limit = RateLimit.of(RateLimit.LEAST);
     try (TestFile file = new TestFile(directory, CHUNK, CHUNK);
         TestNode server =
-            TestNode.of(kind)
+            TestNode.of(way)
                 .listening(r -> r.answer(TestFile.HEADERS, file.fromDisk(0).limitedBy(limit)));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       BodyCollector answer = TestFile.ask(client.dial(server), 0);
       Await.result(answer.begun); // the rest would take minutes
       assertThat(answer.bytes).isNotDone();
@@ -133,7 +133,7 @@ class RateLimitsIT {
     RateLimit slow = RateLimit.of(RateLimit.LEAST);
     try (TestFile file = new TestFile(directory, 2 * CHUNK, CHUNK);
         TestNode server =
-            TestNode.of(kind)
+            TestNode.of(way)
                 .listening(
                     r -> {
                       boolean limited = r.header().equals(TestFile.chunkRequest(0));
@@ -141,7 +141,7 @@ class RateLimitsIT {
                           TestFile.HEADERS,
                           limited ? file.fromDisk(0).limitedBy(slow) : file.fromDisk(1));
                     });
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       BodyCollector limited = TestFile.ask(connection, 0);
       Await.result(limited.begun);
@@ -157,8 +157,8 @@ class RateLimitsIT {
     RateLimit limit = RateLimit.of(RATE);
     try (TestFile file = new TestFile(directory, CHUNK, CHUNK);
         TestNode server =
-            TestNode.of(kind).listening(r -> r.answer(TestFile.HEADERS, file.fromDisk(0)));
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(r -> r.answer(TestFile.HEADERS, file.fromDisk(0)));
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       long start = System.nanoTime();
       List<LimitedCollector> answers = new ArrayList<>();
@@ -185,8 +185,8 @@ class RateLimitsIT {
     var hasty = TransportConfig.builder().idleTimeout(Duration.ofMillis(500));
     try (TestFile file = new TestFile(directory, length, length);
         TestNode server =
-            TestNode.of(kind, hasty).listening(r -> r.answer(TestFile.HEADERS, file.fromDisk(0)));
-        TestNode client = TestNode.of(kind, hasty)) {
+            TestNode.of(way, hasty).listening(r -> r.answer(TestFile.HEADERS, file.fromDisk(0)));
+        TestNode client = TestNode.of(way, hasty)) {
       Connection connection = client.dial(server);
       LimitedCollector answer = new LimitedCollector(limit);
       connection.request(
@@ -201,8 +201,8 @@ class RateLimitsIT {
     RateLimit limit = RateLimit.of(RateLimit.LEAST);
     try (TestFile file = new TestFile(directory, CHUNK, CHUNK);
         TestNode server =
-            TestNode.of(kind).listening(r -> r.answer(TestFile.HEADERS, file.fromDisk(0)));
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(r -> r.answer(TestFile.HEADERS, file.fromDisk(0)));
+        TestNode client = TestNode.of(way)) {
       LimitedCollector answer = new LimitedCollector(limit);
       TestFile.ask(client.dial(server), 0, answer);
       Await.result(answer.begun);

@@ -19,12 +19,19 @@ import java.nio.ByteBuffer;
 
 /** The other side as bare bytes over a blocking socket: well-behaved only where a test wants it. */
 final class RawPeer implements AutoCloseable {
+  /** Who this is, also where nobody proves it. */
+  static final Identity IDENTITY = Identity.generate();
+
+  private static final RawTls TLS = RawTls.of(IDENTITY);
+
   private final Socket socket;
+  private final Socket bare;
   private final DataInputStream in;
 
-  private RawPeer(Socket socket) throws IOException {
+  private RawPeer(Socket socket, Socket bare) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout((int) Await.LIMIT.toMillis());
+    this.bare = bare;
+    bare.setSoTimeout((int) Await.LIMIT.toMillis());
     in = new DataInputStream(socket.getInputStream());
   }
 
@@ -47,27 +54,37 @@ final class RawPeer implements AutoCloseable {
   }
 
   static RawPeer dial(TestNode node) throws IOException {
-    return dial(node.address());
+    return dial(node.address(), node.way);
   }
 
-  static RawPeer dial(InetSocketAddress node) throws IOException {
-    return new RawPeer(new Socket(node.getAddress(), node.getPort()));
+  static RawPeer dial(InetSocketAddress node, Way way) throws IOException {
+    return dialled(new Socket(node.getAddress(), node.getPort()), way);
+  }
+
+  /** Without TLS, and without a word. */
+  static RawPeer dialPlain(TestNode node) throws IOException {
+    return dial(node.address(), new Way(node.way.transport(), null));
+  }
+
+  private static RawPeer dialled(Socket socket, Way way) throws IOException {
+    return new RawPeer(way.isEncrypted() ? TLS.dialled(socket) : socket, socket);
   }
 
   /** Dials with a small receive buffer, which is full soon. */
   static RawPeer dialSlowly(TestNode node) throws IOException {
-    return dialSlowly(node.address());
+    return dialSlowly(node.address(), node.way);
   }
 
-  static RawPeer dialSlowly(InetSocketAddress node) throws IOException {
+  static RawPeer dialSlowly(InetSocketAddress node, Way way) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.connect(node);
-    return new RawPeer(socket);
+    return dialled(socket, way);
   }
 
-  static RawPeer accept(ServerSocket listener) throws IOException {
-    return new RawPeer(listener.accept());
+  static RawPeer accept(ServerSocket listener, Way way) throws IOException {
+    Socket socket = listener.accept();
+    return new RawPeer(way.isEncrypted() ? TLS.accepted(socket) : socket, socket);
   }
 
   static InetSocketAddress address(ServerSocket listener) {
@@ -80,7 +97,7 @@ final class RawPeer implements AutoCloseable {
         .setMinVersion(ProtocolVersion.MIN)
         .setMaxVersion(ProtocolVersion.MAX)
         .setRole(Role.ROLE_PEER)
-        .setPeerId(ByteString.copyFrom(new byte[32]))
+        .setPeerId(ByteString.copyFrom(IDENTITY.peerId().toBytes()))
         .setInstance(4711);
   }
 
@@ -164,7 +181,7 @@ final class RawPeer implements AutoCloseable {
 
   /** Resets the connection instead of closing it in good order. */
   void reset() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    bare.setSoLinger(true, 0);
+    bare.close();
   }
 }

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 class RequestsIT {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final TransportKind kind;
+  private final Way way;
 
-  RequestsIT(TransportKind kind) {
-    this.kind = kind;
+  RequestsIT(Way way) {
+    this.way = way;
   }
 
   private static MessageLite unregister(int number) {
@@ -59,8 +59,8 @@ class RequestsIT {
 
   @Test
   void shouldLeadEveryAnswerToItsRequestWhenThousandsAreInFlight() {
-    try (TestNode server = TestNode.of(kind).listening(RequestsIT::echo);
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(RequestsIT::echo);
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       for (int round = 0; round < 5; round++) {
         List<CompletableFuture<MessageLite>> answers = new ArrayList<>();
@@ -78,7 +78,7 @@ class RequestsIT {
   void shouldLeadEveryAnswerToItsRequestWhenTheyComeInAnotherOrder() {
     List<Request> arrived = new ArrayList<>();
     try (TestNode server =
-            TestNode.of(kind)
+            TestNode.of(way)
                 .listening(
                     request -> {
                       arrived.add(request);
@@ -87,7 +87,7 @@ class RequestsIT {
                         arrived.forEach(RequestsIT::echo);
                       }
                     });
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       List<CompletableFuture<MessageLite>> answers = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -103,8 +103,8 @@ class RequestsIT {
   void shouldTakeAnswersFromOtherThreads() {
     var worker = Executors.newSingleThreadExecutor();
     try (TestNode server =
-            TestNode.of(kind).listening(request -> worker.execute(() -> echo(request)));
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(request -> worker.execute(() -> echo(request)));
+        TestNode client = TestNode.of(way)) {
       assertThat(digest(client.dial(server).request(FrameKind.UNREGISTER, unregister(7))))
           .isEqualTo(7);
     } finally {
@@ -114,8 +114,8 @@ class RequestsIT {
 
   @Test
   void shouldAnswerBothWaysAtOnce() {
-    try (TestNode server = TestNode.of(kind).listening(RequestsIT::echo);
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(RequestsIT::echo);
+        TestNode client = TestNode.of(way)) {
       Connection there = client.dial(server, new RecordingHandler(RequestsIT::echo));
       Connection here = Await.result(server.onlyAccepted().ready);
       for (int i = 0; i < 200; i++) {
@@ -130,9 +130,9 @@ class RequestsIT {
   @Test
   void shouldPassAnErrorOn() {
     try (TestNode server =
-            TestNode.of(kind)
+            TestNode.of(way)
                 .listening(request -> request.fail(ErrorCode.NOT_FOUND, "no\u0007 such file"));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       TransportException failure = Await.failure(query(client.dial(server)));
       assertThat(failure).isInstanceOf(TransportException.Remote.class);
       assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND);
@@ -143,9 +143,9 @@ class RequestsIT {
   @Test
   void shouldCutAnErrorThatIsTooLong() {
     try (TestNode server =
-            TestNode.of(kind)
+            TestNode.of(way)
                 .listening(request -> request.fail(ErrorCode.BUSY, "\uD83D\uDC1F".repeat(499)));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       assertThat(Await.failure(query(connection)).code()).isEqualTo(ErrorCode.BUSY);
       assertThat(connection.isOpen()).isTrue();
@@ -155,12 +155,12 @@ class RequestsIT {
   @Test
   void shouldAnswerWithAnInternalErrorWhenTheHandlerThrows() {
     try (TestNode server =
-            TestNode.of(kind)
+            TestNode.of(way)
                 .listening(
                     request -> {
                       throw new IllegalStateException("a bug");
                     });
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       assertThat(Await.failure(query(connection)).code()).isEqualTo(ErrorCode.INTERNAL);
       assertThat(connection.isOpen()).isTrue();
@@ -170,8 +170,8 @@ class RequestsIT {
   @Test
   void shouldAnswerWithAnInternalErrorWhenTheAnswerCannotBeSent() {
     try (TestNode server =
-            TestNode.of(kind).listening(request -> request.answer(Ping.getDefaultInstance()));
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(request -> request.answer(Ping.getDefaultInstance()));
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       assertThat(Await.failure(query(connection)).code()).isEqualTo(ErrorCode.INTERNAL);
       assertThat(connection.isOpen()).isTrue();
@@ -180,8 +180,8 @@ class RequestsIT {
 
   @Test
   void shouldRefuseToSendWhatIsNoRequestOrNotice() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       assertThatThrownBy(() -> connection.request(FrameKind.PING, Ping.getDefaultInstance()))
           .isInstanceOf(IllegalArgumentException.class);
@@ -200,9 +200,8 @@ class RequestsIT {
                 Registration.newBuilder().setChunkSet(ByteString.copyFrom(new byte[600_000])))
             .build();
     try (TestNode server =
-            TestNode.of(kind)
-                .listening(request -> request.answer(Registered.getDefaultInstance()));
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way).listening(request -> request.answer(Registered.getDefaultInstance()));
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       assertThat(Await.failure(connection.request(FrameKind.REGISTER, huge)).code())
           .isEqualTo(ErrorCode.FRAME_TOO_LARGE);
@@ -214,8 +213,8 @@ class RequestsIT {
 
   @Test
   void shouldFailWhenNoAnswerComesInTimeAndDropTheLateOne() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       TransportException failure =
           Await.failure(
@@ -235,7 +234,7 @@ class RequestsIT {
 
   @Test
   void shouldDropALateAnswerThatCrossesTheTimeout() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       Connection connection = Await.result(server.onlyAccepted().ready);
       var first = connection.request(FrameKind.HEARTBEAT, heartbeat(), Duration.ofMillis(1));
@@ -255,7 +254,7 @@ class RequestsIT {
 
   @Test
   void shouldEndTheConnectionWhenAnAnswerFitsNoRequest() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       peer.sendLast(FrameKind.HEARTBEAT_ACK, 5, HeartbeatAck.getDefaultInstance(), new byte[0]);
       assertThat(peer.read(FrameKind.ERROR).errorCode()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
@@ -268,7 +267,7 @@ class RequestsIT {
 
   @Test
   void shouldEndTheConnectionWhenAnAnswerIsOfAnotherKind() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       var answer =
           Await.result(server.onlyAccepted().ready).request(FrameKind.HEARTBEAT, heartbeat());
@@ -281,7 +280,7 @@ class RequestsIT {
   @Test
   void shouldEndTheConnectionWhenARequestIdIsZeroOrInUse() throws IOException {
     for (int id : new int[] {0, 9}) {
-      try (TestNode server = TestNode.of(kind).listening(request -> {});
+      try (TestNode server = TestNode.of(way).listening(request -> {});
           RawPeer peer = RawPeer.dial(server).greet()) {
         peer.send(FrameKind.HEARTBEAT, 9, heartbeat());
         peer.send(FrameKind.HEARTBEAT, id, heartbeat());
@@ -293,7 +292,7 @@ class RequestsIT {
 
   @Test
   void shouldAnswerAnUnknownKindOnlyWhenItIsARequest() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       byte[] header = {1, 2, 3};
       byte[] body = new byte[100_000];
@@ -308,8 +307,8 @@ class RequestsIT {
 
   @Test
   void shouldWithdrawARequestWhenItIsCancelled() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       BodyCollector collector = new BodyCollector();
       Connection.Cancellable request =
@@ -326,8 +325,8 @@ class RequestsIT {
 
   @Test
   void shouldWithdrawARequestWhenItsFutureIsCancelled() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       var answer = client.dial(server).request(FrameKind.HEARTBEAT, heartbeat());
       RecordingHandler accepted = server.onlyAccepted();
       Await.until("the request is there", () -> !accepted.requests.isEmpty());
@@ -338,7 +337,7 @@ class RequestsIT {
 
   @Test
   void shouldAnswerACancelOnce() throws IOException {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
+    try (TestNode server = TestNode.of(way).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       peer.send(FrameKind.HEARTBEAT, 3, heartbeat());
       peer.send(FrameKind.CANCEL, 3, Cancel.getDefaultInstance());
@@ -354,8 +353,8 @@ class RequestsIT {
 
   @Test
   void shouldFailARequestAtOnceWhenTooManyAreOutstanding() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind, TransportConfig.builder().maxRequests(3))) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way, TransportConfig.builder().maxRequests(3))) {
       Connection connection = client.dial(server);
       List<CompletableFuture<MessageLite>> waiting = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -369,8 +368,8 @@ class RequestsIT {
   @Test
   void shouldRefuseRequestsWhenTooManyAreOpen() {
     try (TestNode server =
-            TestNode.of(kind, TransportConfig.builder().maxRequests(3)).listening(r -> {});
-        TestNode client = TestNode.of(kind)) {
+            TestNode.of(way, TransportConfig.builder().maxRequests(3)).listening(r -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       for (int i = 0; i < 3; i++) {
         query(connection);
@@ -385,7 +384,7 @@ class RequestsIT {
   @Test
   void shouldEndTheConnectionWhenNothingIsEverAnswered() throws IOException {
     var config = TransportConfig.builder().maxRequests(4).requestTimeout(Duration.ofMillis(50));
-    try (TestNode server = TestNode.of(kind, config).listening(request -> {});
+    try (TestNode server = TestNode.of(way, config).listening(request -> {});
         RawPeer peer = RawPeer.dial(server).greet()) {
       Connection connection = Await.result(server.onlyAccepted().ready);
       Await.until(
@@ -401,8 +400,8 @@ class RequestsIT {
 
   @Test
   void shouldDeliverNoticesInOrder() {
-    try (TestNode server = TestNode.of(kind).listening(request -> {});
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way).listening(request -> {});
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       List<Have> sent = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
@@ -419,9 +418,9 @@ class RequestsIT {
   @Test
   void shouldCallBackOnTheConnectionsLoop() {
     try (TestNode server =
-            TestNode.of(kind)
+            TestNode.of(way)
                 .listening(request -> request.answer(HeartbeatAck.getDefaultInstance()));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
       connection

@@ -1,6 +1,5 @@
 package dev.shoal.transport;
 
-import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Role;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
@@ -8,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +16,27 @@ final class TestNode implements AutoCloseable {
   final EventLoopGroup loops;
   final Endpoint endpoint;
   final Greeting greeting;
+  final Way way;
+  final Identity identity = Identity.generate();
   final List<RecordingHandler> accepted = new CopyOnWriteArrayList<>();
   private @Nullable InetSocketAddress address;
 
-  private TestNode(TransportKind kind, TransportConfig config) {
-    byte[] id = new byte[PeerId.LENGTH];
-    ThreadLocalRandom.current().nextBytes(id);
-    greeting = Greeting.of(Role.ROLE_PEER, PeerId.fromBytes(id), "test/1");
-    loops = kind.newGroup(1, "test-" + kind);
-    endpoint = new Endpoint(loops, config, greeting);
+  private TestNode(Way way, TransportConfig config) {
+    this.way = way;
+    greeting = Greeting.of(Role.ROLE_PEER, identity.peerId(), "test/1");
+    loops = way.transport().newGroup(1, "test-" + way);
+    TlsProvider provider = way.tls() == null ? TlsProvider.AUTO : way.tls();
+    endpoint =
+        new Endpoint(loops, config, greeting, Security.of(identity).provider(provider).build());
   }
 
   /** With short timeouts where they cost nothing. */
-  static TestNode of(TransportKind kind) {
-    return of(kind, TransportConfig.builder());
+  static TestNode of(Way way) {
+    return of(way, TransportConfig.builder());
   }
 
-  static TestNode of(TransportKind kind, TransportConfig.Builder config) {
-    return new TestNode(kind, config.build());
+  static TestNode of(Way way, TransportConfig.Builder config) {
+    return new TestNode(way, config.build());
   }
 
   /** Listens on IPv4 loopback; every connection's requests go to the answerer. */
@@ -86,7 +87,9 @@ final class TestNode implements AutoCloseable {
   }
 
   CompletableFuture<Connection> tryDial(InetSocketAddress remote, ConnectionHandler handler) {
-    return endpoint.dial(remote, null, handler);
+    return way.isEncrypted()
+        ? endpoint.dial(remote, null, PeerVerifier.anybody(), handler)
+        : endpoint.dial(remote, null, handler);
   }
 
   @Override

@@ -30,16 +30,16 @@ class TrafficLimitsIT {
   private static final int RATE = 20;
   private static final Heartbeat BEAT = Heartbeat.newBuilder().setDigest(1).build();
 
-  private final TransportKind kind;
+  private final Way way;
 
-  TrafficLimitsIT(TransportKind kind) {
-    this.kind = kind;
+  TrafficLimitsIT(Way way) {
+    this.way = way;
   }
 
   @Test
   void shouldRefuseConnectionsOfOneAddressAboveTheLimit() {
     try (TestNode server = server(limits().connectionsPerAddress(2));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection first = client.dial(server);
       client.dial(server);
       TransportException failure = Await.failure(client.tryDial(server.address()));
@@ -58,7 +58,7 @@ class TrafficLimitsIT {
   @Test
   void shouldStayUsableWhenManyConnectionsAreRefused() {
     try (TestNode server = server(limits().connectionsPerAddress(1));
-        TestNode client = TestNode.of(kind, TransportConfig.builder().maxConnections(1000))) {
+        TestNode client = TestNode.of(way, TransportConfig.builder().maxConnections(1000))) {
       Connection first = client.dial(server);
       List<CompletableFuture<Connection>> refused = new ArrayList<>();
       for (int i = 0; i < 600; i++) {
@@ -73,15 +73,15 @@ class TrafficLimitsIT {
   @Test
   void shouldRefuseRequestsAboveTheRateAndServeLaterOnes() {
     try (TestNode server = server(limits().requestsPerConnection(RATE));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       refusesAndRecovers(client.dial(server));
     }
   }
 
   @Test
   void shouldRefuseHotRequestsAboveTheRateAndServeLaterOnes() {
-    try (TestNode server = TestNode.of(kind, config(limits().requestsPerConnection(RATE)));
-        TestNode client = TestNode.of(kind)) {
+    try (TestNode server = TestNode.of(way, config(limits().requestsPerConnection(RATE)));
+        TestNode client = TestNode.of(way)) {
       var address =
           Await.result(
               server.endpoint.listen(
@@ -93,7 +93,7 @@ class TrafficLimitsIT {
   @Test
   void shouldCountTheRequestsOfAllConnectionsOfOneAddress() {
     try (TestNode server = server(limits().requestsPerAddress(RATE));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection one = client.dial(server);
       Connection other = client.dial(server);
       List<CompletableFuture<MessageLite>> answers = ask(one, RATE);
@@ -135,7 +135,7 @@ class TrafficLimitsIT {
     long rate = 512 << 10;
     Register batch = batch(100_000);
     try (TestNode server = server(limits().bytesPerConnection(rate).bytesPerAddress(2 * rate));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection connection = client.dial(server);
       long start = System.nanoTime();
       List<CompletableFuture<MessageLite>> answers = new ArrayList<>();
@@ -180,7 +180,7 @@ class TrafficLimitsIT {
   }
 
   private TestNode server(TrafficLimits.Builder limits) {
-    return TestNode.of(kind, config(limits)).listening(TrafficLimitsIT::answer);
+    return TestNode.of(way, config(limits)).listening(TrafficLimitsIT::answer);
   }
 
   private static TransportConfig.Builder config(TrafficLimits.Builder limits) {

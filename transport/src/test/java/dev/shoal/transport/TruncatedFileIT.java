@@ -17,12 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TruncatedFileIT {
   private static final int LENGTH = 64 << 20;
 
-  private final TransportKind kind;
+  private final Way way;
 
   @TempDir Path directory;
 
-  TruncatedFileIT(TransportKind kind) {
-    this.kind = kind;
+  TruncatedFileIT(Way way) {
+    this.way = way;
   }
 
   private static void truncate(TestFile file, long length) throws IOException {
@@ -36,7 +36,7 @@ class TruncatedFileIT {
     try (TestFile file = new TestFile(directory, 100_000, 100_000);
         TestFile sound = new TestFile(directory, 50_000, 50_000);
         TestNode server = server(file, sound);
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection other = client.dial(server);
       assertThat(Await.result(TestFile.ask(other, 1).bytes)).isEqualTo(sound.content);
       truncate(file, 10_000);
@@ -52,7 +52,7 @@ class TruncatedFileIT {
     try (TestFile file = new TestFile(directory, LENGTH, LENGTH);
         TestFile sound = new TestFile(directory, 50_000, 50_000);
         TestNode server = server(file, sound);
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(way)) {
       Connection other = client.dial(server);
       assertThat(Await.result(TestFile.ask(other, 1).bytes)).isEqualTo(sound.content);
       Connection unlucky = client.dial(server);
@@ -75,7 +75,7 @@ class TruncatedFileIT {
   }
 
   private TestNode server(TestFile even, TestFile odd) {
-    return TestNode.of(kind)
+    return TestNode.of(way)
         .listening(
             request -> {
               TestFile file = request.header().equals(TestFile.chunkRequest(0)) ? even : odd;

@@ -81,13 +81,13 @@ class ZeroCopyIT {
       TransportKind kind, TestFile file, SharedChannel channel, long rate) {
     RateLimit limit = RateLimit.of(rate);
     try (TestNode server =
-            TestNode.of(kind)
+            TestNode.of(new Way(kind, null))
                 .listening(
                     request ->
                         request.answer(
                             TestFile.HEADERS,
                             Body.of(channel.retain(), 0, LENGTH).limitedBy(limit)));
-        TestNode client = TestNode.of(kind)) {
+        TestNode client = TestNode.of(new Way(kind, null))) {
       BodyCollector answer = TestFile.ask(client.dial(server), 0);
       assertThat(Await.result(answer.bytes)).isEqualTo(file.content);
     }

@@ -4,12 +4,14 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.PeerVerifier;
 import dev.shoal.transport.TransportException;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +26,32 @@ public final class Assembler extends ChannelInboundHandlerAdapter {
   private final Pipeline pipeline;
   private final Supplier<Greeting> greeting;
   private final Supplier<? extends ConnectionHandler> handlers;
+  private final @Nullable PeerVerifier verifier;
   private final CompletableFuture<Connection> ready = new CompletableFuture<>();
 
-  /**
-   * @param greeting this side's, as it is at the moment of connecting
-   * @param handlers makes the application's handler of each connection
-   */
+  /** Of connections that are accepted, or dialled without TLS. */
   public Assembler(
       Pipeline pipeline,
       Supplier<Greeting> greeting,
       Supplier<? extends ConnectionHandler> handlers) {
+    this(pipeline, greeting, handlers, null);
+  }
+
+  /**
+   * @param greeting this side's, as it is at the moment of connecting
+   * @param handlers makes the application's handler of each connection
+   * @param verifier decides who is to be at the other end of a connection that is dialled by TLS;
+   *     null for others
+   */
+  public Assembler(
+      Pipeline pipeline,
+      Supplier<Greeting> greeting,
+      Supplier<? extends ConnectionHandler> handlers,
+      @Nullable PeerVerifier verifier) {
     this.pipeline = pipeline;
     this.greeting = greeting;
     this.handlers = handlers;
+    this.verifier = verifier;
   }
 
   /** The first connection made, or why there is none. */
@@ -46,7 +61,8 @@ public final class Assembler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    NettyConnection connection = pipeline.assemble(ctx.channel(), greeting.get(), handlers);
+    NettyConnection connection =
+        pipeline.assemble(ctx.channel(), greeting.get(), handlers, verifier);
     if (connection == null) {
       ctx.pipeline().remove(this);
       return;

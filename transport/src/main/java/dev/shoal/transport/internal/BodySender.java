@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class BodySender {
   private final Channel channel;
   private final SendWindow window;
-  private final int sliceSize;
+  private int sliceSize;
   private final SendTurns turns;
   private final Ending ending;
   private final LongSupplier nanoClock;
@@ -35,6 +35,9 @@ final class BodySender {
   private @Nullable Future<?> timer;
   private long timerNanos;
   private long bytesSent;
+
+  /** Grows while a slice leaves bit by bit. */
+  private LongSupplier progress;
 
   /**
    * @param window has room for a slice at least
@@ -57,6 +60,11 @@ final class BodySender {
     this.ending = ending;
     this.nanoClock = nanoClock;
     this.onIdle = onIdle;
+    this.progress =
+        () -> {
+          ChannelOutboundBuffer sending = channel.unsafe().outboundBuffer();
+          return sending == null ? 0 : sending.currentProgress();
+        };
   }
 
   private static final class Outgoing {
@@ -156,16 +164,27 @@ final class BodySender {
     return false;
   }
 
+  /**
+   * The bodies become TLS records from now on, of slices that are read into memory.
+   *
+   * @param records how many the socket has taken
+   */
+  void encrypted(LongSupplier records) {
+    sliceSize = Math.min(sliceSize, RegionReader.LARGEST_SLICE);
+    progress = records;
+  }
+
   /** Whether nothing is queued or on its way. */
   boolean isIdle() {
     return queue.isEmpty() && window.used() == 0;
   }
 
-  /** Bytes of bodies that the socket took since the connection began, about. */
+  /**
+   * A number that grows while bodies are being sent, about as the socket takes their bytes: a slice
+   * may take minutes.
+   */
   long bytesSent() {
-    ChannelOutboundBuffer sending = channel.unsafe().outboundBuffer();
-    return bytesSent
-        + (sending == null ? 0 : sending.currentProgress()); // a slice may take minutes
+    return bytesSent + (window.used() == 0 ? 0 : progress.getAsLong());
   }
 
   /** Drops all that is queued. */

@@ -7,7 +7,7 @@ import dev.shoal.protocol.wire.Error;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -117,6 +117,16 @@ final class Ending {
     }
   }
 
+  /** Somebody else is about to close the connection, and that is why. */
+  void isBeingClosed(TransportException why) {
+    if (listens()) {
+      cause = why;
+      state = State.CLOSED;
+      deafen.run();
+      closeAfter(LINGER);
+    }
+  }
+
   /** The socket is closed. */
   void closed() {
     state = State.CLOSED;
@@ -146,35 +156,31 @@ final class Ending {
   }
 
   private void linger(Object last) {
+    if (Sockets.isHandshaking(channel)) {
+      ReferenceCountUtil.release(last);
+      close();
+      return;
+    }
     state = State.LINGERING;
     deafen.run();
-    channel
-        .writeAndFlush(last)
-        .addListener(
-            written -> {
-              if (channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-              } else {
-                channel.close();
-              }
-            });
+    channel.writeAndFlush(last).addListener(written -> Sockets.closeOutput(channel));
   }
 
   private void close() {
     state = State.CLOSED;
     deafen.run();
-    channel.close();
+    Sockets.close(channel);
   }
 
   private void closeAfter(Duration limit) {
     if (channel.eventLoop().isShuttingDown()) {
-      channel.close();
+      Sockets.close(channel);
       return;
     }
     Future<?> timer =
         channel
             .eventLoop()
-            .schedule((Runnable) channel::close, limit.toNanos(), TimeUnit.NANOSECONDS);
+            .schedule(() -> Sockets.close(channel), limit.toNanos(), TimeUnit.NANOSECONDS);
     channel.closeFuture().addListener(closed -> timer.cancel(false));
   }
 }

@@ -54,6 +54,11 @@ final class Intake {
         System::nanoTime);
   }
 
+  /** What the socket yields is encrypted. */
+  void encrypted() {
+    threshold.disable();
+  }
+
   /** The measure of what arrives. */
   Meter meter() {
     return meter;

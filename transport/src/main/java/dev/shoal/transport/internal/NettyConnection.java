@@ -3,6 +3,7 @@ package dev.shoal.transport.internal;
 import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.AnswerHandler;
 import dev.shoal.transport.Connection;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ public final class NettyConnection implements Connection {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final InetSocketAddress localAddress;
   private final InetSocketAddress remoteAddress;
+  private volatile @Nullable PeerId authenticatedPeer;
   private volatile @Nullable Greeting remote;
   private volatile long handshakeMillis;
 
@@ -98,6 +101,11 @@ public final class NettyConnection implements Connection {
       throw new IllegalStateException("greetings are not exchanged yet");
     }
     return greeting;
+  }
+
+  @Override
+  public Optional<PeerId> authenticatedPeer() {
+    return Optional.ofNullable(authenticatedPeer);
   }
 
   @Override
@@ -183,7 +191,8 @@ public final class NettyConnection implements Connection {
   }
 
   /**
-   * Completes when greetings are exchanged, or fails with {@link TransportException.Unreachable}.
+   * Completes when greetings are exchanged, or fails with {@link TransportException.Unreachable} or
+   * {@link TransportException.Untrusted}.
    */
   CompletableFuture<Connection> ready() {
     return ready;
@@ -197,6 +206,22 @@ public final class NettyConnection implements Connection {
   /** The last handler of this connection's pipeline. */
   ChannelHandler router() {
     return new FrameRouter(this, handler, ending, outbox, asking, answering, bodies, intake);
+  }
+
+  /** What goes through the socket is encrypted. On the loop. */
+  void encrypted(RecordCounter records) {
+    intake.encrypted();
+    bodies.encrypted(records::count);
+  }
+
+  /** The other side has proved who it is. On the loop. */
+  void authenticated(PeerId peer) {
+    authenticatedPeer = peer;
+  }
+
+  /** Whether greetings are exchanged. */
+  boolean isGreeted() {
+    return remote != null;
   }
 
   /** The greetings are exchanged. On the loop. */
@@ -224,8 +249,10 @@ public final class NettyConnection implements Connection {
     if (remote == null) {
       TransportException why = ending.exception();
       ready.completeExceptionally(
-          new TransportException.Unreachable(
-              why.code(), String.valueOf(why.getMessage()), why.getCause()));
+          why instanceof TransportException.Untrusted
+              ? why
+              : new TransportException.Unreachable(
+                  why.code(), String.valueOf(why.getMessage()), why.getCause()));
     } else {
       try {
         handler.onClosed(this, ending.reason());

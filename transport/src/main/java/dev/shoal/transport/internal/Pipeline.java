@@ -2,8 +2,10 @@ package dev.shoal.transport.internal;
 
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.Hello;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.PeerVerifier;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
@@ -11,16 +13,20 @@ import dev.shoal.transport.internal.limits.AddressShare;
 import dev.shoal.transport.internal.limits.AddressTable;
 import dev.shoal.transport.internal.limits.Meter;
 import dev.shoal.transport.internal.limits.RefusalCounts;
+import dev.shoal.transport.internal.tls.TlsContexts;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  * Assembles the pipeline of every connection, and is the only place that does:
  *
  * <pre>
- *   socket - flushes - idle - decoder - encoder - hello - router
+ *   socket - [records - tls - guard -] flushes - idle - decoder - [regions -] encoder - hello - router
  * </pre>
+ *
+ * <p>What is in brackets is there only when the connection is encrypted.
  */
 public final class Pipeline {
   private static final int SMALL_READ = 2 * 1024;
@@ -47,6 +55,8 @@ public final class Pipeline {
 
   private final TransportConfig config;
   private final Connections connections;
+  private final @Nullable TlsContexts tls;
+  private final boolean requireTls;
   private final AddressTable addresses;
   private final Refusals refusals = new Refusals();
   private final SendTurns turns = new SendTurns();
@@ -54,15 +64,30 @@ public final class Pipeline {
   private final long instance;
   private final LongSupplier nanoClock;
 
+  /** Of connections without TLS. */
+  public Pipeline(
+      TransportConfig config, Connections connections, long instance, LongSupplier nanoClock) {
+    this(config, connections, null, false, instance, nanoClock);
+  }
+
   /**
    * @param connections where each is entered
+   * @param tls encrypts; null: nothing is encrypted
+   * @param requireTls whether accepted connections without TLS are refused
    * @param instance random per endpoint, by which a connection to oneself is noticed
    * @param nanoClock by which what arrives is measured
    */
   public Pipeline(
-      TransportConfig config, Connections connections, long instance, LongSupplier nanoClock) {
+      TransportConfig config,
+      Connections connections,
+      @Nullable TlsContexts tls,
+      boolean requireTls,
+      long instance,
+      LongSupplier nanoClock) {
     this.config = config;
     this.connections = connections;
+    this.tls = tls;
+    this.requireTls = requireTls;
     this.addresses = new AddressTable(config.limits(), nanoClock);
     this.instance = instance;
     this.nanoClock = nanoClock;
@@ -103,10 +128,15 @@ public final class Pipeline {
    * the channel's event loop.
    *
    * @param handlers makes the application's handler
+   * @param verifier decides who is to be at the other end of a connection that is dialled by TLS;
+   *     null for others
    * @return null if it was turned away
    */
   @Nullable NettyConnection assemble(
-      Channel channel, Greeting own, Supplier<? extends ConnectionHandler> handlers) {
+      Channel channel,
+      Greeting own,
+      Supplier<? extends ConnectionHandler> handlers,
+      @Nullable PeerVerifier verifier) {
     boolean accepted = channel.parent() != null;
     if (accepted && connections.isFull()) {
       turnAway(channel, Connections.full());
@@ -127,7 +157,29 @@ public final class Pipeline {
     ReceiveCap cap = new ReceiveCap(channel.config().getRecvByteBufAllocator());
     channel.config().setRecvByteBufAllocator(cap);
     Intake intake = new Intake(limits, meter, cap, config.idleTimeout().dividedBy(2), nanoClock);
-    return assemble(channel, own, handlers.get(), intake);
+    FrameDecoder decoder = new FrameDecoder(intake);
+    NettyConnection connection =
+        new NettyConnection(channel, config, handlers.get(), decoder, intake, turns);
+    boolean undecided = verifier != null || (accepted && tls != null);
+    fill(channel, connection, decoder, Hellos.write(own, instance), !undecided);
+    if (verifier != null) {
+      channel.pipeline().addFirst("answer", new PlainAnswer());
+      encrypt(channel.pipeline().context("answer"), connection, verifier);
+    } else if (undecided) {
+      channel
+          .pipeline()
+          .addFirst(
+              "entrance",
+              new Entrance(
+                  connection, requireTls, ctx -> encrypt(ctx, connection, PeerVerifier.anybody())));
+    }
+    try {
+      connections.add(connection);
+      channel.closeFuture().addListener(closed -> connections.remove(connection));
+    } catch (ProtocolException e) {
+      connection.ending().fail(e);
+    }
+    return connection;
   }
 
   private void turnAway(Channel channel, ProtocolException why) {
@@ -143,11 +195,8 @@ public final class Pipeline {
             + " connections already, the most allowed here");
   }
 
-  private NettyConnection assemble(
-      Channel channel, Greeting own, ConnectionHandler handler, Intake intake) {
-    FrameDecoder decoder = new FrameDecoder(intake);
-    NettyConnection connection =
-        new NettyConnection(channel, config, handler, decoder, intake, turns);
+  private void fill(
+      Channel channel, NettyConnection connection, FrameDecoder decoder, Hello own, boolean open) {
     channel
         .pipeline()
         .addLast("flushes", new FlushConsolidationHandler(FLUSH_AFTER, true))
@@ -156,17 +205,24 @@ public final class Pipeline {
             new IdleStateHandler(config.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
         .addLast("decoder", decoder)
         .addLast("encoder", FrameEncoder.INSTANCE)
-        .addLast(
-            "hello",
-            new HelloHandler(
-                connection, Hellos.write(own, instance), config.helloTimeout().toMillis()))
+        .addLast("hello", new HelloHandler(connection, own, config.helloTimeout().toMillis(), open))
         .addLast("router", connection.router());
-    try {
-      connections.add(connection);
-      channel.closeFuture().addListener(closed -> connections.remove(connection));
-    } catch (ProtocolException e) {
-      connection.ending().fail(e);
-    }
-    return connection;
+  }
+
+  /** Has everything behind a handler encrypted. */
+  private void encrypt(
+      ChannelHandlerContext before, NettyConnection connection, PeerVerifier verifier) {
+    TlsContexts contexts = Objects.requireNonNull(tls, "dialled by TLS without an identity");
+    boolean accepted = before.channel().parent() != null;
+    SslHandler handler =
+        accepted ? contexts.accepting(before.alloc()) : contexts.dialling(before.alloc());
+    RecordCounter records = new RecordCounter();
+    connection.encrypted(records);
+    before
+        .pipeline()
+        .addBefore("encoder", "regions", RegionReader.INSTANCE)
+        .addAfter(before.name(), "guard", new TlsGuard(connection, handler, verifier))
+        .addAfter(before.name(), "tls", handler)
+        .addAfter(before.name(), "records", records);
   }
 }

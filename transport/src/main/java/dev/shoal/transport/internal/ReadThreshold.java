@@ -29,6 +29,14 @@ final class ReadThreshold {
   private boolean slow;
   private boolean impossible;
 
+  /**
+   * Never asks for more than one byte from now on. What a body lacks says nothing about what is
+   * still to come through the socket if most of it waits for the end of its TLS record.
+   */
+  void disable() {
+    impossible = true;
+  }
+
   /** Bytes have been read. */
   void received(int bytes) {
     read += bytes;

@@ -2,11 +2,7 @@ package dev.shoal.transport.internal;
 
 import dev.shoal.protocol.ProtocolException;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,21 +46,5 @@ final class Refusals {
                 channel.close();
               }
             });
-  }
-
-  /** Drops what arrives. */
-  @Sharable
-  private static final class Deaf extends ChannelInboundHandlerAdapter {
-    static final Deaf INSTANCE = new Deaf();
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-      ReferenceCountUtil.release(message);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-      ctx.close(); // a reset, most likely
-    }
   }
 }

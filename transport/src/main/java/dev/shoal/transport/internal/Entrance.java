@@ -1,0 +1,67 @@
+package dev.shoal.transport.internal;
+
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.function.Consumer;
+
+/**
+ * Stands first in an accepted connection and tells by its first byte whether it is encrypted. A
+ * frame begins with the upper byte of its header's length, which is 0 for every length allowed; a
+ * TLS connection begins with a record of a handshake.
+ */
+final class Entrance extends ChannelInboundHandlerAdapter {
+  private static final int TLS_HANDSHAKE = 0x16;
+  private static final int FRAME = 0;
+
+  private final NettyConnection connection;
+  private final boolean requireTls;
+  private final Consumer<ChannelHandlerContext> encrypt;
+
+  /**
+   * @param requireTls whether connections without TLS are refused
+   * @param encrypt puts TLS behind the handler with that context
+   */
+  Entrance(
+      NettyConnection connection, boolean requireTls, Consumer<ChannelHandlerContext> encrypt) {
+    this.connection = connection;
+    this.requireTls = requireTls;
+    this.encrypt = encrypt;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (!bytes.isReadable()) {
+      bytes.release();
+      return;
+    }
+    switch (bytes.getUnsignedByte(bytes.readerIndex())) {
+      case TLS_HANDSHAKE -> encrypt.accept(ctx);
+      case FRAME -> plain(ctx);
+      default ->
+          connection
+              .ending()
+              .fail(
+                  new ProtocolException(
+                      ErrorCode.PROTOCOL_VIOLATION,
+                      "the other side does not speak Shoal's protocol"));
+    }
+    ctx.fireChannelRead(bytes);
+    ctx.pipeline().remove(this);
+  }
+
+  private void plain(ChannelHandlerContext ctx) {
+    if (requireTls) {
+      connection
+          .ending()
+          .fail(
+              new ProtocolException(
+                  ErrorCode.TLS_REQUIRED, "only encrypted connections are taken here"));
+    } else {
+      ctx.fireUserEventTriggered(Opened.EVENT);
+    }
+  }
+}
