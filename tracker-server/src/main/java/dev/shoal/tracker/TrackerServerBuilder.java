@@ -1,7 +1,15 @@
 package dev.shoal.tracker;
 
 import dev.shoal.protocol.Limits;
+import dev.shoal.tracker.internal.AccessSettings;
+import dev.shoal.tracker.internal.LoginRules;
+import dev.shoal.tracker.internal.TlsSettings;
 import dev.shoal.tracker.internal.TrackerPolicy;
+import dev.shoal.tracker.internal.access.account.AccountTerms;
+import dev.shoal.tracker.internal.access.login.HashingCost;
+import dev.shoal.tracker.internal.access.login.HashingPool;
+import dev.shoal.tracker.internal.access.login.LoginThrottle;
+import dev.shoal.tracker.internal.access.login.Pace;
 import dev.shoal.tracker.internal.reach.DialLimits;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
@@ -57,6 +65,14 @@ public final class TrackerServerBuilder {
   private int dialsPerSecond = 200;
   private int dialsPerSecondAndAddress = 40;
   private int lowestDialledPort = 1024;
+  private TrackerMode mode = TrackerMode.OPEN;
+  private HashingCost hashingCost = HashingCost.DEFAULT;
+  LoginThrottle.Limits loginThrottle = LoginThrottle.Limits.DEFAULT;
+  private Duration loginLife = AccountTerms.DEFAULT_LOGIN_LIFE;
+  private boolean requireTls;
+  private @Nullable Path certificateChain;
+  private @Nullable Path certificateKey;
+  private @Nullable Path authorities;
 
   TrackerServerBuilder() {}
 
@@ -73,11 +89,86 @@ public final class TrackerServerBuilder {
   }
 
   /**
-   * Where the tracker keeps what is to survive a restart, the catalogue; created if missing.
-   * Default: nowhere, all is in memory.
+   * Where the tracker keeps what is to survive a restart: the catalogue, accounts and groups, its
+   * keys, and the log of security events; created if missing. Default: nowhere, all is in memory.
    */
   public TrackerServerBuilder dataDirectory(Path value) {
     dataDirectory = value;
+    return this;
+  }
+
+  /** For what one has to be logged in. Default {@link TrackerMode#OPEN}. */
+  public TrackerServerBuilder mode(TrackerMode value) {
+    mode = value;
+    return this;
+  }
+
+  /**
+   * Passwords that are checked each second in the long run, those of all together; a quarter of
+   * them is for nodes that have logged in to the account before, so that no guesser locks them out.
+   * Default 20.
+   */
+  public TrackerServerBuilder loginsPerSecond(int value) {
+    if (value < 4) {
+      throw new IllegalArgumentException("loginsPerSecond must be 4 at least, not " + value);
+    }
+    int known = value / 4;
+    LoginThrottle.Limits defaults = LoginThrottle.Limits.DEFAULT;
+    loginThrottle =
+        new LoginThrottle.Limits(
+            Pace.perSecond(value - known, 2 * (value - known)),
+            Pace.perSecond(known, 2 * known),
+            defaults.address(),
+            defaults.account(),
+            defaults.failures(),
+            defaults.creations());
+    return this;
+  }
+
+  /** How long a login lasts. Default 30 days. */
+  public TrackerServerBuilder loginLife(Duration value) {
+    loginLife = value;
+    return this;
+  }
+
+  /**
+   * What hashing one password costs; those that were hashed at another cost stay good. Default
+   * 19,456 KiB, gone over twice.
+   *
+   * @param memoryKib KiB that are filled
+   * @param iterations how often they are gone over
+   */
+  public TrackerServerBuilder passwordCost(int memoryKib, int iterations) {
+    hashingCost = new HashingCost(memoryKib, iterations, 1);
+    return this;
+  }
+
+  /** Whether connections without TLS are refused. Default no. */
+  public TrackerServerBuilder requireTls(boolean value) {
+    requireTls = value;
+    return this;
+  }
+
+  /**
+   * A certificate that an organisation has issued. Default: one that the tracker has signed itself,
+   * for a key that it makes at its first start and keeps in its data directory.
+   *
+   * @param chain PEM file of the tracker's certificate, followed by those between it and the
+   *     authority
+   * @param key PEM file of its private key without a password
+   */
+  public TrackerServerBuilder certificate(Path chain, Path key) {
+    certificateChain = chain;
+    certificateKey = key;
+    return this;
+  }
+
+  /**
+   * PEM file of authorities whose certificates are taken from peers, beside those that peers have
+   * signed themselves. Default none.
+   */
+  public TrackerServerBuilder authorities(Path value) {
+    authorities = value;
     return this;
   }
 
@@ -340,7 +431,7 @@ public final class TrackerServerBuilder {
    * @throws IllegalArgumentException naming the setting that is out of range
    */
   public CompletableFuture<TrackerServer> start() {
-    return TrackerServer.start(this);
+    return new TrackerStart(this).start();
   }
 
   InetSocketAddress address() {
@@ -366,6 +457,16 @@ public final class TrackerServerBuilder {
   EventLoopGroup newGroup() {
     TransportKind kind = transportKind == null ? TransportKind.best() : transportKind;
     return kind.newGroup(1, "shoal-tracker");
+  }
+
+  AccessSettings accessSettings() {
+    LoginRules rules = new LoginRules(mode != TrackerMode.OPEN, mode == TrackerMode.CLOSED);
+    return new AccessSettings(
+        rules, hashingCost, HashingPool.Limits.DEFAULT, loginThrottle, loginLife);
+  }
+
+  TlsSettings tlsSettings() {
+    return new TlsSettings(certificateChain, certificateKey, authorities, requireTls);
   }
 
   TrackerPolicy policy() {

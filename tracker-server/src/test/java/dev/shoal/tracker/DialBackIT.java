@@ -14,7 +14,9 @@ import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.Identity;
 import dev.shoal.transport.Request;
+import dev.shoal.transport.Security;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoopGroup;
@@ -92,6 +94,31 @@ class DialBackIT {
     assertThat(connect(endpoint(2)).seeders(FILE))
         .containsExactly(new InetSocketAddress(HERE, port));
     assertThat(isDialable(peer)).isTrue();
+  }
+
+  @Test
+  void shouldDialAPeerByTlsThatRefusesPlainConnections() {
+    startTracker();
+    Endpoint seeder = tlsOnly();
+    TestPeer peer = TestPeer.connectByTls(seeder, tracker);
+    assertThat(peer.open(listen(seeder), false).getDialable()).isTrue();
+
+    TestPeer impostor = TestPeer.connectByTls(tlsOnly(), tracker);
+    assertThat(impostor.open(listen(tlsOnly()), false).getDialable())
+        .as("another key is there")
+        .isFalse();
+  }
+
+  private Endpoint tlsOnly() {
+    Identity identity = Identity.generate();
+    Endpoint endpoint =
+        new Endpoint(
+            loops,
+            TransportConfig.defaults(),
+            Greeting.of(Role.ROLE_PEER, identity.peerId(), "test"),
+            Security.of(identity).requireTls(true).build());
+    endpoints.add(endpoint);
+    return endpoint;
   }
 
   @Test

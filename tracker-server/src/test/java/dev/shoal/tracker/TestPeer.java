@@ -13,6 +13,7 @@ import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.FileDetails;
 import dev.shoal.protocol.wire.Goodbye;
 import dev.shoal.protocol.wire.GoodbyeAck;
+import dev.shoal.protocol.wire.GroupEpoch;
 import dev.shoal.protocol.wire.Heartbeat;
 import dev.shoal.protocol.wire.HeartbeatAck;
 import dev.shoal.protocol.wire.Lease;
@@ -29,6 +30,7 @@ import dev.shoal.protocol.wire.Unsubscribe;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Endpoint;
+import dev.shoal.transport.PeerVerifier;
 import dev.shoal.transport.Request;
 import dev.shoal.transport.TransportException;
 import java.net.InetAddress;
@@ -49,14 +51,27 @@ final class TestPeer implements ConnectionHandler {
 
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final BlockingQueue<SwarmUpdate> updates = new LinkedBlockingQueue<>();
+  private final BlockingQueue<GroupEpoch> epochs = new LinkedBlockingQueue<>();
   private final Connection connection;
 
   private TestPeer(Endpoint endpoint, InetSocketAddress tracker, @Nullable InetAddress from) {
     connection = get(endpoint.dial(tracker, from, this));
   }
 
+  private TestPeer(Endpoint endpoint, InetSocketAddress tracker, PeerVerifier verifier) {
+    connection = get(endpoint.dial(tracker, null, verifier, this));
+  }
+
   static TestPeer connect(Endpoint endpoint, InetAddress tracker, int port) {
-    return new TestPeer(endpoint, new InetSocketAddress(tracker, port), null);
+    return new TestPeer(endpoint, new InetSocketAddress(tracker, port), (InetAddress) null);
+  }
+
+  /** Connects by TLS, and only to that tracker. */
+  static TestPeer connectByTls(Endpoint endpoint, TrackerServer tracker) {
+    return new TestPeer(
+        endpoint,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), tracker.address().getPort()),
+        PeerVerifier.expecting(tracker.peerId()));
   }
 
   static TestPeer connectFrom(Endpoint endpoint, InetAddress from, InetAddress tracker, int port) {
@@ -151,12 +166,21 @@ final class TestPeer implements ConnectionHandler {
 
   /** The next notice of a change in a swarm. */
   SwarmUpdate update() {
+    return next(updates);
+  }
+
+  /** The next notice of a group's epoch. */
+  GroupEpoch epoch() {
+    return next(epochs);
+  }
+
+  private static <T> T next(BlockingQueue<T> notices) {
     try {
-      SwarmUpdate update = updates.poll(PATIENCE_SECONDS, SECONDS);
-      if (update == null) {
+      T notice = notices.poll(PATIENCE_SECONDS, SECONDS);
+      if (notice == null) {
         throw new AssertionError("no notice came");
       }
-      return update;
+      return notice;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -212,10 +236,15 @@ final class TestPeer implements ConnectionHandler {
 
   /** The code with which a request fails. */
   ErrorCode refusal(FrameKind kind, MessageLite request) {
+    return refused(kind, request).code;
+  }
+
+  /** The code and the sentence with which a request fails. */
+  Refused refused(FrameKind kind, MessageLite request) {
     try {
       ask(kind, request);
     } catch (Refused e) {
-      return e.code;
+      return e;
     }
     throw new AssertionError(kind + " was answered");
   }
@@ -244,6 +273,8 @@ final class TestPeer implements ConnectionHandler {
   public void onNotice(Connection from, FrameKind kind, MessageLite notice) {
     if (notice instanceof SwarmUpdate update) {
       updates.add(update);
+    } else if (notice instanceof GroupEpoch epoch) {
+      epochs.add(epoch);
     }
   }
 

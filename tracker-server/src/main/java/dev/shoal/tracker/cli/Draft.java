@@ -4,6 +4,8 @@ import dev.shoal.tracker.TrackerServer;
 import dev.shoal.tracker.TrackerServerBuilder;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The builders that settings are handed to. */
 final class Draft {
@@ -13,8 +15,21 @@ final class Draft {
   private final TrafficLimits.Builder traffic =
       TrackerServerBuilder.transportDefaults().limits().toBuilder();
 
+  private @Nullable Path certificate;
+  private @Nullable Path certificateKey;
+
   TrackerServerBuilder tracker() {
     return tracker;
+  }
+
+  /** PEM file of the tracker's certificate. */
+  void certificate(Path value) {
+    certificate = value;
+  }
+
+  /** PEM file of the private key that belongs to it. */
+  void certificateKey(Path value) {
+    certificateKey = value;
   }
 
   TransportConfig.Builder transport() {
@@ -28,9 +43,14 @@ final class Draft {
   /**
    * The builder of a tracker with all that was set.
    *
-   * @throws IllegalArgumentException naming what is out of range
+   * @throws IllegalArgumentException naming what is out of range or does not go together
    */
   TrackerServerBuilder finish() {
+    if (certificate != null && certificateKey != null) {
+      tracker.certificate(certificate, certificateKey);
+    } else if (certificate != null || certificateKey != null) {
+      throw new IllegalArgumentException("certificate and certificate-key need each other");
+    }
     return tracker.transportConfig(transport.limits(traffic.build()).build());
   }
 }

@@ -2,13 +2,13 @@ package dev.shoal.tracker.cli;
 
 import dev.shoal.tracker.internal.Kept;
 import dev.shoal.tracker.internal.store.Dump;
+import dev.shoal.tracker.internal.store.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
 /** Writes all that a tracker keeps into one file. */
 @Command(
     name = "export",
-    description = "Writes what a stopped tracker keeps under --data into a new file.",
+    description = {
+      "Writes what a stopped tracker keeps under --data into a new file.",
+      "The file holds hashes of passwords, and keys: only its owner may read it."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false)
@@ -64,8 +67,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private long writeNew(Path store) throws IOException {
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(dump, StandardOpenOption.CREATE_NEW))) {
+    try (OutputStream out = new BufferedOutputStream(OwnerOnly.newFile(dump))) {
       return Dump.write(store, out);
     }
   }

@@ -75,6 +75,8 @@ final class RunCommand implements Callable<Integer> {
     if (page != null) {
       out.println("status page at http://" + NetUtil.toSocketAddressString(page) + "/");
     }
+    out.println("fingerprint: " + tracker.fingerprint());
+    tracker.administratorCode().ifPresent(code -> out.println("administrator code: " + code));
     out.flush();
     new CountDownLatch(1).await();
   }

@@ -4,7 +4,9 @@ import static dev.shoal.tracker.cli.ValueKinds.address;
 import static dev.shoal.tracker.cli.ValueKinds.addressOrAll;
 import static dev.shoal.tracker.cli.ValueKinds.directory;
 import static dev.shoal.tracker.cli.ValueKinds.duration;
+import static dev.shoal.tracker.cli.ValueKinds.fileOrNone;
 import static dev.shoal.tracker.cli.ValueKinds.flag;
+import static dev.shoal.tracker.cli.ValueKinds.mode;
 import static dev.shoal.tracker.cli.ValueKinds.number;
 import static dev.shoal.tracker.cli.ValueKinds.portOrOff;
 import static dev.shoal.tracker.cli.ValueKinds.rate;
@@ -71,6 +73,43 @@ final class Settings {
               "auto",
               "How sockets are driven: auto, epoll, kqueue, nio or io_uring.",
               (d, v) -> d.tracker().transportKind(v)));
+
+  /** Whom a tracker lets in, and who it is. */
+  private static final List<Setting<?>> ACCESS =
+      List.of(
+          new Setting<>(
+              "mode",
+              mode(),
+              "open",
+              "For what one has to be logged in: open for nothing public, users to share, closed for"
+                  + " anything.",
+              (d, v) -> d.tracker().mode(v)),
+          new Setting<>(
+              "require-tls",
+              flag(),
+              "false",
+              "Whether connections without TLS are refused.",
+              (d, v) -> d.tracker().requireTls(v)),
+          new Setting<>(
+              "certificate",
+              fileOrNone(),
+              ValueKinds.NONE,
+              "PEM file of a certificate that an organisation has issued, with those between it and"
+                  + " the authority; none: the tracker signs its own.",
+              (d, v) -> v.ifPresent(d::certificate)),
+          new Setting<>(
+              "certificate-key",
+              fileOrNone(),
+              ValueKinds.NONE,
+              "PEM file of the private key that belongs to it.",
+              (d, v) -> v.ifPresent(d::certificateKey)),
+          new Setting<>(
+              "authorities",
+              fileOrNone(),
+              ValueKinds.NONE,
+              "PEM file of authorities whose certificates are taken from peers, beside those that"
+                  + " peers have signed themselves.",
+              (d, v) -> v.ifPresent(d.tracker()::authorities)));
 
   /** How long and how much a tracker grants. */
   static final List<Setting<?>> LIMITS =
@@ -245,6 +284,12 @@ final class Settings {
               "Most subscriptions to swarms of all connections of one address.",
               (d, v) -> d.tracker().maxSubscriptionsPerAddress(v)),
           new Setting<>(
+              "logins-per-second",
+              number(4, 10_000),
+              "20",
+              "Passwords checked each second, those of all together.",
+              (d, v) -> d.tracker().loginsPerSecond(v)),
+          new Setting<>(
               "publications-per-second",
               number(1, MANY),
               "1000",
@@ -300,7 +345,8 @@ final class Settings {
               (d, v) -> d.tracker().lowestDialledPort(v)));
 
   /** In the order in which they are shown. */
-  static final List<Setting<?>> ALL = Stream.concat(PLACES.stream(), LIMITS.stream()).toList();
+  static final List<Setting<?>> ALL =
+      Stream.of(PLACES, ACCESS, LIMITS).flatMap(List::stream).toList();
 
   /** The names of all, for a sentence. */
   static String names() {

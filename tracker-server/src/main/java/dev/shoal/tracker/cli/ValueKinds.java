@@ -1,5 +1,6 @@
 package dev.shoal.tracker.cli;
 
+import dev.shoal.tracker.TrackerMode;
 import dev.shoal.transport.TransportKind;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,6 +22,9 @@ final class ValueKinds {
 
   /** Stands for a port that is not opened. */
   static final String OFF = "off";
+
+  /** Stands for a file that there is none of. */
+  static final String NONE = "none";
 
   private static final long SLOWEST_RATE = 16 << 10;
   private static final long FASTEST_RATE = 1L << 32;
@@ -125,17 +129,32 @@ final class ValueKinds {
 
   /** A directory; {@code ~} at the beginning is the user's own. */
   static ValueKind<Path> directory() {
+    return new ValueKind<>("DIR", "a directory", ValueKinds::path);
+  }
+
+  /** A file, or none. */
+  static ValueKind<Optional<Path>> fileOrNone() {
     return new ValueKind<>(
-        "DIR",
-        "a directory",
-        text -> {
-          if (text.isEmpty()) {
-            throw new IllegalArgumentException("no name");
-          }
-          return text.startsWith("~/")
-              ? Path.of(System.getProperty("user.home"), text.substring(2))
-              : Path.of(text);
-        });
+        "FILE",
+        "a file, or " + NONE,
+        text -> text.equals(NONE) ? Optional.empty() : Optional.of(path(text)));
+  }
+
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("no name");
+    }
+    return text.startsWith("~/")
+        ? Path.of(System.getProperty("user.home"), text.substring(2))
+        : Path.of(text);
+  }
+
+  /** For what one has to be logged in. */
+  static ValueKind<TrackerMode> mode() {
+    return new ValueKind<>(
+        "MODE",
+        "open, users or closed",
+        text -> TrackerMode.valueOf(text.toUpperCase(Locale.ROOT)));
   }
 
   /** A local address. */

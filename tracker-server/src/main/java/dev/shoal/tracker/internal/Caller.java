@@ -8,8 +8,14 @@ interface Caller {
   /** The hosts at its ends. */
   AddressView addresses();
 
-  /** The peer id that the other side claims. */
+  /** The peer id of the other side: a claim, unless it is proven. */
   PeerId peer();
+
+  /** Whether the other side has proved its peer id, by TLS. */
+  boolean isProven();
+
+  /** Whether it is logged in as that account, and has proved to be that peer. */
+  boolean speaksFor(String userKey, PeerId who);
 
   /** Another connection has resumed the session that this one carried: the connection is closed. */
   void displace();

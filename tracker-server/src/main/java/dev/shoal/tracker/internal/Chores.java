@@ -65,7 +65,7 @@ public final class Chores {
   }
 
   private void tick() {
-    state.dismissIdle();
+    state.endOverdue();
     if (!expiring) {
       expire();
     }

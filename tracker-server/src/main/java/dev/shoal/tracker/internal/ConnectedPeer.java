@@ -32,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  * ties the session that the connection carries to the connection's life.
  *
  * <p>Whatever enters something needs a lease; queries, details and searches do not, so that whoever
- * only looks something up need not open one.
+ * only looks something up need not open one. {@link AccessGate} says what needs a login.
  */
 final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   private final TrackerState state;
   private final Connection connection;
   private final AddressView addresses;
+  private final ConnectedAccess access;
+  private final AccessGate gate;
   private final SubscriptionSet subscriptions = new SubscriptionSet();
   private @Nullable Session session;
 
@@ -50,6 +52,8 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
     this.addresses =
         new AddressView(
             connection.remoteAddress().getAddress(), connection.localAddress().getAddress());
+    this.access = new ConnectedAccess(state, this, connection);
+    this.gate = access.gate();
     state.idlePeers().add(this, state.now());
   }
 
@@ -77,6 +81,7 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
 
   private void answerNow(FrameKind kind, ByteBuf header, ByteBuf answer) throws ProtocolException {
     asked = true;
+    gate.check(kind);
     switch (kind) {
       case QUERY -> state.finder().find(this, header, answer);
       case REGISTER -> state.registrar().register(lease(), header, answer);
@@ -90,10 +95,17 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
     asked = true;
     state.expire(); // as above
     try {
+      gate.check(request.kind());
       switch (request.kind()) {
         case OPEN_LEASE -> openLease(request);
         case PUBLISH -> publish(request);
-        default -> request.answer(answer(request.kind(), request.header()));
+        default -> {
+          if (AccessGate.isAccess(request.kind())) {
+            serveAccess(request);
+          } else {
+            request.answer(answer(request.kind(), request.header()));
+          }
+        }
       }
       if (request.kind() == FrameKind.GOODBYE) {
         connection.close();
@@ -101,6 +113,19 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
     } catch (ProtocolException e) {
       fail(request, e);
     }
+  }
+
+  private void serveAccess(Request request) throws ProtocolException {
+    access
+        .serve(request.kind(), request.header())
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                request.answer(answer);
+              } else {
+                fail(request, AccessDesk.reason(failure));
+              }
+            });
   }
 
   private void fail(Request request, ProtocolException reason) {
@@ -124,10 +149,27 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   /** The connection is over: a session that it carries can be resumed for a while. */
   void gone() {
     state.idlePeers().remove(this);
+    access.gone();
     state.subscriptions().unsubscribeAll(this);
     Session carried = session();
     if (carried != null) {
       state.sessions().lose(carried, state.now());
+    }
+  }
+
+  /**
+   * The connection was logged in or out. What it may not do any more ends at once; its
+   * registrations in groups are shown and hidden with the login.
+   */
+  void loginChanged() {
+    if (!gate.mayAsk()) {
+      state.subscriptions().unsubscribeAll(this);
+    }
+    Session carried = session();
+    if (carried != null && gate.mayShare()) {
+      state.groupRegistrar().stands(carried);
+    } else if (carried != null) {
+      state.sessions().end(carried);
     }
   }
 
@@ -154,21 +196,27 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
     if (session() != null) {
       throw new ProtocolException(ErrorCode.BAD_REQUEST, "this connection has a lease already");
     }
-    Leases.Opened opened = state.leases().open(this, (OpenLease) request.header(), state.now());
+    Leases.Opened opened = state.leases().open(this, wanted(request), state.now());
     session = opened.session();
     Runnable answer = () -> request.answer(state.leases().describe(opened)); // the first counts
-    if (state.verifier().begin(opened.session(), peer(), answer)) {
+    if (state.verifier().begin(opened.session(), this, answer)) {
       connection.eventLoop().schedule(answer, state.leases().patienceNanos(), TimeUnit.NANOSECONDS);
     } else {
       answer.run();
     }
   }
 
+  /** Who may not share gets no session back, since that may have something registered. */
+  private OpenLease wanted(Request request) {
+    OpenLease asked = (OpenLease) request.header();
+    return gate.mayShare() ? asked : asked.toBuilder().clearSession().clearSecret().build();
+  }
+
   private void heartbeat(ByteBuf header, ByteBuf answer) throws ProtocolException {
     Session carried = lease();
     boolean inStep = state.leases().isInStep(carried, header);
     if (carried.wantsCheck()) { // there was too much to do when it was opened
-      state.verifier().begin(carried, peer(), () -> {});
+      state.verifier().begin(carried, this, () -> {});
     }
     AnswerWriter.heartbeatAck(inStep, carried.isDialable(), answer);
   }
@@ -182,6 +230,7 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
         .publications()
         .publish(
             peer(),
+            isProven(),
             batch,
             new Publications.Publisher() {
               @Override
@@ -206,7 +255,7 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   }
 
   /** The session that this connection carries, its lease renewed: a request is a sign of life. */
-  private Session lease() throws ProtocolException {
+  Session lease() throws ProtocolException {
     Session carried = session();
     if (carried == null) {
       throw new ProtocolException(
@@ -217,7 +266,7 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   }
 
   /** The session that this connection carries; null if it never did, or no longer does. */
-  private @Nullable Session session() {
+  @Nullable Session session() {
     Session opened = session;
     return opened != null && opened.isCarriedBy(this) ? opened : null;
   }
@@ -265,6 +314,16 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
   @Override
   public PeerId peer() {
     return connection.remote().peerId();
+  }
+
+  @Override
+  public boolean isProven() {
+    return access.isProven();
+  }
+
+  @Override
+  public boolean speaksFor(String userKey, PeerId who) {
+    return access.speaksFor(userKey, who);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.shoal.tracker.internal;
 
+import dev.shoal.tracker.internal.access.AccessView;
 import dev.shoal.tracker.internal.catalogue.Catalogue;
 import dev.shoal.tracker.internal.store.Store;
 import java.io.IOException;
@@ -18,9 +19,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param store open, and owned by whoever gets this
  * @param catalogue what is in the store; its words are still to be indexed
+ * @param access accounts, groups and keys that are in the store
  * @param restarted whether there was an earlier run
  */
-public record Kept(Store store, Catalogue catalogue, boolean restarted) {
+public record Kept(Store store, Catalogue catalogue, AccessView access, boolean restarted) {
   private static final Logger log = LoggerFactory.getLogger(Kept.class);
 
   /** Name of the store in the data directory. */
@@ -52,18 +54,22 @@ public record Kept(Store store, Catalogue catalogue, boolean restarted) {
 
   private static Kept read(@Nullable Path directory) throws IOException {
     Catalogue catalogue = new Catalogue(new SplittableRandom(new SecureRandom().nextLong()));
+    AccessView access = new AccessView();
     if (directory == null) {
-      return new Kept(Store.open(null, catalogue::load), catalogue, false);
+      return new Kept(Store.open(null, catalogue::load, access::accept), catalogue, access, false);
     }
     DataDirectory.prepare(directory);
     Path file = directory.resolve(STORE);
     boolean restarted = Files.exists(file);
     long start = System.nanoTime();
-    Kept kept = new Kept(Store.open(file, catalogue::load), catalogue, restarted);
+    Kept kept =
+        new Kept(Store.open(file, catalogue::load, access::accept), catalogue, access, restarted);
     LogLine line =
         LogLine.of("store-opened")
             .with("store", file)
             .with("files", catalogue.size())
+            .with("accounts", access.accountCount())
+            .with("groups", access.groupCount())
             .with("bytes", Files.size(file))
             .with("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     log.info("{}", line);

@@ -67,12 +67,16 @@ final class Publications {
   /**
    * Publishes a batch in the name of a peer.
    *
+   * @param proven whether the peer has proved that it is that one
    * @throws ProtocolException if it can't be begun; then the publisher hears nothing more
    */
-  void publish(PeerId peer, Publish request, Publisher publisher) throws ProtocolException {
+  void publish(PeerId peer, boolean proven, Publish request, Publisher publisher)
+      throws ProtocolException {
     Batches.check(request.getFilesCount(), "files");
     PublishFiles.Builder files =
-        PublishFiles.newBuilder().setPublisher(ByteString.copyFrom(peer.toBytes()));
+        PublishFiles.newBuilder()
+            .setPublisher(ByteString.copyFrom(peer.toBytes()))
+            .setProven(proven);
     for (PublishedFile file : request.getFilesList()) {
       files.addFiles(
           PublishFiles.File.newBuilder()

@@ -1,5 +1,6 @@
 package dev.shoal.tracker.internal;
 
+import dev.shoal.tracker.internal.groups.GroupHolder;
 import dev.shoal.tracker.internal.reach.Target;
 import dev.shoal.tracker.internal.swarm.AddressView;
 import dev.shoal.tracker.internal.swarm.Registrations;
@@ -32,6 +33,9 @@ final class Session {
 
   /** How many of them its address was charged with. */
   int charged;
+
+  /** What it holds of groups' files; null if it has registered none. */
+  @Nullable GroupHolder groupHolder;
 
   /**
    * When it is over unless it shows a sign of life. This and its neighbours: {@link ExpiryQueue}.

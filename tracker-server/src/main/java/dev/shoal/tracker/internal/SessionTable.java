@@ -26,6 +26,7 @@ final class SessionTable {
   private final SwarmIndex swarms;
   private final RandomGenerator random;
   private final boolean verifyPeers;
+  private SessionListener listener = SessionListener.NOBODY;
 
   /**
    * An empty table.
@@ -39,6 +40,11 @@ final class SessionTable {
     this.swarms = swarms;
     this.random = random;
     this.verifyPeers = policy.dialling().verify();
+  }
+
+  /** Who is told of what becomes of sessions, from within the methods below. */
+  void listener(SessionListener told) {
+    listener = told;
   }
 
   /**
@@ -174,12 +180,14 @@ final class SessionTable {
   private void forget(Session session) {
     session.drop();
     swarms.retire(session.registrations);
+    listener.over(session);
     sessions.remove(session.id);
     quota.release(session.addresses().remote(), session.charged);
   }
 
   private void stand(Session session) {
     swarms.stand(session.registrations, session.standing(), session.sourceAddress());
+    listener.stands(session);
   }
 
   /** 0 means no session. */

@@ -44,7 +44,7 @@ final class SourceFinder {
     query.read(header);
     FileIdWords file = query.file();
     int number = swarms.find(file.word0(), file.word1(), file.word2(), file.word3());
-    int wanted = wanted(query.maxSources());
+    int wanted = policy.answers().wanted(query.maxSources());
     sample.begin(
         asker.addresses(),
         asker.registrationsNumber(),
@@ -56,15 +56,5 @@ final class SourceFinder {
         query.subscribe()
             && subscriptions.subscribe(asker, file, sample, query.complete(), nowNanos.getAsLong());
     AnswerWriter.sources(sample, warming.isWarming(), subscribed, answer);
-  }
-
-  /** The field is unsigned: what is negative here asks for very many. */
-  private int wanted(int asked) {
-    if (asked == 0) {
-      return policy.answers().defaultSources();
-    }
-    return asked < 0
-        ? policy.answers().maxSources()
-        : Math.min(asked, policy.answers().maxSources());
   }
 }

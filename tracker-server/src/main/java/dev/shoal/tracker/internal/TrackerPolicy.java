@@ -49,6 +49,14 @@ public record TrackerPolicy(Terms terms, Answers answers, Quotas quotas, DialLim
       requireWithin(maxSources, Limits.MAX_SOURCES, "maxSources");
       requireWithin(defaultSources, maxSources, "defaultSources");
     }
+
+    /** How many sources to answer. The field is unsigned: what is negative asks for very many. */
+    int wanted(int asked) {
+      if (asked == 0) {
+        return defaultSources;
+      }
+      return asked < 0 ? maxSources : Math.min(asked, maxSources);
+    }
   }
 
   /**

@@ -4,6 +4,9 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.FileDetails;
+import dev.shoal.tracker.internal.access.AccessView;
+import dev.shoal.tracker.internal.access.ConnectedLogins;
+import dev.shoal.tracker.internal.access.EpochNews;
 import dev.shoal.tracker.internal.catalogue.Catalogue;
 import dev.shoal.tracker.internal.catalogue.FileEntry;
 import dev.shoal.tracker.internal.catalogue.Listings;
@@ -15,6 +18,8 @@ import dev.shoal.tracker.internal.figures.TrackerFigures;
 import dev.shoal.tracker.internal.figures.TrackerFigures.NewFile;
 import dev.shoal.tracker.internal.figures.TrackerFigures.RefusedFigures;
 import dev.shoal.tracker.internal.figures.TrackerFigures.StoreFigures;
+import dev.shoal.tracker.internal.groups.GroupLimits;
+import dev.shoal.tracker.internal.groups.GroupSwarms;
 import dev.shoal.tracker.internal.push.SubscriptionLimits;
 import dev.shoal.tracker.internal.push.Subscriptions;
 import dev.shoal.tracker.internal.reach.PeerCheck;
@@ -66,13 +71,23 @@ public final class TrackerState {
   private final Searches searches;
   private final Warming warming;
   private final RequestTally tally = new RequestTally();
+  private final LongSupplier nowMillis;
+  private final LoginRules rules;
+  private final ConnectedLogins logins = new ConnectedLogins();
+  private final EpochNews epochNews;
+  private final GroupSwarms groupSwarms;
+  private final GroupRegistrar groupRegistrar;
+  private final GroupSourceFinder groupFinder;
+  private final AccessDesk desk = new AccessDesk();
   private Runnable workArises = () -> {};
   private Runnable newsArise = () -> {};
 
   /**
    * The state of a tracker that has just started.
    *
+   * @param rules for what one has to be logged in
    * @param catalogue as it was loaded
+   * @param view accounts and groups, as they were loaded
    * @param committer keeps changes of the catalogue, and calls its replies on the loop
    * @param warming whether peers may still be on their way back
    * @param nowNanos of any origin, never running backwards
@@ -80,13 +95,17 @@ public final class TrackerState {
    */
   public TrackerState(
       TrackerPolicy policy,
+      LoginRules rules,
       Catalogue catalogue,
+      AccessView view,
       Committer committer,
       Warming warming,
       LongSupplier nowNanos,
       LongSupplier nowMillis) {
     SecureRandom secure = new SecureRandom();
     this.nowNanos = nowNanos;
+    this.nowMillis = nowMillis;
+    this.rules = rules;
     this.catalogue = catalogue;
     this.warming = warming;
     this.swarms = new SwarmIndex(new SplittableRandom(secure.nextLong()), MAX_HOLDING_BYTES);
@@ -103,7 +122,15 @@ public final class TrackerState {
     this.finder = new SourceFinder(swarms, subscriptions, policy, warming, nowNanos);
     this.listings = new Listings(catalogue, new Counts());
     this.searches = new Searches(catalogue, listings);
+    this.groupSwarms =
+        new GroupSwarms(
+            new SplittableRandom(secure.nextLong()), GroupLimits.DEFAULT, () -> workArises.run());
+    this.groupRegistrar = new GroupRegistrar(groupSwarms, view);
+    this.groupFinder = new GroupSourceFinder(groupSwarms, view, policy.answers());
+    this.epochNews = new EpochNews(logins, () -> workArises.run());
     swarms.listener(new Changes());
+    sessions.listener(groupRegistrar);
+    view.setListener(new AccessEnds(logins, groupSwarms, epochNews));
   }
 
   private static SubscriptionLimits limits(TrackerPolicy.Quotas quotas) {
@@ -111,8 +138,13 @@ public final class TrackerState {
         quotas.subscriptions(), quotas.subscriptionsPerAddress(), quotas::appliesTo);
   }
 
-  /** Ends a slice of the connections that are not used, and of the subscriptions that are old. */
-  void dismissIdle() {
+  /**
+   * Ends logins whose time is over, a slice of the connections that are not used, and of the
+   * subscriptions that are old.
+   */
+  void endOverdue() {
+    logins.expire(nowMillis.getAsLong());
+    desk.sweep();
     idlePeers.dismiss(now(), EXPIRY_SLICE);
     subscriptions.expire(now(), SUBSCRIPTION_SLICE);
   }
@@ -142,13 +174,15 @@ public final class TrackerState {
   }
 
   /**
-   * Works off a slice of what is left to do: of changes of whole sessions, of publications, of
-   * indexing what was loaded.
+   * Works off a slice of what is left to do: of changes of whole sessions, of telling members of
+   * their groups' epochs, of publications, of indexing what was loaded.
    *
    * @return whether there is more
    */
   public boolean work() {
     boolean more = swarms.work(WORK_SLICE);
+    more |= groupSwarms.work(WORK_SLICE);
+    more |= epochNews.work(NEWS_SLICE);
     more |= publications.work(PUBLISH_SLICE);
     return more || catalogue.indexSome(INDEX_SLICE);
   }
@@ -269,6 +303,34 @@ public final class TrackerState {
 
   Searches searches() {
     return searches;
+  }
+
+  LongSupplier nowMillis() {
+    return nowMillis;
+  }
+
+  LoginRules rules() {
+    return rules;
+  }
+
+  ConnectedLogins logins() {
+    return logins;
+  }
+
+  GroupSwarms groupSwarms() {
+    return groupSwarms;
+  }
+
+  GroupRegistrar groupRegistrar() {
+    return groupRegistrar;
+  }
+
+  GroupSourceFinder groupFinder() {
+    return groupFinder;
+  }
+
+  AccessDesk desk() {
+    return desk;
   }
 
   private OptionalLong length(FileId file) {

@@ -1,6 +1,5 @@
 package dev.shoal.tracker.internal;
 
-import dev.shoal.protocol.PeerId;
 import dev.shoal.tracker.internal.figures.TrackerFigures.DialFigures;
 import dev.shoal.tracker.internal.reach.PeerCheck;
 import dev.shoal.tracker.internal.reach.Target;
@@ -38,11 +37,11 @@ final class Verifier {
   /**
    * Begins an attempt, unless there is no point in it, or too much to do.
    *
-   * @param peer who carries the session
+   * @param caller who carries the session
    * @param whenKnown called once when it is over
    * @return whether it has begun
    */
-  boolean begin(Session session, PeerId peer, Runnable whenKnown) {
+  boolean begin(Session session, Caller caller, Runnable whenKnown) {
     if (!session.wantsCheck() || session.listening().port() < lowestPort) {
       return false;
     }
@@ -51,7 +50,8 @@ final class Verifier {
             session.addresses().remote(),
             session.listening().port(),
             session.addresses().local(),
-            peer);
+            caller.peer(),
+            caller.isProven());
     session.beginCheck(target);
     boolean taken =
         check.begin(

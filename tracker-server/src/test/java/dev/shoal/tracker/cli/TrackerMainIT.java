@@ -45,6 +45,9 @@ class TrackerMainIT {
     Process tracker = run("--port", "0");
     Matcher line = Pattern.compile("tracker listening on (.+):(\\d+)").matcher(firstLine(tracker));
     assertThat(line.matches()).isTrue();
+    BufferedReader output = tracker.inputReader(StandardCharsets.UTF_8);
+    assertThat(output.readLine()).matches("fingerprint: \\w+(-\\w+)+");
+    assertThat(output.readLine()).matches("administrator code: \\w{4}(-\\w{4}){4}");
     new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(line.group(2))).close();
     assertThat(temporary.resolve("data")).isDirectory();
 

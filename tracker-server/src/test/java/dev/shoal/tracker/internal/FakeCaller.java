@@ -22,6 +22,10 @@ final class FakeCaller implements Caller, Subscriber {
   final List<SwarmUpdate> updates = new ArrayList<>();
   @Nullable Session session;
   boolean displaced;
+  boolean proven;
+
+  /** As whose account it is logged in. */
+  @Nullable String user;
 
   FakeCaller(String remote, String local, PeerId peer) {
     this.addresses = new AddressView(host(remote), host(local));
@@ -49,6 +53,16 @@ final class FakeCaller implements Caller, Subscriber {
   @Override
   public PeerId peer() {
     return peer;
+  }
+
+  @Override
+  public boolean isProven() {
+    return proven;
+  }
+
+  @Override
+  public boolean speaksFor(String userKey, PeerId who) {
+    return userKey.equals(user) && peer.equals(who);
   }
 
   @Override

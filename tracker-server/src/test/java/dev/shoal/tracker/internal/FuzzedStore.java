@@ -1,6 +1,7 @@
 package dev.shoal.tracker.internal;
 
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.tracker.internal.access.AccessView;
 import dev.shoal.tracker.internal.catalogue.Catalogue;
 import dev.shoal.tracker.internal.state.Command;
 import dev.shoal.tracker.internal.state.Outcome;
@@ -22,12 +23,13 @@ public final class FuzzedStore implements AutoCloseable {
 
   private final BlockingQueue<Runnable> replies = new LinkedBlockingQueue<>();
   final Catalogue catalogue = new Catalogue(new SplittableRandom(1));
+  final AccessView access = new AccessView();
   final Committer committer;
 
   /** An empty one. */
   public FuzzedStore() {
     try {
-      Store store = Store.open(null, catalogue::load);
+      Store store = Store.open(null, catalogue::load, access::accept);
       committer = new Committer(store, MAX_FILES, CommitterLimits.DEFAULT, replies::add);
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -46,7 +46,9 @@ public final class FuzzedTracker implements AutoCloseable {
     state =
         new TrackerState(
             policy,
+            LoginRules.NONE,
             store.catalogue,
+            store.access,
             store.committer,
             new Warming(ticker::nanoTime, restarted ? Some.LEASE.toNanos() : 0),
             ticker::nanoTime,

@@ -42,7 +42,8 @@ class VerifierTest {
                 FakeCaller.host("192.0.2.7"),
                 Some.LISTENING.port(),
                 FakeCaller.host(FakeCaller.TRACKER),
-                caller.peer()));
+                caller.peer(),
+                false));
     assertThat(session.isDialable()).isFalse();
 
     outcomes.get(0).accept(true);
@@ -112,7 +113,7 @@ class VerifierTest {
     assertThat(session.isDialable()).isFalse();
     assertThat(told).as("who waited is told all the same").isEqualTo(1);
 
-    assertThat(verifier.begin(session, elsewhere.peer(), () -> {})).isTrue();
+    assertThat(verifier.begin(session, elsewhere, () -> {})).isTrue();
     outcomes.get(1).accept(true);
     assertThat(session.isDialable()).isTrue();
   }
@@ -141,6 +142,6 @@ class VerifierTest {
   }
 
   private boolean begin(Session session) {
-    return verifier.begin(session, caller.peer(), () -> told++);
+    return verifier.begin(session, caller, () -> told++);
   }
 }

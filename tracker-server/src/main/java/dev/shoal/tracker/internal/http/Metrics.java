@@ -18,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Metrics {
   static final String PREFIX = "shoal_tracker_";
 
-  /** High byte of the numbers of kinds that trackers answer. */
-  private static final int TRACKER_GROUP = 0x01;
+  /** High bytes of the numbers of kinds that trackers answer: of swarms, and of accounts. */
+  private static final Set<Integer> TRACKER_GROUPS = Set.of(0x01, 0x03);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -122,7 +123,7 @@ final class Metrics {
   }
 
   private static boolean isForTrackers(FrameKind kind) {
-    return kind.place() == FrameKind.Place.REQUEST && kind.number() >>> 8 == TRACKER_GROUP;
+    return kind.place() == FrameKind.Place.REQUEST && TRACKER_GROUPS.contains(kind.number() >>> 8);
   }
 
   private void labelled(

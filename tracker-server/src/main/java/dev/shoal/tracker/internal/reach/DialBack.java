@@ -2,6 +2,7 @@ package dev.shoal.tracker.internal.reach;
 
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.Security;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
 import io.netty.channel.EventLoop;
@@ -49,9 +50,17 @@ public final class DialBack implements PeerCheck {
     return new DialBack(new HelloDialler(endpoint), limits, traffic, loop);
   }
 
-  /** An endpoint that dials peers, does not wait for long, and does not listen. */
+  /**
+   * An endpoint that dials peers, does not wait for long, and does not listen.
+   *
+   * @param security by what it proves to be the tracker
+   */
   public static Endpoint endpoint(
-      EventLoop loop, TransportConfig config, DialLimits limits, Greeting greeting) {
+      EventLoop loop,
+      TransportConfig config,
+      DialLimits limits,
+      Greeting greeting,
+      Security security) {
     TransportConfig hasty =
         config.toBuilder()
             .connectTimeout(limits.timeout())
@@ -59,7 +68,7 @@ public final class DialBack implements PeerCheck {
             .drainTimeout(CLOSING)
             .maxConnections(limits.atOnce() + limits.perSecond())
             .build();
-    return new Endpoint(loop, hasty, greeting);
+    return new Endpoint(loop, hasty, greeting, security);
   }
 
   @Override

@@ -6,13 +6,16 @@ import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.PeerVerifier;
 import dev.shoal.transport.Request;
+import dev.shoal.transport.TransportException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Dials, exchanges greetings, compares the peer id, hangs up. Nothing that it sends is a peer's
- * choice.
+ * choice. A peer that asks for TLS is dialled again with it, if it has used it itself: a handshake
+ * costs the tracker no more then than it has cost the peer.
  */
 final class HelloDialler implements Dialler {
   private final Endpoint endpoint;
@@ -27,9 +30,33 @@ final class HelloDialler implements Dialler {
   @Override
   public CompletableFuture<Boolean> dial(Target target) {
     return endpoint
+        .dial(address(target), target.from(), new ServesNothing())
+        .handle(
+            (connection, failure) ->
+                failure != null && target.proven() && asksForTls(failure)
+                    ? dialByTls(target)
+                    : CompletableFuture.completedFuture(
+                        failure == null && isRight(connection, target)))
+        .thenCompose(reached -> reached);
+  }
+
+  private CompletableFuture<Boolean> dialByTls(Target target) {
+    return endpoint
         .dial(
-            new InetSocketAddress(target.host(), target.port()), target.from(), new ServesNothing())
+            address(target),
+            target.from(),
+            PeerVerifier.expecting(target.peer()),
+            new ServesNothing())
         .handle((connection, failure) -> failure == null && isRight(connection, target));
+  }
+
+  private static InetSocketAddress address(Target target) {
+    return new InetSocketAddress(target.host(), target.port());
+  }
+
+  private static boolean asksForTls(Throwable failure) {
+    return failure instanceof TransportException refused
+        && refused.code() == ErrorCode.TLS_REQUIRED;
   }
 
   private static boolean isRight(Connection connection, Target target) {

@@ -10,5 +10,6 @@ import java.net.InetAddress;
  * @param port at which it says it listens
  * @param from the tracker's own end of that connection
  * @param peer who should answer
+ * @param proven whether the peer has proved to the tracker, by TLS, who it is
  */
-public record Target(InetAddress host, int port, InetAddress from, PeerId peer) {}
+public record Target(InetAddress host, int port, InetAddress from, PeerId peer, boolean proven) {}

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>A group that could not be put on disk fails as a whole and leaves no trace: the store is
  * opened again as it was before. Later groups are tried likewise.
  */
-public final class Committer implements AutoCloseable {
+public final class Committer implements CommandSink, AutoCloseable {
   /** Most commands of a group, so that the first does not wait long for the last. */
   private static final int GROUP_COMMANDS = 1024;
 
@@ -38,6 +38,7 @@ public final class Committer implements AutoCloseable {
 
   private final Store store;
   private final int maxFiles;
+  private final AccessLimits accessLimits;
   private final CommandQueue queue;
   private final Executor executor;
   private final CommitterFigures figures = new CommitterFigures();
@@ -53,18 +54,30 @@ public final class Committer implements AutoCloseable {
    *
    * @param store which this owns from now on, and closes
    * @param maxFiles most files in the catalogue
+   * @param accessLimits of accounts and groups
    * @param limits of what may wait
    * @param executor calls the replies, in the order of the commands if it keeps to the order
    */
-  public Committer(Store store, int maxFiles, CommitterLimits limits, Executor executor) {
+  public Committer(
+      Store store,
+      int maxFiles,
+      AccessLimits accessLimits,
+      CommitterLimits limits,
+      Executor executor) {
     this.store = store;
     this.maxFiles = maxFiles;
+    this.accessLimits = accessLimits;
     this.queue = new CommandQueue(limits.maxCommands(), limits.maxBytes());
     this.executor = executor;
-    this.state = new DurableState(store.files(), maxFiles);
+    this.state = new DurableState(store, maxFiles, accessLimits);
     this.thread = new Thread(this::run, "shoal-committer");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** As above, with the default limits of accounts and groups. */
+  public Committer(Store store, int maxFiles, CommitterLimits limits, Executor executor) {
+    this(store, maxFiles, AccessLimits.DEFAULT, limits, executor);
   }
 
   /**
@@ -73,6 +86,7 @@ public final class Committer implements AutoCloseable {
    * @throws ProtocolException with {@link ErrorCode#BUSY} if too much waits already, with {@link
    *     ErrorCode#SHUTTING_DOWN} after {@link #close}; the reply is not called then
    */
+  @Override
   public void submit(Command command, Reply reply) throws ProtocolException {
     switch (queue.offer(new CommandQueue.Item(command, command.getSerializedSize(), reply))) {
       case TAKEN -> {}
@@ -216,7 +230,7 @@ public final class Committer implements AutoCloseable {
 
   private void rollBack() throws IOException {
     store.rollBack();
-    state = new DurableState(store.files(), maxFiles);
+    state = new DurableState(store, maxFiles, accessLimits);
     rolledBack = true;
   }
 

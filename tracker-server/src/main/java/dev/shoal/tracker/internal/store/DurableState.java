@@ -19,10 +19,23 @@ import dev.shoal.tracker.internal.state.StoredFile;
 final class DurableState {
   private final StoredFiles files;
   private final int maxFiles;
+  private final AccessTables access;
+  private final AccountRules accounts;
+  private final GroupRules groups;
+  private final GroupFileRules groupFiles;
 
-  DurableState(StoredFiles files, int maxFiles) {
-    this.files = files;
+  /**
+   * What is in that store.
+   *
+   * @param maxFiles most files in the catalogue
+   */
+  DurableState(Store store, int maxFiles, AccessLimits limits) {
+    this.files = store.files();
     this.maxFiles = maxFiles;
+    this.access = store.access();
+    this.accounts = new AccountRules(limits);
+    this.groups = new GroupRules(limits);
+    this.groupFiles = new GroupFileRules(limits);
   }
 
   /** Changes the state as the command says, and tells what has changed and what was refused. */
@@ -31,6 +44,15 @@ final class DurableState {
     switch (command.getChangeCase()) {
       case PUBLISH -> publish(command.getPublish(), command.getNowMillis(), outcome);
       case COMPLETIONS -> count(command.getCompletions(), outcome);
+      case CREATE_ACCOUNT,
+          SET_PASSWORD,
+          BEGIN_LOGIN,
+          END_LOGINS,
+          CHANGE_GROUP,
+          PUBLISH_TO_GROUP,
+          UNPUBLISH_FROM_GROUP,
+          ADD_KEY ->
+          applyAccess(command, outcome);
       case CHANGE_NOT_SET ->
           refuse(
               0,
@@ -40,20 +62,50 @@ final class DurableState {
     return outcome.build();
   }
 
+  private void applyAccess(Command command, Outcome.Builder outcome) {
+    AccessChanges changes = new AccessChanges(access, outcome);
+    long now = command.getNowMillis();
+    try {
+      switch (command.getChangeCase()) {
+        case CREATE_ACCOUNT -> accounts.create(command.getCreateAccount(), now, changes);
+        case SET_PASSWORD -> accounts.setPassword(command.getSetPassword(), changes);
+        case BEGIN_LOGIN -> accounts.begin(command.getBeginLogin(), now, changes);
+        case END_LOGINS -> accounts.end(command.getEndLogins(), now, changes);
+        case CHANGE_GROUP -> groups.change(command.getChangeGroup(), now, changes);
+        case PUBLISH_TO_GROUP ->
+            groupFiles.publish(
+                command.getPublishToGroup(),
+                now,
+                changes,
+                (index, reason) -> refuse(index, reason, outcome));
+        case UNPUBLISH_FROM_GROUP -> groupFiles.unpublish(command.getUnpublishFromGroup(), changes);
+        case ADD_KEY -> KeyRules.add(command.getAddKey(), now, changes);
+        case PUBLISH, COMPLETIONS, CHANGE_NOT_SET ->
+            throw new IllegalArgumentException(command.getChangeCase() + " is of the catalogue");
+      }
+    } catch (ProtocolException e) {
+      outcome.setRefusal(refusal(0, e));
+    }
+  }
+
   private void publish(PublishFiles command, long nowMillis, Outcome.Builder outcome) {
     for (int i = 0; i < command.getFilesCount(); i++) {
       try {
-        publish(command.getFiles(i), command.getPublisher(), nowMillis, outcome);
+        publish(command.getFiles(i), command, nowMillis, outcome);
       } catch (ProtocolException e) {
         refuse(i, e, outcome);
       }
     }
   }
 
-  /** The first publisher's entry stays: it may be renamed by the same, others change nothing. */
+  /**
+   * The first publisher's entry stays: it may be renamed by the same, others change nothing. Once a
+   * publisher has proved to be the one, a mere claim to be it counts no more.
+   */
   private void publish(
-      PublishFiles.File file, ByteString publisher, long nowMillis, Outcome.Builder outcome)
+      PublishFiles.File file, PublishFiles command, long nowMillis, Outcome.Builder outcome)
       throws ProtocolException {
+    ByteString publisher = command.getPublisher();
     FileRules.check(
         file.getFileId(), file.getLength(), file.getName(), file.getTagsList(), publisher);
     StoredFile known = files.get(file.getFileId());
@@ -68,6 +120,7 @@ final class DurableState {
               .setFileId(file.getFileId())
               .setLength(file.getLength())
               .setPublisher(publisher)
+              .setPublisherProven(command.getProven())
               .setPublishedMillis(nowMillis);
       put(named(entry, file), outcome);
     } else if (known.getLength() != file.getLength()) {
@@ -77,8 +130,9 @@ final class DurableState {
               + known.getLength()
               + " bytes, not "
               + file.getLength());
-    } else if (known.getPublisher().equals(publisher) && !isNamed(known, file)) {
-      put(named(known.toBuilder().clearTags(), file), outcome);
+    } else if (isPublisher(known, command) && !isSame(known, file, command)) {
+      StoredFile.Builder entry = known.toBuilder().setPublisherProven(command.getProven());
+      put(named(entry.clearTags(), file), outcome);
     }
   }
 
@@ -111,15 +165,25 @@ final class DurableState {
     return entry.setName(file.getName()).addAllTags(file.getTagsList());
   }
 
-  private static boolean isNamed(StoredFile known, PublishFiles.File file) {
-    return known.getName().equals(file.getName()) && known.getTagsList().equals(file.getTagsList());
+  private static boolean isPublisher(StoredFile known, PublishFiles command) {
+    return known.getPublisher().equals(command.getPublisher())
+        && (command.getProven() || !known.getPublisherProven());
+  }
+
+  private static boolean isSame(StoredFile known, PublishFiles.File file, PublishFiles command) {
+    return known.getName().equals(file.getName())
+        && known.getTagsList().equals(file.getTagsList())
+        && known.getPublisherProven() == command.getProven();
   }
 
   private static void refuse(int index, ProtocolException reason, Outcome.Builder outcome) {
-    outcome.addRefusals(
-        Outcome.Refusal.newBuilder()
-            .setIndex(index)
-            .setCode(reason.code().number())
-            .setMessage(String.valueOf(reason.getMessage())));
+    outcome.addRefusals(refusal(index, reason));
+  }
+
+  private static Outcome.Refusal.Builder refusal(int index, ProtocolException reason) {
+    return Outcome.Refusal.newBuilder()
+        .setIndex(index)
+        .setCode(reason.code().number())
+        .setMessage(String.valueOf(reason.getMessage()));
   }
 }

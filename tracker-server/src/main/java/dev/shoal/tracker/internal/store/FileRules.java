@@ -20,11 +20,17 @@ final class FileRules {
   static void check(
       ByteString fileId, long length, String name, List<String> tags, ByteString publisher)
       throws ProtocolException {
-    if (fileId.size() != FileId.LENGTH) {
-      throw refusal("a file id has 32 bytes, not " + fileId.size());
-    }
     if (publisher.size() != PeerId.LENGTH) {
       throw refusal("a peer id has 32 bytes, not " + publisher.size());
+    }
+    check(fileId, length, name, tags);
+  }
+
+  /** As above, for a file that no peer in particular publishes. */
+  static void check(ByteString fileId, long length, String name, List<String> tags)
+      throws ProtocolException {
+    if (fileId.size() != FileId.LENGTH) {
+      throw refusal("a file id has 32 bytes, not " + fileId.size());
     }
     if (length < 0 || length > Limits.MAX_FILE_LENGTH) {
       throw refusal(

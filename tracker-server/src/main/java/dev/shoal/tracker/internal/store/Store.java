@@ -3,6 +3,7 @@ package dev.shoal.tracker.internal.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,9 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   /** The layout of maps and entries that this class reads and writes. */
-  private static final int SCHEMA = 1;
+  private static final int SCHEMA = 2;
+
+  /**
+   * The oldest layout that is read: it has files only. With its first commit a store is of the
+   * present one, which an older tracker refuses to open. It would find the files in their place,
+   * but serve everybody what is for those who log in.
+   */
+  private static final int OLDEST_SCHEMA = 1;
 
   private static final String FILES = "files";
+
+  /** At the end of the name of a store that is being made. */
+  private static final String UNFINISHED = ".new";
+
   private static final int CACHE_MEGABYTES = 16;
 
   /**
@@ -47,15 +59,23 @@ public final class Store implements AutoCloseable {
   private final int retentionMillis;
   private MVStore store;
   private StoredFiles files;
+  private AccessTables access;
   private long version;
   private long uncompacted;
 
-  private Store(@Nullable String name, int retentionMillis, MVStore store, CatalogueView view)
+  private Store(
+      @Nullable String name,
+      int retentionMillis,
+      MVStore store,
+      CatalogueView view,
+      AccessFeed accessView)
       throws DamagedException {
     this.name = name;
     this.retentionMillis = retentionMillis;
     this.store = store;
+    raiseSchema(store);
     this.files = StoredFiles.read(map(store), view);
+    this.access = AccessTables.read(store, accessView);
     this.version = store.getCurrentVersion();
   }
 
@@ -65,26 +85,39 @@ public final class Store implements AutoCloseable {
    *
    * @param file null: in memory
    * @param view is given every file in the store, on this thread
+   * @param accessView is given every record about accounts and groups, on this thread
    * @throws IOException with a sentence for a person if the store is in use, cannot be written, or
    *     is damaged; a damaged store is never taken for an empty one
    */
-  public static Store open(@Nullable Path file, CatalogueView view) throws IOException {
+  public static Store open(@Nullable Path file, CatalogueView view, AccessFeed accessView)
+      throws IOException {
     if (file == null) {
       try {
-        return new Store(null, 0, initialised(new MVStore.Builder().open()), view);
+        return new Store(null, 0, initialised(new MVStore.Builder().open()), view, accessView);
       } catch (DamagedException e) {
         throw new IllegalStateException(e);
       }
     }
     Path absolute = file.toAbsolutePath();
-    if (createIfAbsent(absolute.toString())) {
+    if (Files.exists(absolute)) {
+      OwnerOnly.restrict(absolute);
+    } else {
+      Path unfinished = Path.of(absolute + UNFINISHED);
+      OwnerOnly.create(unfinished);
+      createFrom(FilePath.get(unfinished.toString()), absolute.toString());
       Directories.sync(absolute);
     }
-    return open(absolute.toString(), RETENTION_MILLIS, view);
+    return open(absolute.toString(), RETENTION_MILLIS, view, accessView);
+  }
+
+  /** As above, for somebody whom accounts and groups do not concern. */
+  static Store open(@Nullable Path file, CatalogueView view) throws IOException {
+    return open(file, view, record -> {});
   }
 
   /** As above, by a name that MVStore's file systems understand, and for a file that is there. */
-  static Store open(String name, int retentionMillis, CatalogueView view) throws IOException {
+  static Store open(String name, int retentionMillis, CatalogueView view, AccessFeed accessView)
+      throws IOException {
     FilePath file = FilePath.get(name);
     if (!file.canWrite()) {
       throw new IOException("the store " + name + " cannot be read and written");
@@ -95,7 +128,7 @@ public final class Store implements AutoCloseable {
     MVStore opened = openFile(name, Long.MAX_VALUE, retentionMillis);
     try {
       checkSchema(name, opened.getStoreVersion());
-      return new Store(name, retentionMillis, opened, view);
+      return new Store(name, retentionMillis, opened, view, accessView);
     } catch (IOException | DamagedException | RuntimeException e) {
       opened.closeImmediately();
       throw e instanceof IOException known ? known : damaged(name, String.valueOf(e), e);
@@ -104,18 +137,22 @@ public final class Store implements AutoCloseable {
 
   /** Makes an empty store, which has its name only when it is complete. */
   static boolean createIfAbsent(String name) throws IOException {
-    FilePath file = FilePath.get(name);
-    if (file.exists()) {
+    if (FilePath.get(name).exists()) {
       return false;
     }
-    FilePath unfinished = FilePath.get(name + ".new");
+    FilePath unfinished = FilePath.get(name + UNFINISHED);
+    unfinished.delete();
+    createFrom(unfinished, name);
+    return true;
+  }
+
+  /** From a file that is empty or not there. */
+  private static void createFrom(FilePath unfinished, String name) throws IOException {
     try {
-      unfinished.delete();
       MVStore empty =
           initialised(openFile(unfinished.toString(), Long.MAX_VALUE, RETENTION_MILLIS));
       closeCleanly(empty);
-      unfinished.moveTo(file, false);
-      return true;
+      unfinished.moveTo(FilePath.get(name), false);
     } catch (RuntimeException e) {
       throw new IOException("the store " + name + " cannot be created: " + e.getMessage(), e);
     }
@@ -124,8 +161,16 @@ public final class Store implements AutoCloseable {
   private static MVStore initialised(MVStore store) {
     store.setStoreVersion(SCHEMA);
     map(store);
+    AccessTables.create(store);
     store.commit();
     return store;
+  }
+
+  /** With the next commit. */
+  private static void raiseSchema(MVStore store) {
+    if (store.getStoreVersion() != SCHEMA) {
+      store.setStoreVersion(SCHEMA);
+    }
   }
 
   private static MVMap<Long, byte[]> map(MVStore store) {
@@ -137,13 +182,15 @@ public final class Store implements AutoCloseable {
   }
 
   private static void checkSchema(String name, int schema) throws IOException {
-    if (schema != SCHEMA) {
+    if (schema < OLDEST_SCHEMA || schema > SCHEMA) {
       throw new IOException(
           "the store "
               + name
               + " is of schema "
               + schema
-              + ", but this tracker reads schema "
+              + ", but this tracker reads schemas "
+              + OLDEST_SCHEMA
+              + " to "
               + SCHEMA
               + ": export it with the version that wrote it, and import the dump with this one");
     }
@@ -205,6 +252,10 @@ public final class Store implements AutoCloseable {
     return files;
   }
 
+  AccessTables access() {
+    return access;
+  }
+
   /** Bytes of the file; 0 in memory. */
   long fileBytes() {
     return name == null ? 0 : store.getFileStore().size();
@@ -229,8 +280,8 @@ public final class Store implements AutoCloseable {
 
   /**
    * Forgets everything since the last commit that returned, even if some of it is on disk, and
-   * reads the files anew: {@link #files} is another object then. May be called again when it has
-   * failed.
+   * reads everything anew: {@link #files} and {@link #access} are other objects then. May be called
+   * again when it has failed.
    */
   void rollBack() throws IOException {
     if (name == null) {
@@ -240,7 +291,9 @@ public final class Store implements AutoCloseable {
       store = openFile(name, version, retentionMillis);
     }
     try {
+      raiseSchema(store);
       files = StoredFiles.read(map(store), file -> {});
+      access = AccessTables.read(store, record -> {});
     } catch (DamagedException | RuntimeException e) {
       throw name == null ? new IOException(e) : damaged(name, String.valueOf(e), e);
     }

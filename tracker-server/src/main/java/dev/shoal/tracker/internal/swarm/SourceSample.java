@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.PackedAddress;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -251,6 +252,14 @@ public final class SourceSample {
     } else if (!v4) {
       packV6(address.high, address.low, address.port, out);
     }
+  }
+
+  /** An address as the asker is to dial it. */
+  public ByteString packed(SourceAddress address) {
+    ByteBuf out = Unpooled.buffer(PackedAddress.V6_LENGTH, PackedAddress.V6_LENGTH);
+    pack(address, true, out);
+    pack(address, false, out);
+    return ByteString.copyFrom(out.array(), 0, out.readableBytes());
   }
 
   private static void packV4(long packed, ByteBuf out) {

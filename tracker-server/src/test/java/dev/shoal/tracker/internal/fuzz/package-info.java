@@ -17,6 +17,9 @@
  *     -Dshoal.fuzz.corpus=$PWD/target/fuzz
  * </pre>
  *
+ * <p>{@code AccessFuzzIT} does the same with what reads capabilities, keys, peer ids and names; it
+ * runs only when {@code shoal.fuzz.runs} is set.
+ *
  * <p>What goes wrong is printed as hexadecimal digits, to be put into {@code Corpus} once it is
  * mended. The tracker draws ids, secrets and sources at random, so that a rare input goes wrong
  * only sometimes.

@@ -131,8 +131,8 @@ class CommitterTest {
   @Test
   void shouldStopCompactingWhenNothingChanges() throws Exception {
     committer.close();
-    try (Store store = Store.open(FILE, 0, file -> {})) {
-      DurableState state = new DurableState(store.files(), 1000);
+    try (Store store = Store.open(FILE, 0, file -> {}, record -> {})) {
+      DurableState state = new DurableState(store, 1000, AccessLimits.DEFAULT);
       for (int i = 0; i < 500; i++) {
         state.apply(Some.publish(1, Some.file(i % 50, "name " + i)));
         store.commit();
@@ -153,8 +153,8 @@ class CommitterTest {
   @Test
   void shouldGoOnWhenCompactionEndsWithAnError() throws Exception {
     committer.close();
-    Store store = Store.open(FILE, 0, file -> {});
-    DurableState state = new DurableState(store.files(), 1000);
+    Store store = Store.open(FILE, 0, file -> {}, record -> {});
+    DurableState state = new DurableState(store, 1000, AccessLimits.DEFAULT);
     for (int i = 0; i < 1300; i++) { // first all of them, and then many here and there
       state.apply(Some.publish(1, Some.file(i < 1000 ? i : i * 37 % 1000, "name " + i)));
       if (i >= 999) {
@@ -188,7 +188,7 @@ class CommitterTest {
     assertThat(committer.isBroken()).as("after an end in order").isFalse();
     committer =
         new Committer(
-            Store.open(FILE, 5_000, file -> {}),
+            Store.open(FILE, 5_000, file -> {}, record -> {}),
             10_000,
             CommitterLimits.DEFAULT,
             task -> {
@@ -203,7 +203,8 @@ class CommitterTest {
   }
 
   private Committer start(CommitterLimits limits) throws IOException {
-    return new Committer(Store.open(FILE, 5_000, file -> {}), 10_000, limits, Runnable::run);
+    return new Committer(
+        Store.open(FILE, 5_000, file -> {}, record -> {}), 10_000, limits, Runnable::run);
   }
 
   private void publish(int file) throws ProtocolException {
@@ -238,7 +239,7 @@ class CommitterTest {
 
   private static List<StoredFile> read() throws IOException {
     List<StoredFile> files = new ArrayList<>();
-    Store.open(FILE, 5_000, files::add).close();
+    Store.open(FILE, 5_000, files::add, record -> {}).close();
     return files;
   }
 }

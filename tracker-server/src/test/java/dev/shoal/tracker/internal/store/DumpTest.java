@@ -27,7 +27,7 @@ class DumpTest {
     original = directory.resolve("tracker.mv");
     copy = directory.resolve("copy.mv");
     try (Store store = Store.open(original, file -> {})) {
-      DurableState state = new DurableState(store.files(), 1000);
+      DurableState state = new DurableState(store, 1000, AccessLimits.DEFAULT);
       for (int i = 0; i < 20; i++) {
         state.apply(Some.publish(i % 3, Some.file(i, "file " + i, "tag")));
       }
@@ -129,7 +129,7 @@ class DumpTest {
 
   private void fillMore(int files) throws IOException {
     try (Store store = Store.open(original, file -> {})) {
-      DurableState state = new DurableState(store.files(), 10_000);
+      DurableState state = new DurableState(store, 10_000, AccessLimits.DEFAULT);
       for (int i = 20; i < 20 + files; i++) {
         state.apply(Some.publish(i % 3, Some.file(i, "file " + i, "tag")));
       }

@@ -27,7 +27,7 @@ class DurableStateTest {
   @BeforeEach
   void open() throws IOException {
     store = Store.open(null, file -> {});
-    state = new DurableState(store.files(), 3);
+    state = new DurableState(store, 3, AccessLimits.DEFAULT);
   }
 
   @AfterEach

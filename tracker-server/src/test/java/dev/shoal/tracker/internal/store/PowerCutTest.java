@@ -64,8 +64,8 @@ class PowerCutTest {
     committed.forEach(file -> files.put(file.getNumber(), file));
     disk.failAfter(random.nextInt(60));
     try {
-      Store store = Store.open(FILE, retentionMillis, file -> {});
-      DurableState state = new DurableState(store.files(), MAX_FILES);
+      Store store = Store.open(FILE, retentionMillis, file -> {}, record -> {});
+      DurableState state = new DurableState(store, MAX_FILES, AccessLimits.DEFAULT);
       while (true) {
         for (int i = random.nextInt(40); i >= 0; i--) {
           Outcome outcome = state.apply(command(random));
@@ -79,8 +79,8 @@ class PowerCutTest {
         }
         if (random.nextInt(10) == 0) {
           store.close();
-          store = Store.open(FILE, retentionMillis, file -> {});
-          state = new DurableState(store.files(), MAX_FILES);
+          store = Store.open(FILE, retentionMillis, file -> {}, record -> {});
+          state = new DurableState(store, MAX_FILES, AccessLimits.DEFAULT);
         }
       }
     } catch (RuntimeException | IOException e) {
@@ -91,7 +91,7 @@ class PowerCutTest {
 
   private List<StoredFile> read() throws IOException {
     List<StoredFile> found = new ArrayList<>();
-    Store.open(FILE, retentionMillis, found::add).close();
+    Store.open(FILE, retentionMillis, found::add, record -> {}).close();
     return found;
   }
 

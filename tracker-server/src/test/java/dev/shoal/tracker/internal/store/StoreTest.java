@@ -39,7 +39,8 @@ class StoreTest {
   void shouldForgetWhatWasNotCommittedWhenClosedByForce() throws IOException {
     fill(0, 10);
     Store store = Store.open(file, each -> {});
-    new DurableState(store.files(), 1000).apply(Some.publish(1, Some.file(99, "lost")));
+    new DurableState(store, 1000, AccessLimits.DEFAULT)
+        .apply(Some.publish(1, Some.file(99, "lost")));
     store.abandon();
 
     assertThat(read()).hasSize(10);
@@ -49,9 +50,11 @@ class StoreTest {
   void shouldForgetWhatWasNotCommittedWhenRolledBack() throws IOException {
     fill(0, 10);
     try (Store store = Store.open(file, each -> {})) {
-      new DurableState(store.files(), 1000).apply(Some.publish(1, Some.file(99, "lost")));
+      new DurableState(store, 1000, AccessLimits.DEFAULT)
+          .apply(Some.publish(1, Some.file(99, "lost")));
       store.rollBack();
-      new DurableState(store.files(), 1000).apply(Some.publish(1, Some.file(10, "file 10")));
+      new DurableState(store, 1000, AccessLimits.DEFAULT)
+          .apply(Some.publish(1, Some.file(10, "file 10")));
     }
 
     assertThat(read()).hasSize(11).endsWith(Some.stored(10, 10, 1, "file 10"));
@@ -60,9 +63,11 @@ class StoreTest {
   @Test
   void shouldForgetWhatWasNotCommittedWhenInMemory() throws IOException {
     try (Store store = Store.open(null, each -> {})) {
-      new DurableState(store.files(), 1000).apply(Some.publish(1, Some.file(1, "kept")));
+      new DurableState(store, 1000, AccessLimits.DEFAULT)
+          .apply(Some.publish(1, Some.file(1, "kept")));
       store.commit();
-      new DurableState(store.files(), 1000).apply(Some.publish(1, Some.file(2, "lost")));
+      new DurableState(store, 1000, AccessLimits.DEFAULT)
+          .apply(Some.publish(1, Some.file(2, "lost")));
       store.rollBack();
 
       assertThat(store.files().size()).isEqualTo(1);
@@ -100,13 +105,14 @@ class StoreTest {
     SealedFileStore sealed = new SealedFileStore(new HashMap<>(), Long.MAX_VALUE);
     sealed.open(file.toString(), false, null);
     MVStore other = new MVStore.Builder().adoptFileStore(sealed).autoCommitDisabled().open();
-    other.setStoreVersion(2);
+    other.setStoreVersion(3);
     other.commit();
     other.sync();
     other.closeImmediately();
 
     assertThatThrownBy(this::read)
-        .hasMessageContaining("is of schema 2, but this tracker reads schema 1: export it with");
+        .hasMessageContaining(
+            "is of schema 3, but this tracker reads schemas 1 to 2: export it with");
   }
 
   @Test
@@ -184,7 +190,7 @@ class StoreTest {
 
   private void fill(int from, int to) throws IOException {
     try (Store store = Store.open(file, each -> {})) {
-      DurableState state = new DurableState(store.files(), 1_000_000);
+      DurableState state = new DurableState(store, 1_000_000, AccessLimits.DEFAULT);
       for (int i = from; i < to; i++) {
         state.apply(Some.publish(1, Some.file(i, "file " + i)));
         if (i % 50 == 49) {

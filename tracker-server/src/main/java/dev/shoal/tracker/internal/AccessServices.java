@@ -1,0 +1,102 @@
+package dev.shoal.tracker.internal;
+
+import dev.shoal.tracker.internal.access.AccessCommands;
+import dev.shoal.tracker.internal.access.AccessView;
+import dev.shoal.tracker.internal.access.account.AccountParts;
+import dev.shoal.tracker.internal.access.account.AccountRequests;
+import dev.shoal.tracker.internal.access.account.AccountTerms;
+import dev.shoal.tracker.internal.access.audit.AuditLog;
+import dev.shoal.tracker.internal.access.capability.CapabilityRequests;
+import dev.shoal.tracker.internal.access.group.GroupRequests;
+import dev.shoal.tracker.internal.access.login.AdministratorCode;
+import dev.shoal.tracker.internal.access.login.HashingPool;
+import dev.shoal.tracker.internal.access.login.LoginThrottle;
+import dev.shoal.tracker.internal.access.login.PasswordHasher;
+import dev.shoal.tracker.internal.store.CommandSink;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** What answers requests about accounts and groups, and the threads that it needs for that. */
+public final class AccessServices implements AutoCloseable {
+  private final HashingPool pool;
+  private final AuditLog audit;
+  private final Optional<String> administratorCode;
+
+  private AccessServices(HashingPool pool, AuditLog audit, Optional<String> administratorCode) {
+    this.pool = pool;
+    this.audit = audit;
+    this.administratorCode = administratorCode;
+  }
+
+  /**
+   * Lets that state answer such requests.
+   *
+   * @param view accounts and groups, which the state follows too
+   * @param committer keeps changes of them, and calls its replies on the loop
+   * @param audit which is owned and closed by what this gives
+   * @param loop which owns the state
+   */
+  public static AccessServices of(
+      AccessSettings settings,
+      TrackerState state,
+      AccessView view,
+      CommandSink committer,
+      AuditLog audit,
+      Executor loop) {
+    SecureRandom random = new SecureRandom();
+    LongSupplier nowMillis = state.nowMillis();
+    AccessCommands commands = new AccessCommands(view, committer, nowMillis, loop);
+    HashingPool pool =
+        new HashingPool(new PasswordHasher(settings.cost(), random), settings.hashing(), loop);
+    AdministratorCode code =
+        view.hasAdministrator() ? AdministratorCode.none() : AdministratorCode.random(random);
+    AccountRequests accounts =
+        new AccountRequests(
+            new AccountParts(
+                new AccountTerms(settings.rules().toAsk(), settings.loginLife()),
+                view,
+                commands,
+                pool,
+                new LoginThrottle(settings.throttle()),
+                code,
+                audit,
+                random,
+                state::now,
+                nowMillis));
+    state
+        .desk()
+        .answerBy(
+            List.of(
+                accounts,
+                new CapabilityRequests(
+                    view, commands, audit, CapabilityRequests.DEFAULT_LIFE, state::now, nowMillis),
+                new GroupRequests(view, commands, state.groupSwarms(), audit, random)),
+            accounts::sweep);
+    return new AccessServices(pool, audit, code.text());
+  }
+
+  /** What makes the first administrator; empty if there was one at the start. */
+  public Optional<String> administratorCode() {
+    return administratorCode;
+  }
+
+  /** Passwords hashed so far; on the loop. */
+  public long passwordRuns() {
+    return pool.runs();
+  }
+
+  /** Hashes no more passwords. On the loop, before {@link #close}. */
+  public void stop() {
+    pool.close();
+  }
+
+  /** Waits for what is hashed and written still, and ends. Blocks: not on the loop. */
+  @Override
+  public void close() {
+    pool.awaitEnd();
+    audit.close();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.shoal.tracker.internal.access.account;
+
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.ProtocolException;
+import dev.shoal.tracker.internal.access.Account;
+import dev.shoal.tracker.internal.access.Asker;
+import dev.shoal.tracker.internal.access.audit.AuditEvent;
+import dev.shoal.tracker.internal.access.audit.AuditKind;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries at an account's password: throttled, taken down, and the same to see and to wait for
+ * whether there is such an account or not.
+ */
+final class Tries {
+  private final AccountParts parts;
+
+  Tries(AccountParts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Checks a password.
+   *
+   * @param userKey of an account that may not exist
+   * @param runs what is hashed for the request in all
+   * @param refusal of a password that is wrong
+   * @return the account as it was when this was begun; fails with {@link ErrorCode#DENIED} if the
+   *     password is wrong
+   * @throws ProtocolException with {@link ErrorCode#BUSY} if there were too many
+   */
+  CompletableFuture<Account> check(
+      Asker asker, String userKey, String password, int runs, ProtocolException refusal)
+      throws ProtocolException {
+    try {
+      parts
+          .throttle()
+          .tryAccount(userKey, asker.address(), asker.peer(), runs, parts.nowNanos().getAsLong());
+    } catch (ProtocolException e) {
+      record(AuditKind.LOGIN_THROTTLED, asker, userKey);
+      throw e;
+    }
+    @Nullable Account account = parts.view().account(userKey);
+    String stored = account == null ? parts.pool().hasher().decoy() : account.passwordHash();
+    return parts
+        .pool()
+        .matches(stored, password, asker::isOpen)
+        .thenCompose(
+            matches -> {
+              if (account == null || !matches) {
+                record(AuditKind.LOGIN_FAILED, asker, userKey);
+                return CompletableFuture.failedFuture(refusal);
+              }
+              parts
+                  .throttle()
+                  .succeeded(userKey, asker.address(), asker.peer(), parts.nowNanos().getAsLong());
+              return CompletableFuture.completedFuture(account);
+            });
+  }
+
+  private void record(AuditKind kind, Asker asker, String userKey) {
+    parts.audit().record(AuditEvent.of(kind, asker.address(), asker.peer()).user(userKey));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.shoal.tracker.internal.store;
+
+/**
+ * How much of accounts and groups is kept. Immutable.
+ *
+ * @param accounts most accounts
+ * @param loginsPerAccount most logins of one account at a time; the oldest end
+ * @param groups most groups
+ * @param groupsPerOwner most groups that one account owns
+ * @param membersPerGroup most members of one group, with those who asked to join
+ * @param filesPerGroup most files in one group's list
+ */
+public record AccessLimits(
+    int accounts,
+    int loginsPerAccount,
+    int groups,
+    int groupsPerOwner,
+    int membersPerGroup,
+    int filesPerGroup) {
+  /** Enough for an organisation, and little enough to be held in memory. */
+  public static final AccessLimits DEFAULT =
+      new AccessLimits(100_000, 64, 10_000, 100, 10_000, 100_000);
+
+  /**
+   * Checks all of them.
+   *
+   * @throws IllegalArgumentException unless they are positive
+   */
+  public AccessLimits {
+    if (accounts < 1
+        || loginsPerAccount < 1
+        || groups < 1
+        || groupsPerOwner < 1
+        || membersPerGroup < 1
+        || filesPerGroup < 1) {
+      throw new IllegalArgumentException("a limit of accounts and groups is 1 at least");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.shoal.tracker.internal.access.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.ProtocolException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HashingPoolTest {
+  private final TestLoop loop = new TestLoop();
+  private final HashingPool pool =
+      new HashingPool(
+          new PasswordHasher(new HashingCost(8, 1, 1), new SecureRandom()),
+          new HashingPool.Limits(2, 3),
+          loop);
+  private boolean wanted = true;
+
+  @AfterEach
+  void close() {
+    pool.close();
+    pool.awaitEnd();
+  }
+
+  @Test
+  void shouldHashAndCheckElsewhereAndCompleteOnTheLoop() {
+    CompletableFuture<String> hash = pool.hash("correct horse", () -> true);
+    assertThat(hash).isNotDone();
+    loop.runUntil(hash);
+    CompletableFuture<Boolean> matches = pool.matches(hash.join(), "correct horse", () -> true);
+    loop.runUntil(matches);
+    assertThat(matches).isCompletedWithValue(true);
+    assertThat(pool.runs()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRunNoMoreAtOnceThanItHasThreads() {
+    List<CompletableFuture<String>> hashes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      hashes.add(pool.hash("password " + i, () -> true));
+    }
+    assertThat(pool.runs()).isEqualTo(2);
+    assertThat(pool.waiting()).isEqualTo(3);
+    loop.runOne();
+    assertThat(pool.runs()).isEqualTo(3);
+    hashes.forEach(loop::runUntil);
+    assertThat(pool.runs()).isEqualTo(5);
+    assertThat(hashes).allSatisfy(hash -> assertThat(hash).isCompleted());
+  }
+
+  @Test
+  void shouldRefuseWhatWouldWaitBehindTooMany() {
+    for (int i = 0; i < 5; i++) {
+      pool.hash("password " + i, () -> true);
+    }
+    assertFailed(pool.hash("one more", () -> true), ErrorCode.BUSY);
+    assertThat(pool.refused()).isEqualTo(1);
+    loop.runOne();
+    assertThat(pool.hash("one more", () -> true)).isNotDone();
+  }
+
+  @Test
+  void shouldSpareWhatNobodyWaitsForAnyMore() {
+    pool.hash("first", () -> true);
+    pool.hash("second", () -> true);
+    CompletableFuture<String> dropped = pool.hash("third", () -> wanted);
+    CompletableFuture<String> last = pool.hash("fourth", () -> true);
+    wanted = false;
+    loop.runOne();
+    assertFailed(dropped, ErrorCode.CANCELLED);
+    loop.runUntil(last);
+    assertThat(pool.runs()).isEqualTo(3);
+    assertThat(pool.dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLeaveNoThreadWhenClosed() {
+    CompletableFuture<String> running = pool.hash("first", () -> true);
+    pool.hash("second", () -> true);
+    CompletableFuture<String> waiting = pool.hash("third", () -> true);
+    pool.close();
+    assertFailed(waiting, ErrorCode.SHUTTING_DOWN);
+    assertFailed(pool.hash("fourth", () -> true), ErrorCode.SHUTTING_DOWN);
+    loop.runUntil(running);
+    pool.awaitEnd();
+    assertThat(hashingThreads()).isEmpty();
+  }
+
+  private Stream<Thread> hashingThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("shoal-hashing"));
+  }
+
+  private static void assertFailed(CompletableFuture<?> future, ErrorCode code) {
+    assertThat(future)
+        .failsWithin(java.time.Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .asInstanceOf(InstanceOfAssertFactories.type(ProtocolException.class))
+        .extracting(ProtocolException::code)
+        .isEqualTo(code);
+  }
+}
