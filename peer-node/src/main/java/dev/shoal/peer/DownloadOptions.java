@@ -21,6 +21,8 @@ import java.util.List;
  * @param order in which order chunks are fetched, as long as no stream is read. Default rarest
  *     first
  * @param priority how much it matters beside the node's other downloads. Default normal
+ * @param group from whose members alone it is fetched; empty: from whoever shares it with
+ *     everybody. Default empty
  */
 public record DownloadOptions(
     boolean overwrite,
@@ -30,7 +32,8 @@ public record DownloadOptions(
     List<InetSocketAddress> sources,
     long downloadLimit,
     DownloadOrder order,
-    DownloadPriority priority) {
+    DownloadPriority priority,
+    String group) {
   private static final DownloadOptions DEFAULTS =
       new DownloadOptions(
           false,
@@ -40,7 +43,8 @@ public record DownloadOptions(
           List.of(),
           0,
           DownloadOrder.RAREST_FIRST,
-          DownloadPriority.NORMAL);
+          DownloadPriority.NORMAL,
+          "");
 
   /**
    * Checks the durations and the limit.
@@ -63,48 +67,54 @@ public record DownloadOptions(
   /** See {@link #overwrite()}. */
   public DownloadOptions withOverwrite(boolean value) {
     return new DownloadOptions(
-        value, waitFor, stall, keepSharing, sources, downloadLimit, order, priority);
+        value, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, group);
   }
 
   /** See {@link #waitFor()}. */
   public DownloadOptions withWaitFor(Duration value) {
     return new DownloadOptions(
-        overwrite, value, stall, keepSharing, sources, downloadLimit, order, priority);
+        overwrite, value, stall, keepSharing, sources, downloadLimit, order, priority, group);
   }
 
   /** See {@link #stall()}. */
   public DownloadOptions withStall(Duration value) {
     return new DownloadOptions(
-        overwrite, waitFor, value, keepSharing, sources, downloadLimit, order, priority);
+        overwrite, waitFor, value, keepSharing, sources, downloadLimit, order, priority, group);
   }
 
   /** See {@link #keepSharing()}. */
   public DownloadOptions withKeepSharing(boolean value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, value, sources, downloadLimit, order, priority);
+        overwrite, waitFor, stall, value, sources, downloadLimit, order, priority, group);
   }
 
   /** See {@link #sources()}. */
   public DownloadOptions withSources(List<InetSocketAddress> value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, value, downloadLimit, order, priority);
+        overwrite, waitFor, stall, keepSharing, value, downloadLimit, order, priority, group);
   }
 
   /** See {@link #downloadLimit()}. */
   public DownloadOptions withDownloadLimit(long value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, value, order, priority);
+        overwrite, waitFor, stall, keepSharing, sources, value, order, priority, group);
   }
 
   /** See {@link #order()}. */
   public DownloadOptions withOrder(DownloadOrder value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, value, priority);
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, value, priority, group);
   }
 
   /** See {@link #priority()}. */
   public DownloadOptions withPriority(DownloadPriority value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, value);
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, value, group);
+  }
+
+  /** See {@link #group()}. */
+  public DownloadOptions withGroup(String value) {
+    return new DownloadOptions(
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, value);
   }
 }

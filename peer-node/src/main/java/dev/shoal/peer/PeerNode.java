@@ -4,6 +4,7 @@ import dev.shoal.peer.internal.Node;
 import dev.shoal.peer.internal.NodeConfig;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PeerId;
+import dev.shoal.transport.TlsProvider;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoopGroup;
@@ -64,8 +65,9 @@ public final class PeerNode implements AutoCloseable {
    *
    * @param file a regular file, which must not change while it is shared
    * @return completes when the file is served and the tracker knows, or could not be reached: then
-   *     it is told as soon as it can; fails with {@link StorageException} or {@link
-   *     FileChangedException}; to cancel it stops the hashing
+   *     it is told as soon as it can; fails with {@link StorageException}, {@link
+   *     FileChangedException}, {@link DeniedException} (the tracker asks for a login, say) or
+   *     {@link UntrustedException}; to cancel it stops the hashing
    */
   public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
     return node.share(file, options);
@@ -104,7 +106,8 @@ public final class PeerNode implements AutoCloseable {
    *
    * @param text empty: everything, newest first
    * @param next {@link SearchPage#next()} of the page before; null: the first page
-   * @return fails with {@link UnreachableException}
+   * @return fails with {@link UnreachableException}, {@link UntrustedException} or {@link
+   *     DeniedException} (the tracker asks for a login)
    */
   public CompletableFuture<SearchPage> search(String text, @Nullable String next) {
     return node.search(text, next);
@@ -126,6 +129,16 @@ public final class PeerNode implements AutoCloseable {
    */
   public CompletableFuture<FileDetails> details(FileId fileId) {
     return node.details(fileId);
+  }
+
+  /** This node's login at its tracker. */
+  public Account account() {
+    return node.account();
+  }
+
+  /** The groups at this node's tracker, for who is logged in. */
+  public Groups groups() {
+    return node.groups();
   }
 
   /**
@@ -204,8 +217,9 @@ public final class PeerNode implements AutoCloseable {
     }
 
     /**
-     * Where the node's key lies. Default {@code .shoal} in the user's home. When another node holds
-     * it, this one works with an identity of its own until it is closed.
+     * Where the node's key, the trackers that it knows and its logins lie. Default {@code .shoal}
+     * in the user's home. Several nodes and processes may use one at a time: they are one and the
+     * same to others.
      */
     public Builder dataDirectory(Path value) {
       draft.dataDirectory = value;
@@ -276,6 +290,53 @@ public final class PeerNode implements AutoCloseable {
     /** Most sources that one download uses at a time. Default 32. */
     public Builder maxSources(int value) {
       draft.maxSources = value;
+      return this;
+    }
+
+    /** Which connections are encrypted. Default {@link TlsMode#AUTO}. */
+    public Builder tls(TlsMode value) {
+      draft.tls = value;
+      return this;
+    }
+
+    /** By what connections are encrypted. Default BoringSSL where it is there, else the JDK. */
+    public Builder tlsProvider(TlsProvider value) {
+      draft.tlsProvider = value;
+      return this;
+    }
+
+    /**
+     * Fingerprint of the tracker's key, as it prints it at its start: no other tracker is trusted,
+     * whatever is known from earlier. Default none: the key that a tracker shows first is the one
+     * it is held to from then on.
+     */
+    public Builder trackerFingerprint(String value) {
+      draft.trackerFingerprint = value;
+      return this;
+    }
+
+    /**
+     * A certificate that an organisation's authority has issued to this node, in place of its own
+     * self-signed one. The node's id then follows from its key.
+     *
+     * @param chain PEM file: the certificate, then those of intermediate authorities
+     * @param key PEM file: its private key, PKCS #8, ECDSA on P-256
+     */
+    public Builder certificate(Path chain, Path key) {
+      draft.certificateChain = chain;
+      draft.certificateKey = key;
+      return this;
+    }
+
+    /** PEM file of authorities: a tracker whose certificate one of them issued is trusted. */
+    public Builder authorities(Path pem) {
+      draft.authorities = pem;
+      return this;
+    }
+
+    /** The application's own rules for who may fetch from this node. Default: no further ones. */
+    public Builder accessPolicy(AccessPolicy value) {
+      draft.accessPolicy = value;
       return this;
     }
 

@@ -15,10 +15,17 @@ import java.util.function.LongConsumer;
  * @param onHashed told of the bytes hashed so far, from any thread; must not block. Default nothing
  * @param uploadLimit bytes of it to be sent in a second, to all peers together; 0: no limit, beside
  *     the node's. Default 0
+ * @param groups whose members alone may see and fetch it; none: everybody may. Default none
  */
 public record ShareOptions(
-    String name, List<String> tags, int chunkSize, LongConsumer onHashed, long uploadLimit) {
-  private static final ShareOptions DEFAULTS = new ShareOptions("", List.of(), 0, hashed -> {}, 0);
+    String name,
+    List<String> tags,
+    int chunkSize,
+    LongConsumer onHashed,
+    long uploadLimit,
+    List<String> groups) {
+  private static final ShareOptions DEFAULTS =
+      new ShareOptions("", List.of(), 0, hashed -> {}, 0, List.of());
 
   /**
    * Checks the chunk size, the number of tags and the limit.
@@ -31,6 +38,7 @@ public record ShareOptions(
     }
     RateLimit.checked(uploadLimit);
     tags = List.copyOf(tags);
+    groups = List.copyOf(groups);
     if (tags.size() > Limits.MAX_TAGS) {
       throw new IllegalArgumentException("a file has at most " + Limits.MAX_TAGS + " tags");
     }
@@ -43,26 +51,31 @@ public record ShareOptions(
 
   /** See {@link #name()}. */
   public ShareOptions withName(String value) {
-    return new ShareOptions(value, tags, chunkSize, onHashed, uploadLimit);
+    return new ShareOptions(value, tags, chunkSize, onHashed, uploadLimit, groups);
   }
 
   /** See {@link #tags()}. */
   public ShareOptions withTags(List<String> value) {
-    return new ShareOptions(name, value, chunkSize, onHashed, uploadLimit);
+    return new ShareOptions(name, value, chunkSize, onHashed, uploadLimit, groups);
   }
 
   /** See {@link #chunkSize()}. */
   public ShareOptions withChunkSize(int value) {
-    return new ShareOptions(name, tags, value, onHashed, uploadLimit);
+    return new ShareOptions(name, tags, value, onHashed, uploadLimit, groups);
   }
 
   /** See {@link #onHashed()}. */
   public ShareOptions withOnHashed(LongConsumer value) {
-    return new ShareOptions(name, tags, chunkSize, value, uploadLimit);
+    return new ShareOptions(name, tags, chunkSize, value, uploadLimit, groups);
   }
 
   /** See {@link #uploadLimit()}. */
   public ShareOptions withUploadLimit(long value) {
-    return new ShareOptions(name, tags, chunkSize, onHashed, value);
+    return new ShareOptions(name, tags, chunkSize, onHashed, value, groups);
+  }
+
+  /** See {@link #groups()}. */
+  public ShareOptions withGroups(List<String> value) {
+    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, value);
   }
 }

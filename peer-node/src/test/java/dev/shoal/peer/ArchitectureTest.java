@@ -20,7 +20,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages("dev.shoal.peer.cli..", "dev.shoal.peer.console..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("picocli..", "com.google.gson..", "me.tongfei..", "ch.qos.logback..")
+        .resideInAnyPackage(
+            "picocli..", "com.google.gson..", "me.tongfei..", "org.jline..", "ch.qos.logback..")
         .because("these dependencies are optional, for the command line and the console alone")
         .check(
             new ClassFileImporter()

@@ -1,7 +1,9 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.DownloadOrder;
-import dev.shoal.peer.internal.TrackerAddress;
+import dev.shoal.peer.JoinPolicy;
+import dev.shoal.peer.TlsMode;
+import dev.shoal.peer.internal.trust.TrackerAddress;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
@@ -35,6 +37,9 @@ final class Converters {
     line.registerConverter(InetAddress.class, sentence(Converters::address));
     line.registerConverter(InetSocketAddress.class, sentence(Converters::source));
     line.registerConverter(TrackerAddress.class, sentence(TrackerAddress::parse));
+    line.registerConverter(TlsMode.class, sentence(TlsOptions::mode));
+    line.registerConverter(JoinPolicy.class, sentence(GroupCreateCommand::policy));
+    line.registerConverter(AccountName.class, sentence(AccountName::parse));
     line.registerConverter(ShoalLink.class, sentence(Converters::link));
   }
 

@@ -50,8 +50,8 @@ final class DemoCommand extends ShoalCommand {
               + " files.")
   private @Nullable Path data;
 
-  DemoCommand(Streams streams, StopSignal stop) {
-    super(streams, stop);
+  DemoCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

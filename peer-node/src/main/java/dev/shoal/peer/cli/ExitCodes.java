@@ -5,6 +5,7 @@ import dev.shoal.peer.FileChangedException;
 import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.UntrustedException;
 
 /** What the program ends with, and which failure ends it with what. */
 final class ExitCodes {
@@ -30,6 +31,8 @@ final class ExitCodes {
     if (cause instanceof UnreachableException) {
       return UNREACHABLE;
     }
-    return cause instanceof DeniedException ? DENIED : FAILED;
+    return cause instanceof DeniedException || cause instanceof UntrustedException
+        ? DENIED
+        : FAILED;
   }
 }

@@ -32,13 +32,29 @@ final class GetCommand extends ShoalCommand {
   private static final Path PIPE = Path.of("-");
 
   @Parameters(
+      index = "0",
       arity = "1",
-      paramLabel = "FILE_ID|LINK|DIRECTORY",
+      paramLabel = "FILE_ID|LINK|NAME|DIRECTORY",
       description =
-          "What to fetch: 64 hex digits, or a link shoal:... With --list the existing directory"
-              + " that the files are written to.")
+          "What to fetch: 64 hex digits, or a link shoal:... With --group the file's name there."
+              + " With --list the existing directory that the files are written to.")
   @SuppressWarnings("NullAway.Init")
   private String what;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DEST",
+      description = "The same as --output PATH.")
+  private @Nullable Path destination;
+
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description =
+          "Group of yours from whose members alone it is fetched, by its name there. Default: none,"
+              + " from whoever shares it with everybody.")
+  private @Nullable AccountName group;
 
   @Option(
       names = "--list",
@@ -103,26 +119,35 @@ final class GetCommand extends ShoalCommand {
 
   private @Nullable Download download;
 
-  GetCommand(Streams streams, StopSignal stop) {
-    super(streams, stop);
+  GetCommand(CommandContext context) {
+    super(context);
   }
 
   @Override
   int run(Output output) throws Exception {
+    if (destination != null) {
+      if (path != null) {
+        throw usage("DEST and --output are the same: give one of them");
+      }
+      path = destination;
+    }
     if (list != null) {
       return fetchAll(list, output);
     }
-    wanted = checked(() -> Converters.link(what));
-    List<String> asked = someone(trackers.names(wanted.trackers()));
+    if (group == null) {
+      wanted = checked(() -> Converters.link(what));
+    }
+    List<String> asked = someone(trackers.names(group == null ? wanted.trackers() : List.of()));
     DownloadOptions options = options();
     if (PIPE.equals(path)) {
       return pipe(asked, options, output);
     }
     try (PeerNode node = checked(() -> start(asked))) {
-      Path destination = Destination.of(path, named(node));
-      Download started = node.download(wanted.fileId(), destination, options);
+      lookUp(node);
+      Path file = Destination.of(path, named(node));
+      Download started = node.download(wanted.fileId(), file, options);
       download = started;
-      output.note("Looking for " + PlainText.of(destination.toString()) + ".");
+      output.note("Looking for " + PlainText.of(file.toString()) + ".");
       fetch(started, output);
       if (keepSeeding) {
         output.note("Serving it to others, Ctrl-C to stop.");
@@ -136,10 +161,20 @@ final class GetCommand extends ShoalCommand {
   }
 
   private List<String> someone(List<String> asked) {
+    if (asked.isEmpty() && group != null) {
+      throw usage("no tracker: give --tracker");
+    }
     if (asked.isEmpty() && sources.isEmpty()) {
       throw usage("no tracker: give --tracker, a link that names one, or --source");
     }
     return asked;
+  }
+
+  /** What a name in a group stands for. */
+  private void lookUp(PeerNode node) throws Exception {
+    if (group != null) {
+      wanted = GroupFile.find(node.groups(), group, what, stop());
+    }
   }
 
   private DownloadOptions options() {
@@ -148,11 +183,15 @@ final class GetCommand extends ShoalCommand {
         .withOverwrite(overwrite)
         .withWaitFor(waitFor)
         .withKeepSharing(keepSeeding)
-        .withSources(sources);
+        .withSources(sources)
+        .withGroup(group == null ? "" : group.text());
   }
 
   /** All files of a list, into a directory. */
   private int fetchAll(Path listed, Output output) throws Exception {
+    if (group != null) {
+      throw usage("--list and --group do not go together: a list names files by their ids");
+    }
     if (path != null) {
       throw usage("--list and --output do not go together: give the directory at the end");
     }
@@ -185,7 +224,8 @@ final class GetCommand extends ShoalCommand {
     }
     try (Workspace workspace = Workspace.create(null);
         PeerNode node = checked(() -> start(asked));
-        ProgressView view = output.progress("getting " + wanted.fileId())) {
+        ProgressView view = output.progress("getting " + what)) {
+      lookUp(node);
       Path temporary = workspace.path(wanted.fileId().toString());
       Download started = node.download(wanted.fileId(), temporary, options);
       download = started;

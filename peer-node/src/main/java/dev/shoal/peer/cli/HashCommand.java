@@ -33,8 +33,8 @@ final class HashCommand extends ShoalCommand {
               + " depend on it. Default: as share would choose for the file's length.")
   private @Nullable ByteSize chunkSize;
 
-  HashCommand(Streams streams, StopSignal stop) {
-    super(streams, stop);
+  HashCommand(CommandContext context) {
+    super(context);
   }
 
   /**

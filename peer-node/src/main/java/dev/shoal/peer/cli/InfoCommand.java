@@ -29,8 +29,8 @@ final class InfoCommand extends ShoalCommand {
 
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
 
-  InfoCommand(Streams streams, StopSignal stop) {
-    super(streams, stop);
+  InfoCommand(CommandContext context) {
+    super(context);
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.shoal.peer.cli;
 
-import dev.shoal.peer.internal.TrackerAddress;
+import dev.shoal.peer.internal.trust.TrackerAddress;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command's node listens and keeps its key. */
@@ -32,9 +33,16 @@ final class NodeOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Directory of this node's key, created if missing. While another node uses it, this one"
-              + " goes by a temporary identity. Default: ~/.shoal.")
+          "Directory of this node's key, its login and the trackers it knows, created if missing."
+              + " Default: ~/.shoal.")
   private @Nullable Path data;
+
+  @Mixin private final TlsOptions tls = new TlsOptions();
+
+  /** Where the node keeps its key. */
+  Path directory() {
+    return data == null ? Path.of(System.getProperty("user.home"), ".shoal") : data;
+  }
 
   /**
    * Starts a node.
@@ -61,6 +69,7 @@ final class NodeOptions {
     if (data != null) {
       builder.dataDirectory(data);
     }
+    tls.applyTo(builder);
     more.accept(builder);
     return builder.build();
   }

@@ -19,6 +19,16 @@ final class Output {
     this.verbose = verbose;
   }
 
+  /** The same elsewhere. */
+  Output on(Streams other) {
+    return new Output(other, json, quiet, verbose);
+  }
+
+  /** Whether results are JSON. */
+  boolean isJson() {
+    return json;
+  }
+
   /** A result, in the form that was asked for; there for a reader at once. */
   void result(String text, Object object) {
     streams.out().println(json ? Json.line(object) : text);
@@ -56,6 +66,14 @@ final class Output {
     }
     if (json) {
       streams.out().println(Json.line(object));
+    }
+  }
+
+  /** Something was not used as it should be. */
+  void misuse(String sentence) {
+    warn(sentence);
+    if (json) {
+      streams.out().println(Json.line(Failure.ofUsage(sentence)));
     }
   }
 

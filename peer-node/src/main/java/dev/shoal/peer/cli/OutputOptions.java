@@ -22,6 +22,13 @@ final class OutputOptions {
       description = "Log to stderr, and show where errors come from. Default: one line for each.")
   private boolean verbose;
 
+  /**
+   * @param json whether results are JSON without being asked for
+   */
+  OutputOptions(boolean json) {
+    this.json = json;
+  }
+
   Output open(Streams streams) {
     if (verbose) {
       LogSetup.verbose();

@@ -8,7 +8,6 @@ import dev.shoal.protocol.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,14 +15,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "search",
     description = "Finds files whose name or tags have every word, newest first.")
-final class SearchCommand extends ShoalCommand {
+final class SearchCommand extends NodeCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "TEXT",
       description = "Words or beginnings of words. Default: none, which lists everything.")
   private List<String> words = List.of();
-
-  @Mixin private final TrackerOptions trackers = new TrackerOptions();
 
   @Option(
       names = "--limit",
@@ -34,10 +31,8 @@ final class SearchCommand extends ShoalCommand {
   private static final String WARMING =
       "; the tracker has just started and can't find every file yet";
 
-  @Mixin private final NodeOptions nodeOptions = new NodeOptions();
-
-  SearchCommand(Streams streams, StopSignal stop) {
-    super(streams, stop);
+  SearchCommand(CommandContext context, NodeAccess nodes) {
+    super(context, nodes);
   }
 
   /** One line of {@code search --json}; {@code size} in bytes, {@code published} in ISO 8601. */
@@ -62,33 +57,36 @@ final class SearchCommand extends ShoalCommand {
   }
 
   @Override
-  int run(Output output) throws Exception {
+  void check() {
     if (limit < 1) {
       throw usage("--limit must be at least 1, not " + limit);
     }
+  }
+
+  @Override
+  int run(NodeLease lease, Output output) throws Exception {
     String text = String.join(" ", words);
-    try (PeerNode node = checked(() -> nodeOptions.start(trackers.names()))) {
-      List<FoundFile> found = new ArrayList<>();
-      String next = null;
-      boolean warming = false;
-      do {
-        SearchPage page = stop().await(node.search(text, next), () -> {});
-        found.addAll(page.files());
-        next = page.next();
-        warming |= page.warming();
-      } while (next != null && found.size() < limit);
-      print(output, found);
-      if (found.isEmpty()) {
-        throw new NotFoundException(warming ? nothing(text) + WARMING : nothing(text), null);
-      }
-      if (warming) {
-        output.note("There may be more" + WARMING + ".");
-      }
-      if (next != null || found.size() > limit) {
-        output.note("There are more; --limit shows them.");
-      }
-      return ExitCodes.DONE;
+    PeerNode node = lease.node();
+    List<FoundFile> found = new ArrayList<>();
+    String next = null;
+    boolean warming = false;
+    do {
+      SearchPage page = stop().await(node.search(text, next), () -> {});
+      found.addAll(page.files());
+      next = page.next();
+      warming |= page.warming();
+    } while (next != null && found.size() < limit);
+    print(output, found);
+    if (found.isEmpty()) {
+      throw new NotFoundException(warming ? nothing(text) + WARMING : nothing(text), null);
     }
+    if (warming) {
+      output.note("There may be more" + WARMING + ".");
+    }
+    if (next != null || found.size() > limit) {
+      output.note("There are more; --limit shows them.");
+    }
+    return ExitCodes.DONE;
   }
 
   private void print(Output output, List<FoundFile> found) {

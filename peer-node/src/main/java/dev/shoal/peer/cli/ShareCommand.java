@@ -3,17 +3,16 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
-import dev.shoal.peer.ShoalException;
 import dev.shoal.protocol.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +28,9 @@ import picocli.CommandLine.Parameters;
       "Shares files from where they lie, until it is stopped.",
       "A file that can't be shared, or is changed while it is, is named; the others go on."
     })
-final class ShareCommand extends ShoalCommand {
+final class ShareCommand extends NodeCommand {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "What to share.")
   private List<Path> files = List.of();
-
-  @Mixin private final TrackerOptions trackers = new TrackerOptions();
 
   @Option(
       names = "--name",
@@ -55,50 +52,74 @@ final class ShareCommand extends ShoalCommand {
               + " from 256KiB on that gives at most 4096 chunks, at most 4MiB.")
   private @Nullable ByteSize chunkSize;
 
-  @Mixin private final UploadLimit uploadLimit = new UploadLimit();
-  @Mixin private final NodeOptions nodeOptions = new NodeOptions();
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description =
+          "Group of yours whose members alone see and fetch it; may be repeated. Default: none,"
+              + " everybody does.")
+  private List<AccountName> groups = List.of();
 
-  ShareCommand(Streams streams, StopSignal stop) {
-    super(streams, stop);
+  ShareCommand(CommandContext context, NodeAccess nodes) {
+    super(context, nodes);
   }
 
-  /** One line of {@code share --json}; {@code state} is "shared", {@code size} in bytes. */
-  record Shared(String state, String fileId, String name, String path, long size, String link) {
-    static Shared of(SharedFile file) {
+  /**
+   * One line of {@code share --json}.
+   *
+   * @param state {@code shared}
+   * @param size in bytes
+   * @param groups if they alone see it
+   * @param link if everybody does
+   */
+  record Shared(
+      String state,
+      String fileId,
+      String name,
+      String path,
+      long size,
+      @Nullable List<String> groups,
+      @Nullable String link) {
+    static Shared of(SharedFile file, List<String> groups) {
       return new Shared(
           "shared",
           file.fileId().toString(),
           file.name(),
           file.path().toString(),
           file.length(),
-          file.link().toString());
+          groups.isEmpty() ? null : groups,
+          groups.isEmpty() ? file.link().toString() : null);
     }
   }
 
   @Override
-  int run(Output output) throws Exception {
-    ShareOptions options = checked(this::shareOptions);
-    try (PeerNode node = checked(this::start)) {
+  void check() throws Exception {
+    checked(this::shareOptions);
+  }
+
+  @Override
+  int run(NodeLease lease, Output output) throws Exception {
+    ShareOptions options = shareOptions();
+    try {
       List<SharedFile> shared = new ArrayList<>();
       int exitCode = ExitCodes.DONE;
       for (Path file : files) {
         try {
-          shared.add(share(node, file, options, output));
+          shared.add(share(lease.node(), file, options, output));
         } catch (ExecutionException e) {
           int code = output.failed(file, e);
           exitCode = exitCode == ExitCodes.DONE ? code : exitCode;
         }
       }
-      return shared.isEmpty() ? exitCode : new Serving(node, shared, output).run(stop());
+      Optional<Session> session = lease.session();
+      session.ifPresent(open -> shared.forEach(file -> open.shares(file, options.groups())));
+      return shared.isEmpty() || session.isPresent()
+          ? exitCode
+          : new Serving(lease.node(), shared, output).run(stop());
     } catch (Stopped e) {
       output.note("Stopped.");
       return ExitCodes.DONE;
     }
-  }
-
-  private PeerNode start() throws ShoalException {
-    return nodeOptions.start(
-        trackers.names(), builder -> builder.uploadLimit(uploadLimit.bytesPerSecond()));
   }
 
   private ShareOptions shareOptions() {
@@ -108,6 +129,7 @@ final class ShareCommand extends ShoalCommand {
     return ShareOptions.defaults()
         .withName(name == null ? "" : name)
         .withTags(tags)
+        .withGroups(groups.stream().map(AccountName::text).toList())
         .withChunkSize(chunkSize == null ? 0 : chunkSize.asChunkSize());
   }
 
@@ -122,8 +144,15 @@ final class ShareCommand extends ShoalCommand {
       shared = stop().await(sharing, () -> view.show(meter.now()));
     }
     output.result(
-        "shared " + shared.fileId() + " " + PlainText.of(shared.name()), Shared.of(shared));
-    output.note("To fetch it: shoal get '" + shared.link() + "'");
+        "shared " + shared.fileId() + " " + PlainText.of(shared.name()),
+        Shared.of(shared, options.groups()));
+    output.note("To fetch it: shoal get " + wanted(shared, options.groups()));
     return shared;
+  }
+
+  private static String wanted(SharedFile shared, List<String> groups) {
+    return groups.isEmpty()
+        ? "'" + shared.link() + "'"
+        : "--group " + groups.get(0) + " '" + PlainText.of(shared.name()) + "'";
   }
 }

@@ -8,18 +8,17 @@ import picocli.CommandLine.Spec;
 
 /** What all commands have in common: how they speak, are stopped, and fail. */
 abstract class ShoalCommand implements Callable<Integer> {
-  private final Streams streams;
-  private final StopSignal stop;
+  private final CommandContext context;
 
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Mixin private final OutputOptions outputOptions = new OutputOptions();
+  @Mixin private final OutputOptions outputOptions;
 
-  ShoalCommand(Streams streams, StopSignal stop) {
-    this.streams = streams;
-    this.stop = stop;
+  ShoalCommand(CommandContext context) {
+    this.context = context;
+    this.outputOptions = new OutputOptions(context.json());
   }
 
   /**
@@ -38,7 +37,7 @@ abstract class ShoalCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Output output = outputOptions.open(streams);
+    Output output = outputOptions.open(context.streams());
     try {
       return run(output);
     } catch (ParameterException e) {
@@ -49,8 +48,12 @@ abstract class ShoalCommand implements Callable<Integer> {
     }
   }
 
+  final CommandContext context() {
+    return context;
+  }
+
   final StopSignal stop() {
-    return stop;
+    return context.stop();
   }
 
   /** The command was not used as it should be. */

@@ -1,7 +1,7 @@
 package dev.shoal.peer.cli;
 
-import java.io.PrintWriter;
-import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,35 +57,61 @@ public final class ShoalMain implements Runnable {
 
   /** The whole command line over those streams. */
   static CommandLine commandLine(Streams streams, StopSignal stop) {
+    return commandLine(CommandContext.ofProcess(streams, stop));
+  }
+
+  /** The whole command line. */
+  static CommandLine commandLine(CommandContext context) {
     CommandLine line =
         new CommandLine(new ShoalMain())
-            .addSubcommand(new ShareCommand(streams, stop))
-            .addSubcommand(new GetCommand(streams, stop))
-            .addSubcommand(new SearchCommand(streams, stop))
-            .addSubcommand(new InfoCommand(streams, stop))
-            .addSubcommand(new HashCommand(streams, stop))
-            .addSubcommand(new DemoCommand(streams, stop))
-            .setOut(streams.out())
-            .setErr(streams.err())
-            .setParameterExceptionHandler((problem, args) -> explain(problem, args, streams));
+            .addSubcommand(new ShareCommand(context, new SendingNode()))
+            .addSubcommand(new GetCommand(context))
+            .addSubcommand(new SearchCommand(context, new OwnNode()))
+            .addSubcommand(new InfoCommand(context))
+            .addSubcommand(new HashCommand(context))
+            .addSubcommand(new DemoCommand(context))
+            .addSubcommand(new IdCommand(context))
+            .addSubcommand(new ShellCommand(context));
+    addAccountCommands(line, context, OwnNode::new);
+    line.setOut(context.streams().out())
+        .setErr(context.streams().err())
+        .setParameterExceptionHandler(
+            (problem, args) -> Misuse.explain(problem, List.of(args), context));
     Converters.register(line);
     return line;
+  }
+
+  /** Adds what concerns users and groups, each with a way to a node of its own. */
+  static void addAccountCommands(
+      CommandLine line, CommandContext context, Supplier<NodeAccess> nodes) {
+    CommandLine user = new CommandLine(new UserCommand());
+    user.addSubcommand(new UserCreateCommand(context, nodes.get()));
+    CommandLine group = new CommandLine(new GroupCommand());
+    group
+        .addSubcommand(new GroupCreateCommand(context, nodes.get()))
+        .addSubcommand(new GroupJoinCommand(context, nodes.get()))
+        .addSubcommand(new GroupLeaveCommand(context, nodes.get()))
+        .addSubcommand(new GroupListCommand(context, nodes.get()))
+        .addSubcommand(new GroupMembersCommand(context, nodes.get()))
+        .addSubcommand(new GroupRequestsCommand(context, nodes.get()))
+        .addSubcommand(new GroupAcceptCommand(context, nodes.get()))
+        .addSubcommand(new GroupRejectCommand(context, nodes.get()))
+        .addSubcommand(new GroupRemoveCommand(context, nodes.get()))
+        .addSubcommand(new GroupInviteCommand(context, nodes.get()))
+        .addSubcommand(new GroupDeleteCommand(context, nodes.get()));
+    line.addSubcommand(user)
+        .addSubcommand(new LoginCommand(context, nodes.get()))
+        .addSubcommand(new LogoutCommand(context, nodes.get()))
+        .addSubcommand(new PasswordCommand(context, nodes.get()))
+        .addSubcommand(new WhoamiCommand(context, nodes.get()))
+        .addSubcommand(group)
+        .addSubcommand(new FilesCommand(context, nodes.get()))
+        .addSubcommand(new UnshareCommand(context, nodes.get()));
   }
 
   /** Without a command there is nothing to do but say which there are. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "which command?");
-  }
-
-  private static int explain(ParameterException problem, String[] args, Streams streams) {
-    PrintWriter err = streams.err();
-    String sentence = Sentence.plain(problem.getMessage());
-    err.println("shoal: " + sentence);
-    err.println("Try '" + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-    if (Arrays.asList(args).contains("--json")) {
-      streams.out().println(Json.line(Failure.ofUsage(sentence)));
-    }
-    return ExitCodes.USAGE;
   }
 }

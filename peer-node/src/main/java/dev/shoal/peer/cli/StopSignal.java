@@ -20,6 +20,13 @@ final class StopSignal {
   private final CompletableFuture<Void> requested = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+  /** Another one that is requested with this one, and can be by itself. */
+  StopSignal within() {
+    StopSignal inner = new StopSignal();
+    requested.thenRun(inner::request);
+    return inner;
+  }
+
   /** From now on signals, and only the first of them, are noticed. */
   void install() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "shoal-stop"));

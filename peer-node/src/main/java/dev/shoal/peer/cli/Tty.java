@@ -19,7 +19,7 @@ final class Tty {
   /** Narrower than this, a bar is no use. */
   private static final int LEAST_WIDTH = 40;
 
-  /** Whether standard stream 1 or 2 is a terminal. */
+  /** Whether standard stream 0, 1 or 2 is a terminal. */
   static boolean isTerminal(int descriptor) {
     try {
       Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
@@ -56,7 +56,7 @@ final class Tty {
   /**
    * The console if there is a terminal: JDK 22 to 24 would otherwise give one that there is not.
    */
-  private static @Nullable Console console() {
+  static @Nullable Console console() {
     System.setProperty("jdk.console", "java.base");
     return System.console();
   }

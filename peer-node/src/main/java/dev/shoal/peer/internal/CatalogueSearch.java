@@ -6,6 +6,7 @@ import dev.shoal.peer.FoundFile;
 import dev.shoal.peer.SearchPage;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.peer.internal.tracker.TrackerFailures;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.PlainText;
@@ -55,8 +56,11 @@ final class CatalogueSearch {
           }
           Throwable cause = failure.getCause() == null ? failure : failure.getCause();
           throw new CompletionException(
-              new UnreachableException(
-                  "the tracker cannot be asked: " + cause.getMessage(), cause));
+              TrackerFailures.refusal(cause)
+                  .orElseGet(
+                      () ->
+                          new UnreachableException(
+                              "the tracker cannot be asked: " + cause.getMessage(), cause)));
         });
   }
 

@@ -1,10 +1,12 @@
 package dev.shoal.peer.internal;
 
+import dev.shoal.peer.Account;
 import dev.shoal.peer.BulkDownload;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.FileDetails;
 import dev.shoal.peer.FoundFile;
+import dev.shoal.peer.Groups;
 import dev.shoal.peer.SearchPage;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
@@ -13,12 +15,15 @@ import dev.shoal.peer.TrackerStatus;
 import dev.shoal.peer.Traffic;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.WantedFile;
+import dev.shoal.peer.internal.access.GroupShares;
+import dev.shoal.peer.internal.account.NoGroups;
+import dev.shoal.peer.internal.account.TrackerGroups;
 import dev.shoal.peer.internal.bulk.BulkTask;
 import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.download.DownloadTask;
 import dev.shoal.peer.internal.download.HasherPool;
 import dev.shoal.peer.internal.hash.FileHasher;
-import dev.shoal.peer.internal.identity.DataDirectory;
+import dev.shoal.peer.internal.hash.HashedFile;
 import dev.shoal.peer.internal.link.PeerLinks;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.schedule.Priorities;
@@ -27,10 +32,11 @@ import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.peer.internal.serve.Watchers;
-import dev.shoal.peer.internal.tracker.KnownTracker;
 import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.peer.internal.trust.TrackerAddress;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FileNames;
+import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Role;
 import dev.shoal.transport.Endpoint;
@@ -64,16 +70,18 @@ public final class Node {
   private static final int SWEEP_SECONDS = 5;
   private static final int CLOSE_SECONDS = 10;
 
-  private final NodeConfig config;
-  private final DataDirectory directory;
+  private final PeerId peerId;
   private final NodeThreads threads;
   private final Endpoint endpoint;
   private final InetSocketAddress address;
   private final @Nullable TrackerClient tracker;
+  private final Account account;
+  private final Groups groups;
   private final FileHasher hasher;
   private final RateLimit uploadLimit;
   private final RateLimit downloadLimit;
   private final Library library;
+  private final @Nullable GroupShares groupShares;
   private final DownloadContext context;
   private final Set<DownloadTask> downloads = ConcurrentHashMap.newKeySet();
   private final Set<BulkTask> bulks = ConcurrentHashMap.newKeySet();
@@ -84,20 +92,22 @@ public final class Node {
 
   private Node(
       NodeConfig config,
-      DataDirectory directory,
+      PeerId peerId,
       NodeThreads threads,
       Endpoint endpoint,
       InetSocketAddress address,
       Holdings holdings,
       Watchers watchers,
       RateLimit uploadLimit,
+      NodeAccess access,
       PeerLinks links) {
-    this.config = config;
-    this.directory = directory;
+    this.peerId = peerId;
     this.threads = threads;
     this.endpoint = endpoint;
     this.address = address;
-    this.tracker = tracker();
+    NodeTrackers trackers = NodeTrackers.of(config, threads, endpoint, address.getPort());
+    this.tracker = trackers.client();
+    this.account = trackers.account();
     this.hasher = new FileHasher(threads.workers(), Runtime.getRuntime().availableProcessors());
     this.uploadLimit = uploadLimit;
     this.downloadLimit = RateLimit.of(config.downloadLimit);
@@ -106,10 +116,18 @@ public final class Node {
             holdings,
             watchers,
             tracker,
+            tracker == null
+                ? null
+                : access.connect(tracker, threads.loops().next(), this::leftGroup),
             config.trackers.stream().map(TrackerAddress::toString).toList(),
             hasher,
             threads.workers(),
             uploadLimit);
+    this.groupShares = tracker == null ? null : access.shares(tracker, library);
+    this.groups =
+        tracker == null || groupShares == null
+            ? new NoGroups()
+            : new TrackerGroups(tracker, groupShares);
     this.context =
         new DownloadContext(
             threads.workers(),
@@ -120,6 +138,7 @@ public final class Node {
             new HasherPool(),
             links,
             tracker,
+            tracker == null ? null : access.capabilities(tracker),
             library,
             uploadLimit,
             downloadLimit,
@@ -150,10 +169,11 @@ public final class Node {
   private static Node start(NodeConfig config, NodeThreads threads)
       throws StorageException, UnreachableException {
     TransportKind.of(threads.loops()); // throws if they are of no kind that can be used
-    DataDirectory directory = DataDirectory.openOrTemporary(config.dataDirectory);
-    Greeting greeting =
-        Greeting.of(Role.ROLE_PEER, directory.identity().peerId(), "shoal/" + Version.TEXT);
-    Endpoint endpoint = new Endpoint(threads.loops(), config.transportConfig, greeting);
+    NodeIdentity identity = NodeIdentity.of(config);
+    PeerId peerId = identity.identity().peerId();
+    Greeting greeting = Greeting.of(Role.ROLE_PEER, peerId, "shoal/" + Version.TEXT);
+    Endpoint endpoint =
+        new Endpoint(threads.loops(), config.transportConfig, greeting, identity.security());
     Holdings holdings = new Holdings();
     Watchers watchers = new Watchers();
     RateLimit uploadLimit = RateLimit.of(config.uploadLimit);
@@ -164,7 +184,10 @@ public final class Node {
             config.transportConfig.allocator(),
             uploadLimit,
             config.memory);
-    PeerLinks links = new PeerLinks(endpoint, config.bind, holdings, watchers, batches);
+    NodeAccess access = new NodeAccess(config.accessPolicy, threads.workers());
+    PeerLinks links =
+        new PeerLinks(
+            endpoint, config.bind, config.tls, holdings, watchers, batches, access.admission());
     InetSocketAddress wanted =
         config.bind == null
             ? new InetSocketAddress(config.port)
@@ -173,13 +196,21 @@ public final class Node {
       InetSocketAddress bound = endpoint.listen(wanted, links::accepted).join();
       Node node =
           new Node(
-              config, directory, threads, endpoint, bound, holdings, watchers, uploadLimit, links);
+              config,
+              peerId,
+              threads,
+              endpoint,
+              bound,
+              holdings,
+              watchers,
+              uploadLimit,
+              access,
+              links);
       if (node.tracker != null) {
         node.tracker.start();
       }
       return node;
     } catch (CompletionException e) {
-      directory.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new UnreachableException(String.valueOf(cause.getMessage()), cause);
     }
@@ -187,7 +218,7 @@ public final class Node {
 
   /** As {@link dev.shoal.peer.PeerNode#peerId()}. */
   public PeerId peerId() {
-    return directory.identity().peerId();
+    return peerId;
   }
 
   /** As {@link dev.shoal.peer.PeerNode#address()}. */
@@ -229,7 +260,7 @@ public final class Node {
     String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
     AtomicLong hashedBytes = new AtomicLong();
     var hashing = hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
-    var serving = hashing.thenCompose(hashed -> library.share(hashed, name, options));
+    var serving = hashing.thenCompose(hashed -> serve(hashed, name, options));
     CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
     sharing.add(shared);
     shared.whenComplete(
@@ -241,6 +272,22 @@ public final class Node {
           }
         });
     return shared;
+  }
+
+  private CompletableFuture<ServedFile> serve(
+      HashedFile hashed, String name, ShareOptions options) {
+    if (options.groups().isEmpty()) {
+      return library.share(hashed, name, options);
+    }
+    return groupShares == null
+        ? noTracker()
+        : groupShares
+            .publish(options.groups(), Library.publication(hashed, name, options))
+            .thenCompose(groups -> library.share(hashed, name, options, groups));
+  }
+
+  private void leftGroup(GroupId group) {
+    library.withdrawAll(group);
   }
 
   /** As {@link dev.shoal.peer.PeerNode#download(FileId, Path, DownloadOptions)}. */
@@ -298,6 +345,16 @@ public final class Node {
     return tracker == null ? noTracker() : CatalogueSearch.details(tracker, fileId);
   }
 
+  /** As {@link dev.shoal.peer.PeerNode#account()}. */
+  public Account account() {
+    return account;
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#groups()}. */
+  public Groups groups() {
+    return groups;
+  }
+
   private static <T> CompletableFuture<T> noTracker() {
     return CompletableFuture.failedFuture(
         new UnreachableException("this node has no tracker to ask", null));
@@ -329,26 +386,6 @@ public final class Node {
     library.close();
     await(endpoint.close(), deadline);
     threads.close();
-    directory.close();
-  }
-
-  private @Nullable TrackerClient tracker() {
-    return config.trackers.isEmpty()
-        ? null
-        : new TrackerClient(
-            threads.loops().next(),
-            config.trackers.stream().map(this::known).toList(),
-            address.getPort(),
-            config.bind == null || config.bind.isAnyLocalAddress());
-  }
-
-  /** The host's name is looked up on a worker, since that may take its time. */
-  private KnownTracker known(TrackerAddress where) {
-    return new KnownTracker(
-        where.toString(),
-        handler ->
-            CompletableFuture.supplyAsync(where::resolve, threads.workers())
-                .thenCompose(resolved -> endpoint.dial(resolved, config.bind, handler)));
   }
 
   private void sweep() {

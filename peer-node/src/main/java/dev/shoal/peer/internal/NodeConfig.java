@@ -1,8 +1,13 @@
 package dev.shoal.peer.internal;
 
+import dev.shoal.peer.AccessPolicy;
+import dev.shoal.peer.TlsMode;
 import dev.shoal.peer.internal.store.DiskFileLayer;
 import dev.shoal.peer.internal.store.FileLayer;
+import dev.shoal.peer.internal.trust.TrackerAddress;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.transport.RateLimit;
+import dev.shoal.transport.TlsProvider;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoopGroup;
@@ -30,6 +35,13 @@ public final class NodeConfig {
   final int maxSources;
   final long uploadLimit;
   final long downloadLimit;
+  final TlsMode tls;
+  final TlsProvider tlsProvider;
+  final @Nullable PeerId trackerFingerprint;
+  final @Nullable Path certificateChain;
+  final @Nullable Path certificateKey;
+  final @Nullable Path authorities;
+  final AccessPolicy accessPolicy;
   final FileLayer files;
 
   private NodeConfig(Draft draft) {
@@ -45,7 +57,21 @@ public final class NodeConfig {
     maxSources = within(draft.maxSources, 1, 1000, "maxSources");
     uploadLimit = rate(draft.uploadLimit, "uploadLimit");
     downloadLimit = rate(draft.downloadLimit, "downloadLimit");
+    tls = draft.tls;
+    tlsProvider = draft.tlsProvider;
+    trackerFingerprint = fingerprint(draft.trackerFingerprint);
+    certificateChain = draft.certificateChain;
+    certificateKey = draft.certificateKey;
+    authorities = draft.authorities;
+    accessPolicy = draft.accessPolicy;
     files = draft.files;
+    if (!tlsProvider.isAvailable()) {
+      throw new IllegalArgumentException("tlsProvider " + tlsProvider + " is not available here");
+    }
+    if (tls == TlsMode.OFF && (trackerFingerprint != null || certificateChain != null)) {
+      throw new IllegalArgumentException(
+          "a tracker's fingerprint and a certificate are of no use when TLS is off");
+    }
   }
 
   /**
@@ -64,6 +90,14 @@ public final class NodeConfig {
               + value);
     }
     return value;
+  }
+
+  private static @Nullable PeerId fingerprint(@Nullable String text) {
+    try {
+      return text == null ? null : PeerId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("trackerFingerprint: " + e.getMessage(), e);
+    }
   }
 
   private static long rate(long value, String name) {
@@ -98,6 +132,13 @@ public final class NodeConfig {
     public int maxSources = 32;
     public long uploadLimit;
     public long downloadLimit;
+    public TlsMode tls = TlsMode.AUTO;
+    public TlsProvider tlsProvider = TlsProvider.AUTO;
+    public @Nullable String trackerFingerprint;
+    public @Nullable Path certificateChain;
+    public @Nullable Path certificateKey;
+    public @Nullable Path authorities;
+    public AccessPolicy accessPolicy = AccessPolicy.everybody();
 
     /** What downloads are written through; not for applications. */
     public FileLayer files = new DiskFileLayer();

@@ -3,6 +3,7 @@ package dev.shoal.peer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,12 +16,14 @@ final class Program implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
+  private final BufferedWriter in;
   private final BufferedReader out;
   private final StringBuilder err = new StringBuilder();
   private final Thread errReader;
 
   private Program(Process process) {
     this.process = process;
+    this.in = process.outputWriter(StandardCharsets.UTF_8);
     this.out = process.inputReader(StandardCharsets.UTF_8);
     this.errReader = new Thread(this::readErr, "stderr of " + process.pid());
     errReader.start();
@@ -59,6 +62,14 @@ final class Program implements AutoCloseable {
       throw new AssertionError("stdout has ended; stderr: " + err());
     }
     return line;
+  }
+
+  /** Writes lines to its stdin. */
+  void type(String... lines) throws IOException {
+    for (String line : lines) {
+      in.write(line + "\n");
+    }
+    in.flush();
   }
 
   /** Reads no more of stdout. */

@@ -25,12 +25,18 @@ class ShoalMainTest {
         ShoalMain.commandLine(
             new Streams(nowhere, OutputStream.nullOutputStream(), nowhere, false, false),
             new StopSignal());
-    return line.getSubcommands().entrySet().stream()
+    return commands(line)
         .flatMap(
             command ->
-                command.getValue().getCommandSpec().options().stream()
+                command.getCommandSpec().options().stream()
                     .filter(option -> !option.usageHelp() && !option.versionHelp())
-                    .map(option -> Arguments.of(command.getKey(), option)));
+                    .map(option -> Arguments.of(command.getCommandSpec().qualifiedName(), option)));
+  }
+
+  /** All below that one. */
+  private static Stream<CommandLine> commands(CommandLine line) {
+    return line.getSubcommands().values().stream()
+        .flatMap(command -> Stream.concat(Stream.of(command), commands(command)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -42,9 +48,37 @@ class ShoalMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"share", "get", "search", "info", "hash", "demo"})
+  @ValueSource(
+      strings = {
+        "share",
+        "get",
+        "search",
+        "info",
+        "hash",
+        "demo",
+        "id",
+        "shell",
+        "user create",
+        "login",
+        "logout",
+        "passwd",
+        "whoami",
+        "group create",
+        "group join",
+        "group leave",
+        "group list",
+        "group members",
+        "group requests",
+        "group accept",
+        "group reject",
+        "group remove",
+        "group invite",
+        "group delete",
+        "files",
+        "unshare"
+      })
   void shouldExplainItselfWhenAskedForHelp(String command) {
-    Cli help = Cli.run(command, "--help");
+    Cli help = Cli.run((command + " --help").split(" ", -1));
 
     assertThat(help.exitCode()).isZero();
     assertThat(help.err()).isEmpty();
@@ -86,6 +120,15 @@ class ShoalMainTest {
         Arguments.of("a tracker is HOST:PORT", new String[] {"share", "a", "--tracker=host:99999"}),
         Arguments.of("at most 16 trackers", new String[] {"search", "--tracker=" + trackers(17)}),
         Arguments.of("a tracker is HOST:PORT", new String[] {"search", "x", "--tracker=a,,b"}),
+        Arguments.of("which command? one of create, join", new String[] {"group"}),
+        Arguments.of("which command?", new String[] {"user"}),
+        Arguments.of("--tracker", new String[] {"login", "alice"}),
+        Arguments.of("1 to 32 letters", new String[] {"login", "al ice", "--tracker=host"}),
+        Arguments.of("--tls is off, auto or", new String[] {"id", "--tls=maybe"}),
+        Arguments.of("go together", new String[] {"id", "--certificate=a.pem"}),
+        Arguments.of("no tracker: give", new String[] {"get", "--group=team", "a.bin"}),
+        Arguments.of("one of them", new String[] {"get", ID, "a", "-o", "b", "--tracker=host"}),
+        Arguments.of("--list and --group", new String[] {"get", "--group=t", "--list=a", "."}),
         Arguments.of("64 hex digits", new String[] {"get", "12345"}),
         Arguments.of("64 hex digits", new String[] {"info", "12345"}),
         Arguments.of("no tracker", new String[] {"info", ID}),

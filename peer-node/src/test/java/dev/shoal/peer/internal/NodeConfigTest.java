@@ -3,6 +3,7 @@ package dev.shoal.peer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shoal.peer.TlsMode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,19 @@ class NodeConfigTest {
     assertThat(draft.conclude().trackers).hasSize(16);
     draft.trackers = IntStream.rangeClosed(1, 17).mapToObj(port -> "host:" + port).toList();
     isRefused("at most 16 trackers, not 17");
+  }
+
+  @Test
+  void shouldRefuseSettingsOfTlsThatMakeNoSense() {
+    draft.trackerFingerprint = "whatever";
+    assertThatThrownBy(draft::conclude)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("trackerFingerprint: ");
+    draft.trackerFingerprint = "00".repeat(32);
+    draft.tls = TlsMode.AUTO;
+    assertThat(draft.conclude().trackerFingerprint).hasToString("00".repeat(32));
+    draft.tls = TlsMode.OFF;
+    isRefused("a tracker's fingerprint and a certificate are of no use when TLS is off");
   }
 
   private void isRefused(String sentence) {

@@ -2,10 +2,10 @@ package dev.shoal.peer.swarm;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.PackedAddress;
-import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.FileDetails;
 import dev.shoal.protocol.wire.GoodbyeAck;
 import dev.shoal.protocol.wire.HeartbeatAck;
@@ -24,8 +24,11 @@ import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
+import dev.shoal.transport.Identity;
 import dev.shoal.transport.Request;
+import dev.shoal.transport.Security;
 import dev.shoal.transport.TransportConfig;
+import dev.shoal.transport.TransportException;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
@@ -48,13 +51,49 @@ final class ScriptedTracker implements AutoCloseable {
   private final List<MessageLite> notices = new CopyOnWriteArrayList<>();
   private volatile Function<Query, Sources> answers = query -> Sources.getDefaultInstance();
   private volatile @Nullable Connection asker;
+  private final ScriptedAccounts accounts = new ScriptedAccounts();
+  private final List<FrameKind> asked = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
 
   ScriptedTracker() throws Exception {
-    byte[] id = new byte[PeerId.LENGTH];
-    Greeting greeting = Greeting.of(Role.ROLE_TRACKER, PeerId.fromBytes(id), "scripted");
-    endpoint = new Endpoint(loops, TransportConfig.defaults(), greeting);
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    address = Await.result(endpoint.listen(any, Handler::new));
+    this(Identity.generate(), 0);
+  }
+
+  /** One of that identity, at a port. */
+  ScriptedTracker(Identity identity, int port) throws Exception {
+    this(identity, Security.of(identity).build(), port);
+  }
+
+  private ScriptedTracker(Identity identity, Security security, int port) throws Exception {
+    Greeting greeting = Greeting.of(Role.ROLE_TRACKER, identity.peerId(), "scripted");
+    endpoint = new Endpoint(loops, TransportConfig.defaults(), greeting, security);
+    InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    address = Await.result(endpoint.listen(local, Handler::new));
+  }
+
+  /** One that has never heard of TLS, at a port. */
+  static ScriptedTracker plain(int port) throws Exception {
+    return new ScriptedTracker(Identity.generate(), Security.plainOnly(), port);
+  }
+
+  /** It gives sessions to those only who are logged in, from now on. */
+  ScriptedTracker closed() {
+    closed = true;
+    return this;
+  }
+
+  /** Its users. */
+  ScriptedAccounts accounts() {
+    return accounts;
+  }
+
+  /** All that it was asked so far. */
+  List<FrameKind> asked() {
+    return asked;
+  }
+
+  int port() {
+    return address.getPort();
   }
 
   /** Where a node finds it. */
@@ -110,8 +149,13 @@ final class ScriptedTracker implements AutoCloseable {
   private final class Handler implements ConnectionHandler {
     @Override
     public void onRequest(Connection connection, Request request) {
-      MessageLite answer = answer(connection, request);
-      request.answer(offset -> answer, Body.empty());
+      asked.add(request.kind());
+      try {
+        MessageLite answer = answer(connection, request);
+        request.answer(offset -> answer, Body.empty());
+      } catch (TransportException e) {
+        request.fail(e.code(), String.valueOf(e.getMessage()));
+      }
     }
 
     @Override
@@ -119,7 +163,10 @@ final class ScriptedTracker implements AutoCloseable {
       notices.add(header);
     }
 
-    private MessageLite answer(Connection connection, Request request) {
+    private MessageLite answer(Connection connection, Request request) throws TransportException {
+      if (request.kind().number() >>> 8 == 3) {
+        return accounts.answer(connection, request);
+      }
       if (request.header() instanceof Query query) {
         asker = connection;
         Sources sources = answers.apply(query);
@@ -127,6 +174,9 @@ final class ScriptedTracker implements AutoCloseable {
         return sources;
       }
       if (request.header() instanceof OpenLease) {
+        if (closed && !accounts.isLoggedIn(connection)) {
+          throw new TransportException.Remote(ErrorCode.LOGIN_REQUIRED, "this needs a login");
+        }
         return Lease.newBuilder()
             .setSession(1)
             .setSecret(ByteString.copyFrom(new byte[16]))

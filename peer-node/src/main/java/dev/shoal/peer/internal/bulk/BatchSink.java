@@ -6,6 +6,7 @@ import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.peer.StorageException;
 import dev.shoal.peer.WantedFile;
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.hash.FileStamp;
 import dev.shoal.peer.internal.hash.HashedFile;
@@ -145,7 +146,8 @@ final class BatchSink {
     try {
       Path path = part.destination;
       HashedFile file = new HashedFile(path, FileStamp.of(path), part.manifest());
-      context.library().keep(file, String.valueOf(path.getFileName()));
+      String name = String.valueOf(path.getFileName());
+      context.library().keep(file, name, Audience.ofEverybody());
       return null;
     } catch (StorageException e) {
       return e;

@@ -114,11 +114,15 @@ final class BulkProcess implements BatchTransfer.Listener {
 
   private void begin(Preparation sorted) {
     preparing = false;
-    sorted.inBatches().forEach(plan::want);
+    List<Integer> inBatches = options.group().isEmpty() ? sorted.inBatches() : List.of();
+    if (inBatches.isEmpty()) { // what is for a group's members, these give one by one
+      sorted.inBatches().forEach(plan::wantByItself);
+    }
+    inBatches.forEach(plan::want);
     sorted.byThemselves().forEach(plan::wantByItself);
     last.addAll(sorted.last());
-    if (stopped == null && !sorted.inBatches().isEmpty()) {
-      askTracker(sorted.inBatches().get(0));
+    if (stopped == null && !inBatches.isEmpty()) {
+      askTracker(inBatches.get(0));
     }
     onChange();
   }

@@ -7,6 +7,7 @@ import dev.shoal.peer.FileOutcome;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.WantedFile;
 import dev.shoal.peer.internal.download.DownloadContext;
+import dev.shoal.peer.internal.download.DownloadTask;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -25,6 +26,7 @@ public final class BulkTask implements BulkDownload {
    * @param context whose download limit is that of all these files together
    * @param loop runs it
    * @param downloads for files that don't travel in batches
+   * @throws IllegalArgumentException as {@link DownloadTask#requireSoundSources}
    */
   public BulkTask(
       DownloadContext context,
@@ -32,6 +34,7 @@ public final class BulkTask implements BulkDownload {
       List<WantedFile> files,
       DownloadOptions options,
       SingleDownloads downloads) {
+    DownloadTask.requireSoundSources(options);
     this.loop = loop;
     this.outcomes = new OutcomeFeed(loop, files.size());
     this.process = new BulkProcess(context, loop, List.copyOf(files), options, downloads, outcomes);

@@ -9,24 +9,24 @@ import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.schedule.SourceBook;
 import dev.shoal.peer.internal.tracker.SwarmListener;
-import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.peer.internal.tracker.TrackerFailures;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
-import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.PackedAddress;
 import dev.shoal.protocol.ProtocolException;
-import dev.shoal.protocol.wire.Query;
-import dev.shoal.protocol.wire.Sources;
 import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +40,11 @@ import org.slf4j.LoggerFactory;
 final class Discovery {
   private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
-  /** Most addresses of one family that are taken from one message. */
-  private static final int MOST_ADDRESSES = Limits.MAX_SOURCES;
+  private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DownloadContext context;
   private final FileId fileId;
+  private final Origin origin;
   private final EventLoop loop;
   private final Consumer<PeerLink> onLink;
   private final BooleanSupplier lacksLittle;
@@ -56,8 +56,11 @@ final class Discovery {
   /** Links offered before the download was ready to use them. */
   private final Set<PeerLink> early = new LinkedHashSet<>();
 
+  /** Links in use. */
+  private final Set<PeerLink> used = new HashSet<>();
+
   private boolean started;
-  private int links;
+  private long keptNanos;
   private int dialling;
   private boolean stopped;
 
@@ -65,25 +68,34 @@ final class Discovery {
   private ShoalException verdict;
 
   /**
+   * @param origin where the sources come from
    * @param lacksLittle whether most of the file is here
    * @param onLink told of each link; it is used until {@link #lost}
    */
   Discovery(
       DownloadContext context,
       FileId fileId,
+      Origin origin,
       List<InetSocketAddress> given,
       EventLoop loop,
       BooleanSupplier lacksLittle,
       Consumer<PeerLink> onLink) {
     this.context = context;
     this.fileId = fileId;
+    this.origin = origin;
+    this.keptNanos = System.nanoTime();
     this.loop = loop;
     this.onLink = onLink;
     this.verdict = notFound();
     given.forEach(address -> book.learned(address, true));
     this.lacksLittle = lacksLittle;
     this.inquiry = new Inquiry(System.nanoTime());
-    this.offers = link -> loop.execute(() -> offered(link));
+    this.offers =
+        link -> {
+          if (origin.admits(link)) {
+            loop.execute(() -> offered(link));
+          }
+        };
     context.links().want(fileId, offers);
   }
 
@@ -100,16 +112,19 @@ final class Discovery {
     if (stopped) {
       return;
     }
-    TrackerClient tracker = context.tracker();
-    if (tracker != null && inquiry.isSubscribed() && links >= context.maxSources()) {
-      tracker.unfollow(fileId, news);
+    if (inquiry.isSubscribed() && used.size() >= context.maxSources()) {
+      origin.unfollow(news);
       inquiry.unsubscribed(false, nowNanos);
     }
-    if (tracker != null && inquiry.isDue(nowNanos)) {
-      ask(tracker);
+    if (origin.isAskable() && inquiry.isDue(nowNanos)) {
+      ask();
+    }
+    if (nowNanos - keptNanos >= KEEP_NANOS) {
+      keptNanos = nowNanos;
+      used.forEach(origin::keepReady);
     }
     InetSocketAddress address;
-    while (links + dialling < context.maxSources()
+    while (used.size() + dialling < context.maxSources()
         && (address = book.nextToDial(nowNanos)) != null) {
       dial(address);
     }
@@ -117,9 +132,7 @@ final class Discovery {
 
   /** Whether every question and dial so far has come to its end, and none has led to a link. */
   boolean isFruitless(long nowNanos) {
-    return links == 0
-        && dialling == 0
-        && (context.tracker() == null || inquiry.isSettled(nowNanos));
+    return used.isEmpty() && dialling == 0 && (!origin.isAskable() || inquiry.isSettled(nowNanos));
   }
 
   /** Why there is no source. */
@@ -127,9 +140,14 @@ final class Discovery {
     return verdict;
   }
 
+  /** Why there can't be any more, whoever is connected, if so. */
+  Optional<ShoalException> end() {
+    return origin.end();
+  }
+
   /** Whether there are as many links as there may be, and others could be made. */
   boolean isCrowded(long nowNanos) {
-    return links + dialling >= context.maxSources() && book.hasWaiting(nowNanos);
+    return used.size() + dialling >= context.maxSources() && book.hasWaiting(nowNanos);
   }
 
   /**
@@ -139,7 +157,10 @@ final class Discovery {
    */
   void lost(PeerLink link, Throwable failure) {
     Throwable cause = unwrapped(failure);
-    links--;
+    used.remove(link);
+    if (isTriedAgain(link, cause)) {
+      return;
+    }
     boolean released = cause instanceof TransportException.Cancelled;
     if (cause instanceof ProtocolException) {
       ban(link);
@@ -157,6 +178,20 @@ final class Discovery {
     }
     judge(link.address(), cause);
     inquiry.lostSource(System.nanoTime());
+  }
+
+  /**
+   * Whether somebody who refuses is shown that this node may have the file, and then used again.
+   */
+  private boolean isTriedAgain(PeerLink link, Throwable cause) {
+    Optional<CompletableFuture<Void>> ready =
+        stopped ? Optional.empty() : origin.readyAgain(link, cause);
+    if (ready.isEmpty() || !link.take()) {
+      return false;
+    }
+    dialling++;
+    ready.get().whenComplete((done, failure) -> loop.execute(() -> readied(link, failure)));
+    return true;
   }
 
   /** A source sent what is not the file's: it is not dialled again for a time. */
@@ -181,51 +216,34 @@ final class Discovery {
   void stop() {
     stopped = true;
     context.links().unwant(fileId, offers);
-    TrackerClient tracker = context.tracker();
-    if (tracker != null) {
-      tracker.unfollow(fileId, news);
-    }
+    origin.unfollow(news);
   }
 
-  private void ask(TrackerClient tracker) {
+  private void ask() {
     inquiry.begun();
-    boolean more = links < context.maxSources();
+    boolean more = used.size() < context.maxSources();
     if (more) {
-      tracker.follow(fileId, news); // before the answer, behind which the news may come at once
+      origin.follow(news); // before the answer, behind which the news may come at once
     }
-    Query query =
-        Query.newBuilder()
-            .setFileId(ByteString.copyFrom(fileId.toBytes()))
-            .setMaxSources(Math.min(context.maxSources(), Limits.MAX_SOURCES))
-            .setLacksLittle(lacksLittle.getAsBoolean())
-            .setSubscribe(more)
-            .build();
-    tracker
-        .query(query)
+    origin
+        .ask(lacksLittle.getAsBoolean(), more)
         .whenComplete((answer, failure) -> loop.execute(() -> answered(answer, failure)));
   }
 
-  private void answered(@Nullable Sources answer, @Nullable Throwable failure) {
+  private void answered(@Nullable Whereabouts answer, @Nullable Throwable failure) {
     long now = System.nanoTime();
     if (answer == null) {
-      inquiry.failed(links == 0, now);
-      verdict =
-          new UnreachableException("the tracker cannot be reached: " + sentence(failure), failure);
+      inquiry.failed(used.isEmpty(), now);
+      verdict = trackerFailure(failure);
       return;
     }
-    boolean nobody = answer.getSeederCount() == 0 && answer.getLeecherCount() == 0;
-    inquiry.answered(answer.getSubscribed(), nobody && answer.getWarming(), links == 0, now);
-    if (nobody) {
+    boolean doubtful = answer.nobody() && answer.warming();
+    inquiry.answered(answer.subscribed(), doubtful, used.isEmpty(), now);
+    if (answer.nobody()) {
       verdict = notFound();
     }
-    try {
-      learn(answer.getSeedersV4(), PackedAddress.V4_LENGTH, true);
-      learn(answer.getSeedersV6(), PackedAddress.V6_LENGTH, true);
-      learn(answer.getLeechersV4(), PackedAddress.V4_LENGTH, false);
-      learn(answer.getLeechersV6(), PackedAddress.V6_LENGTH, false);
-    } catch (ProtocolException e) {
-      log.warn("the tracker sent a malformed answer: {}", e.getMessage());
-    }
+    answer.seeders().forEach(address -> book.learned(address, true));
+    answer.leechers().forEach(address -> book.learned(address, false));
     tick(now);
   }
 
@@ -234,10 +252,12 @@ final class Discovery {
       return;
     }
     try {
-      for (InetSocketAddress gone : addresses(update.getLeftV4(), PackedAddress.V4_LENGTH)) {
+      for (InetSocketAddress gone :
+          PublicOrigin.addresses(update.getLeftV4(), PackedAddress.V4_LENGTH)) {
         book.left(gone);
       }
-      for (InetSocketAddress gone : addresses(update.getLeftV6(), PackedAddress.V6_LENGTH)) {
+      for (InetSocketAddress gone :
+          PublicOrigin.addresses(update.getLeftV6(), PackedAddress.V6_LENGTH)) {
         book.left(gone);
       }
       learn(update.getSeedersV4(), PackedAddress.V4_LENGTH, true);
@@ -251,22 +271,23 @@ final class Discovery {
       verdict = notFound();
     }
     if (update.getLast()) {
-      inquiry.unsubscribed(links == 0, System.nanoTime());
+      inquiry.unsubscribed(used.isEmpty(), System.nanoTime());
     }
   }
 
   private void learn(ByteString packed, int length, boolean seeder) throws ProtocolException {
-    for (InetSocketAddress address : addresses(packed, length)) {
+    for (InetSocketAddress address : PublicOrigin.addresses(packed, length)) {
       book.learned(address, seeder);
     }
   }
 
-  /** What is more than can have been asked for is passed over. */
-  private static List<InetSocketAddress> addresses(ByteString packed, int length)
-      throws ProtocolException {
-    ByteBuffer bytes = packed.asReadOnlyByteBuffer();
-    return PackedAddress.unpack(
-        bytes.limit(Math.min(bytes.limit(), MOST_ADDRESSES * length)), length);
+  private static ShoalException trackerFailure(@Nullable Throwable failure) {
+    if (failure != null && unwrapped(failure) instanceof ShoalException known) {
+      return known;
+    }
+    ShoalException unreachable =
+        new UnreachableException("the tracker cannot be reached: " + sentence(failure), failure);
+    return failure == null ? unreachable : TrackerFailures.refusal(failure).orElse(unreachable);
   }
 
   private NotFoundException notFound() {
@@ -275,8 +296,7 @@ final class Discovery {
 
   private void dial(InetSocketAddress address) {
     dialling++;
-    context
-        .links()
+    origin
         .link(address)
         .whenComplete((link, failure) -> loop.execute(() -> dialled(address, link, failure)));
   }
@@ -287,7 +307,7 @@ final class Discovery {
     if (link != null && stopped) {
       link.letGo();
     } else if (link != null) {
-      links++;
+      used.add(link);
       onLink.accept(link);
     } else if (failure != null) {
       book.failed(address, System.nanoTime());
@@ -305,18 +325,37 @@ final class Discovery {
     }
     InetSocketAddress address = link.address();
     if (!stopped
-        && links + dialling < context.maxSources()
+        && used.size() + dialling < context.maxSources()
         && !book.isInUse(address)
         && !book.isBanned(address, System.nanoTime())
         && link.take()) {
       book.connected(address);
-      links++;
-      onLink.accept(link);
+      dialling++;
+      origin
+          .ready(link)
+          .whenComplete((done, failure) -> loop.execute(() -> readied(link, failure)));
+    }
+  }
+
+  /** A link may be used now, or not. */
+  private void readied(PeerLink link, @Nullable Throwable failure) {
+    if (failure != null) {
+      link.letGo();
+      dialled(link.address(), null, failure);
+      if (!link.isDialable()) {
+        book.left(link.address());
+      }
+    } else {
+      dialled(link.address(), link, null);
     }
   }
 
   private void judge(InetSocketAddress address, Throwable failure) {
     Throwable cause = unwrapped(failure);
+    if (cause instanceof ShoalException known) {
+      verdict = known;
+      return;
+    }
     if (cause instanceof ProtocolException) {
       verdict = new IntegrityException("no source has the right bytes: " + sentence(cause), cause);
       return;

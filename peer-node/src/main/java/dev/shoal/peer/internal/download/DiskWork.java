@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.StorageException;
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.hash.FileStamp;
 import dev.shoal.peer.internal.hash.HashedFile;
 import dev.shoal.peer.internal.serve.PartialHolding;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,11 @@ final class DiskWork {
   private final FileId fileId;
   private final Path destination;
   private final boolean overwrite;
+  private final Supplier<Audience> audience;
   private final BooleanSupplier goOn;
 
   /**
+   * @param audience for whom the file is held here
    * @param goOn asked during long work; it ends with a {@link CancellationException} when false
    */
   DiskWork(
@@ -36,11 +40,13 @@ final class DiskWork {
       FileId fileId,
       Path destination,
       boolean overwrite,
+      Supplier<Audience> audience,
       BooleanSupplier goOn) {
     this.context = context;
     this.fileId = fileId;
     this.destination = destination;
     this.overwrite = overwrite;
+    this.audience = audience;
     this.goOn = goOn;
   }
 
@@ -68,7 +74,9 @@ final class DiskWork {
       String name = String.valueOf(destination.getFileName());
       SharedChannel channel = SharedChannel.open(part.path());
       return new Opened(
-          part, held, new PartialHolding(manifest, name, channel, held, context.uploads()));
+          part,
+          held,
+          new PartialHolding(manifest, name, audience.get(), channel, held, context.uploads()));
     } catch (IOException e) {
       part.close();
       throw new StorageException("cannot read " + part.path(), e);
@@ -84,7 +92,7 @@ final class DiskWork {
     if (keepSharing) {
       Path path = opened.part().destination();
       HashedFile file = new HashedFile(path, FileStamp.of(path), opened.part().manifest());
-      context.library().keep(file, opened.holding().name());
+      context.library().keep(file, opened.holding().name(), audience.get());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.download;
 
+import dev.shoal.peer.internal.access.Capabilities;
 import dev.shoal.peer.internal.link.PeerLinks;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.schedule.Priorities;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers for everything that blocks or hashes
  * @param tracker null if the node has none
+ * @param capabilities of this node, for downloads in groups; null if it has no tracker
  * @param uploads within which a file's own limit is
  * @param downloads within which a download's own limit is
  * @param maxSources per download
@@ -29,6 +31,7 @@ public record DownloadContext(
     HasherPool hashers,
     PeerLinks links,
     @Nullable TrackerClient tracker,
+    @Nullable Capabilities capabilities,
     Library library,
     RateLimit uploads,
     RateLimit downloads,
@@ -44,6 +47,7 @@ public record DownloadContext(
         hashers,
         links,
         tracker,
+        capabilities,
         library,
         uploads,
         downloads.inner(downloadLimit),

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   private final Demands demands;
   private final ProgressFeed progress;
   private final CompletableFuture<DownloadResult> completion;
+  private final Origin origin;
   private final Discovery discovery;
   private final EarlyLinks early;
   private final DiskWork disk;
@@ -88,18 +90,46 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     this.progress = progress;
     this.completion = completion;
     this.memory = new MemoryClaim(context.memory(), loop);
+    this.origin =
+        options.group().isEmpty()
+            ? new PublicOrigin(context, fileId)
+            : new GroupOrigin(context, loop, fileId, options.group(), options.waitFor());
     this.discovery =
-        new Discovery(context, fileId, options.sources(), loop, this::lacksLittle, this::linked);
+        new Discovery(
+            context, fileId, origin, options.sources(), loop, this::lacksLittle, this::linked);
     this.early = new EarlyLinks(fileId, loop, context.workers(), this);
-    this.disk = new DiskWork(context, fileId, destination, options.overwrite(), () -> !ending);
+    this.disk =
+        new DiskWork(
+            context, fileId, destination, options.overwrite(), origin::audience, () -> !ending);
     this.steps = new WorkerSteps(loop, context.workers());
     this.patience = new Patience(options, System.nanoTime());
   }
 
   // --- Phases ---
 
-  /** Begins: looks at the disk, then for sources. */
+  /** Begins: finds out whether the file may be had, looks at the disk, then for sources. */
   void prepare() {
+    origin.prepare().whenComplete((ready, problem) -> onLoop(() -> prepared(problem)));
+  }
+
+  private void onLoop(Runnable action) {
+    if (loop.inEventLoop()) {
+      action.run();
+    } else {
+      loop.execute(action);
+    }
+  }
+
+  private void prepared(@Nullable Throwable problem) {
+    if (problem != null) {
+      Throwable cause = problem instanceof CompletionException ? problem.getCause() : null;
+      failed(cause == null ? problem : cause);
+    } else if (!ending) {
+      look();
+    }
+  }
+
+  private void look() {
     Optional<ServedFile> local = context.library().find(fileId);
     step(
         () -> {
@@ -302,7 +332,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
           case DOWNLOADING -> patience.fetching(fruitless, verdict, tally, now);
           default -> Optional.empty();
         };
-    reason.ifPresent(cause -> end(DownloadState.FAILED, cause));
+    discovery.end().or(() -> reason).ifPresent(cause -> end(DownloadState.FAILED, cause));
   }
 
   // --- The end ---

@@ -29,6 +29,8 @@ public final class DownloadTask implements Download {
    * A download that does nothing before {@link #start()}.
    *
    * @param loop runs it
+   * @throws IllegalArgumentException if it is in a group and names sources, as nobody says who is
+   *     to be expected there
    */
   public DownloadTask(
       DownloadContext context,
@@ -36,6 +38,7 @@ public final class DownloadTask implements Download {
       FileId fileId,
       Path destination,
       DownloadOptions options) {
+    requireSoundSources(options);
     this.loop = loop;
     this.fileId = fileId;
     this.destination = destination;
@@ -43,6 +46,15 @@ public final class DownloadTask implements Download {
     this.process =
         new DownloadProcess(
             context, loop, fileId, destination, options, demands, progress, completion);
+  }
+
+  /** Throws if a download in a group names sources. */
+  public static void requireSoundSources(DownloadOptions options) {
+    if (!options.group().isEmpty() && !options.sources().isEmpty()) {
+      throw new IllegalArgumentException(
+          "sources can't be given for a download in a group: only its tracker knows its members'"
+              + " nodes");
+    }
   }
 
   /** Begins. */

@@ -1,4 +1,4 @@
-/** Who a node is: its key, and the data directory in which that is kept. */
+/** Who a node is, and the data directory in which that is kept. */
 @NullMarked
 package dev.shoal.peer.internal.identity;
 

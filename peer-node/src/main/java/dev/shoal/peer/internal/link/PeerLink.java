@@ -2,9 +2,13 @@ package dev.shoal.peer.internal.link;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.shoal.peer.internal.access.Audience;
+import dev.shoal.peer.internal.access.Presenter;
+import dev.shoal.peer.internal.link.PeerLinks.LinkKey;
 import dev.shoal.peer.internal.serve.ChunkServer;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Have;
 import dev.shoal.protocol.wire.Unwatch;
@@ -14,6 +18,7 @@ import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Request;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class PeerLink implements ConnectionHandler {
   private final ChunkServer server;
   private final PeerLinks links;
-  private final @Nullable InetSocketAddress dialled;
+  private final @Nullable LinkKey dialled;
   private final Map<FileId, Set<FileListener>> listeners = new ConcurrentHashMap<>();
   private final CompletableFuture<Connection> connection = new CompletableFuture<>();
+  private final CompletableFuture<Presenter> presenter = connection.thenApply(Presenter::new);
   private final AtomicInteger batchUsers = new AtomicInteger();
   private volatile boolean closed;
   private volatile boolean watched;
@@ -43,9 +49,9 @@ public final class PeerLink implements ConnectionHandler {
   private boolean waiting;
 
   /**
-   * @param dialled where this side dialled; null if the other side did
+   * @param dialled what this side dialled; null if the other side did
    */
-  PeerLink(ChunkServer server, PeerLinks links, @Nullable InetSocketAddress dialled) {
+  PeerLink(ChunkServer server, PeerLinks links, @Nullable LinkKey dialled) {
     this.server = server;
     this.links = links;
     this.dialled = dialled;
@@ -54,6 +60,29 @@ public final class PeerLink implements ConnectionHandler {
   /** The connection. */
   public Connection connection() {
     return connection.join(); // a link is handed out only when it is made
+  }
+
+  /** Shows the other side what this node may have. */
+  public Presenter presenter() {
+    return presenter.join();
+  }
+
+  /**
+   * Whether the other side has shown that it may have a file for an audience's sake. On the link's
+   * event loop.
+   */
+  public boolean belongs(Audience audience, FileId fileId) {
+    return server.belongs(audience, fileId);
+  }
+
+  /** Who the other side has proved to be; empty if the connection is not encrypted. */
+  public Optional<PeerId> authenticatedPeer() {
+    return connection().authenticatedPeer();
+  }
+
+  /** What this side dialled; null if the other side did. */
+  @Nullable LinkKey dialled() {
+    return dialled;
   }
 
   /** Whether its address was dialled, and so is no mere claim of the other side. */
@@ -86,7 +115,7 @@ public final class PeerLink implements ConnectionHandler {
    */
   public InetSocketAddress address() {
     if (dialled != null) {
-      return dialled;
+      return dialled.address();
     }
     Connection made = connection();
     return isDialable()

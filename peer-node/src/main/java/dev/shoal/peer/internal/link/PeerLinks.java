@@ -2,19 +2,25 @@ package dev.shoal.peer.internal.link;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.shoal.peer.TlsMode;
+import dev.shoal.peer.internal.access.Admission;
 import dev.shoal.peer.internal.serve.ChunkServer;
 import dev.shoal.peer.internal.serve.FileBatches;
 import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Watchers;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.transport.Endpoint;
+import dev.shoal.transport.PeerVerifier;
 import dev.shoal.transport.TransportException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,35 +28,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * The links of one node, one for each peer however many downloads use it: dialled when first
  * wanted, or the other side's when it was first. Thread-safe.
+ *
+ * <p>With one peer there may be two: a plain one for public files, and an encrypted one on which it
+ * has proved who it is. The latter is never handed out in place of another peer's, and a plain one
+ * never in its place.
  */
 public final class PeerLinks {
   private final Endpoint endpoint;
   private final @Nullable InetAddress from;
+  private final TlsMode tls;
   private final Holdings holdings;
   private final Watchers watchers;
   private final FileBatches batches;
-  private final Map<InetSocketAddress, CompletableFuture<PeerLink>> byAddress =
-      new ConcurrentHashMap<>();
+  private final Admission admission;
+  private final Map<LinkKey, CompletableFuture<PeerLink>> known = new ConcurrentHashMap<>();
   private final Map<FileId, Set<Consumer<PeerLink>>> wanted = new ConcurrentHashMap<>();
 
   /**
    * @param from local address to dial from; null for any
+   * @param tls which connections are encrypted
    */
   public PeerLinks(
       Endpoint endpoint,
       @Nullable InetAddress from,
+      TlsMode tls,
       Holdings holdings,
       Watchers watchers,
-      FileBatches batches) {
+      FileBatches batches,
+      Admission admission) {
     this.endpoint = endpoint;
     this.from = from;
+    this.tls = tls;
     this.holdings = holdings;
     this.watchers = watchers;
     this.batches = batches;
+    this.admission = admission;
   }
 
   private ChunkServer server() {
-    return new ChunkServer(holdings, watchers, batches, System::nanoTime);
+    return new ChunkServer(holdings, watchers, batches, admission, System::nanoTime);
   }
 
   /** A handler for a connection that another peer made. */
@@ -59,25 +75,41 @@ public final class PeerLinks {
   }
 
   /**
-   * The link with the peer that listens at an address.
+   * The link with the peer that listens at an address, for public files: plain, unless all links
+   * are to be encrypted or that peer insists.
    *
    * @return to be let go by the caller; fails with {@link
    *     dev.shoal.transport.TransportException.Unreachable}
    */
   public CompletableFuture<PeerLink> link(InetSocketAddress address) {
+    return link(new LinkKey(address, null));
+  }
+
+  /**
+   * The encrypted link with that very peer, who listens at an address.
+   *
+   * @return to be let go by the caller; fails with {@link
+   *     dev.shoal.transport.TransportException.Unreachable}, or with {@link
+   *     dev.shoal.transport.TransportException.Untrusted} if it is another peer that listens there
+   */
+  public CompletableFuture<PeerLink> link(InetSocketAddress address, PeerId expected) {
+    return link(new LinkKey(address, expected));
+  }
+
+  private CompletableFuture<PeerLink> link(LinkKey key) {
     CompletableFuture<PeerLink> created = new CompletableFuture<>();
-    CompletableFuture<PeerLink> known = byAddress.putIfAbsent(address, created);
-    if (known == null) {
-      dial(address, created);
+    CompletableFuture<PeerLink> before = known.putIfAbsent(key, created);
+    if (before == null) {
+      make(key, created);
       return created.thenCompose(link -> link.take() ? completedFuture(link) : lost());
     }
-    return known.thenCompose(
+    return before.thenCompose(
         link -> {
           if (link.take()) {
             return completedFuture(link);
           }
-          byAddress.remove(address, known); // it is being closed
-          return link(address);
+          known.remove(key, before); // it is being closed
+          return link(key);
         });
   }
 
@@ -86,22 +118,52 @@ public final class PeerLinks {
         new TransportException.Unreachable(ErrorCode.UNKNOWN, "the peer hung up at once", null));
   }
 
-  private void dial(InetSocketAddress address, CompletableFuture<PeerLink> created) {
-    PeerLink link = new PeerLink(server(), this, address);
-    endpoint
-        .dial(address, from, link)
+  private void make(LinkKey key, CompletableFuture<PeerLink> created) {
+    dial(key)
         .whenComplete(
-            (connection, failure) -> {
+            (link, failure) -> {
               if (failure != null) {
-                byAddress.remove(address, created);
-                created.completeExceptionally(failure);
+                known.remove(key, created);
+                created.completeExceptionally(
+                    failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : failure);
               } else {
                 created.complete(link);
                 if (link.isClosed()) {
-                  byAddress.remove(address, created); // lost before it was entered
+                  known.remove(key, created); // lost before it was entered
                 }
               }
             });
+  }
+
+  private CompletableFuture<PeerLink> dial(LinkKey key) {
+    if (key.expected() != null) {
+      return encrypted(key, PeerVerifier.expecting(key.expected()));
+    }
+    if (tls == TlsMode.REQUIRED) {
+      return encrypted(key, PeerVerifier.anybody());
+    }
+    PeerLink link = new PeerLink(server(), this, key);
+    CompletableFuture<PeerLink> plain =
+        endpoint.dial(key.address(), from, link).thenApply(connection -> link);
+    return tls == TlsMode.OFF
+        ? plain
+        : plain.exceptionallyCompose(
+            failure ->
+                insistsOnTls(failure)
+                    ? encrypted(key, PeerVerifier.anybody())
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private CompletableFuture<PeerLink> encrypted(LinkKey key, PeerVerifier verifier) {
+    PeerLink link = new PeerLink(server(), this, key);
+    return endpoint.dial(key.address(), from, verifier, link).thenApply(connection -> link);
+  }
+
+  private static boolean insistsOnTls(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof TransportException refused && refused.code() == ErrorCode.TLS_REQUIRED;
   }
 
   /**
@@ -136,23 +198,49 @@ public final class PeerLinks {
     wanted.getOrDefault(fileId, Set.of()).forEach(offers -> offers.accept(link));
   }
 
-  /** A connection is made: one that was accepted may serve this side's downloads as well. */
+  /**
+   * A connection is made: one that was accepted may serve this side's downloads as well. Under the
+   * name of a peer only if it has proved to be that one.
+   */
   void opened(PeerLink link) {
     if (!link.isDialled() && link.isDialable()) {
-      byAddress.putIfAbsent(link.address(), CompletableFuture.completedFuture(link));
+      keys(link).forEach(key -> known.putIfAbsent(key, CompletableFuture.completedFuture(link)));
     }
   }
 
   /** A link is not to be handed out any more. */
   void forget(PeerLink link) {
     if (link.isDialable()) {
-      byAddress.computeIfPresent(
-          link.address(),
-          (address, known) -> isDead(known) || known.getNow(null) == link ? null : known);
+      keys(link).forEach(key -> forget(key, link));
     }
   }
 
-  private static boolean isDead(CompletableFuture<PeerLink> known) {
-    return known.isCompletedExceptionally();
+  private void forget(LinkKey key, PeerLink link) {
+    known.computeIfPresent(
+        key,
+        (same, entered) ->
+            entered.isCompletedExceptionally() || entered.getNow(null) == link ? null : entered);
   }
+
+  /** Under what a link is handed out; an encrypted one for public files only if all links are. */
+  private List<LinkKey> keys(PeerLink link) {
+    LinkKey dialled = link.dialled();
+    if (dialled != null) {
+      return List.of(dialled);
+    }
+    InetSocketAddress address = link.address();
+    LinkKey asAnybody = new LinkKey(address, null);
+    return link.authenticatedPeer()
+        .map(peer -> new LinkKey(address, peer))
+        .map(proven -> tls == TlsMode.REQUIRED ? List.of(proven, asAnybody) : List.of(proven))
+        .orElseGet(() -> List.of(asAnybody));
+  }
+
+  /**
+   * What a link is found by.
+   *
+   * @param address where the peer listens
+   * @param expected who it is to prove to be; null: whoever it is
+   */
+  record LinkKey(InetSocketAddress address, @Nullable PeerId expected) {}
 }

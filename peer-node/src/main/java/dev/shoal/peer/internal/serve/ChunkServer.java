@@ -2,6 +2,10 @@ package dev.shoal.peer.internal.serve;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.shoal.peer.internal.access.Admission;
+import dev.shoal.peer.internal.access.Audience;
+import dev.shoal.peer.internal.access.Grants;
+import dev.shoal.peer.internal.access.Visitor;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ChunkSize;
 import dev.shoal.protocol.ErrorCode;
@@ -15,6 +19,7 @@ import dev.shoal.protocol.wire.ChunkRequest;
 import dev.shoal.protocol.wire.FilesRequest;
 import dev.shoal.protocol.wire.ManifestPage;
 import dev.shoal.protocol.wire.ManifestRequest;
+import dev.shoal.protocol.wire.Present;
 import dev.shoal.protocol.wire.Unwatch;
 import dev.shoal.protocol.wire.Watch;
 import dev.shoal.transport.Body;
@@ -46,8 +51,12 @@ public final class ChunkServer {
   private final Watchers watchers;
   private final FileBatches batches;
   private final BatchTurns.Asker asker;
+  private final Admission admission;
   private final LongSupplier nanoTime;
   private final Set<FileId> watched = new HashSet<>();
+
+  /** The other side; null before it has asked for anything. */
+  private @Nullable Visitor visitor;
 
   /** Whether a batch was ever asked for, and when it was last. */
   private boolean batched;
@@ -56,7 +65,12 @@ public final class ChunkServer {
 
   /** For one connection. */
   public ChunkServer(
-      Holdings holdings, Watchers watchers, FileBatches batches, LongSupplier nanoTime) {
+      Holdings holdings,
+      Watchers watchers,
+      FileBatches batches,
+      Admission admission,
+      LongSupplier nanoTime) {
+    this.admission = admission;
     this.nanoTime = nanoTime;
     this.holdings = holdings;
     this.watchers = watchers;
@@ -67,23 +81,51 @@ public final class ChunkServer {
   /** Answers a request of any kind. */
   public void onRequest(Connection connection, Request request) {
     MessageLite header = request.header();
+    Visitor asking = visitor(connection);
+    Grants grants = asking.grants();
     try {
       if (header instanceof ChunkRequest chunk) {
-        serveChunk(request, chunk);
+        serveChunk(request, chunk, grants);
       } else if (header instanceof Watch watch) {
-        watch(connection, request, watch);
+        watch(connection, request, watch, grants);
       } else if (header instanceof ManifestRequest manifest) {
-        serveManifest(request, manifest);
+        serveManifest(request, manifest, grants);
       } else if (header instanceof FilesRequest files) {
         batched = true;
         batchNanos = nanoTime.getAsLong();
-        batches.serve(connection, request, files, asker);
+        batches.serve(connection, request, files, asker, grants);
+      } else if (header instanceof Present shown) {
+        asking.present(request, shown);
       } else {
         request.fail(ErrorCode.UNKNOWN_KIND, "a peer does not answer " + request.kind());
       }
     } catch (Refusal refusal) {
       refuse(request, refusal);
     }
+  }
+
+  private Visitor visitor(Connection connection) {
+    Visitor known = visitor;
+    if (known == null) {
+      known = new Visitor(admission, connection, () -> review(connection));
+      visitor = known;
+    }
+    return known;
+  }
+
+  /** The other side may have less than before. */
+  private void review(Connection connection) {
+    for (FileId fileId : List.copyOf(watched)) {
+      if (visitor != null && holdings.find(fileId, visitor.grants()) == null) {
+        watched.remove(fileId);
+        watchers.barred(fileId, connection);
+      }
+    }
+  }
+
+  /** Whether the other side has shown that it may have a file for an audience's sake. */
+  public boolean belongs(Audience audience, FileId fileId) {
+    return visitor != null && visitor.grants().belongs(audience, fileId);
   }
 
   /** The other side needs no more news of a file. */
@@ -100,6 +142,9 @@ public final class ChunkServer {
     watched.forEach(fileId -> watchers.remove(fileId, connection));
     watched.clear();
     asker.close();
+    if (visitor != null) {
+      visitor.close();
+    }
   }
 
   /** Whether the other side still wants something. */
@@ -112,8 +157,8 @@ public final class ChunkServer {
     return batched && nanoTime.getAsLong() - batchNanos < BATCH_PATIENCE_NANOS;
   }
 
-  private void serveChunk(Request request, ChunkRequest asked) throws Refusal {
-    Holding holding = holdings.get(fileId(asked.getFileId()));
+  private void serveChunk(Request request, ChunkRequest asked, Grants grants) throws Refusal {
+    Holding holding = holdings.get(fileId(asked.getFileId()), grants);
     int chunkSize = chunkSize(asked.getChunkSize());
     int chunk = choose(holding, chunkSize, asked);
     ChunkData.Builder header = ChunkData.newBuilder();
@@ -123,7 +168,14 @@ public final class ChunkServer {
     respond(
         request,
         holding.chunk(chunkSize, chunk),
-        body -> request.answer(offset -> header.setOffset(offset).build(), body));
+        body -> {
+          if (isStillPermitted(holding, grants)) {
+            request.answer(offset -> header.setOffset(offset).build(), body);
+          } else {
+            body.release();
+            refuse(request, Holdings.absent());
+          }
+        });
   }
 
   private static int choose(Holding holding, int chunkSize, ChunkRequest asked) throws Refusal {
@@ -138,16 +190,23 @@ public final class ChunkServer {
     return holding.choose(chunkSize, chunks);
   }
 
-  private void watch(Connection connection, Request request, Watch asked) throws Refusal {
+  /** A file may have had to be opened first; for one that everybody may have it is all the same. */
+  private static boolean isStillPermitted(Holding holding, Grants grants) {
+    Audience audience = holding.audience();
+    return audience.everybody() || grants.permits(audience, holding.fileId());
+  }
+
+  private void watch(Connection connection, Request request, Watch asked, Grants grants)
+      throws Refusal {
     FileId fileId = fileId(asked.getFileId());
-    Holding holding = holdings.get(fileId);
+    Holding holding = holdings.get(fileId, grants);
     if (watched.size() >= MAX_WATCHES && !watched.contains(fileId)) {
       throw new Refusal(ErrorCode.LIMIT_EXCEEDED, "one connection may watch 4,096 files");
     }
     int chunkSize = chunkSize(asked.getChunkSize());
     holding.chunks(chunkSize); // refuses before anything is entered
     watched.add(fileId);
-    watchers.add(fileId, connection);
+    watchers.add(fileId, connection, grants);
     // Only now, so that a chunk gained meanwhile is either in the set or in the news.
     ChunkSet chunks = holding.chunks(chunkSize);
     Availability header = Availability.newBuilder().setComplete(chunks.isComplete()).build();
@@ -156,13 +215,19 @@ public final class ChunkServer {
         chunks.isComplete() ? Body.empty() : Body.of(Unpooled.wrappedBuffer(chunks.toBytes())));
   }
 
-  private void serveManifest(Request request, ManifestRequest asked) throws Refusal {
-    Holding holding = holdings.get(fileId(asked.getFileId()));
+  private void serveManifest(Request request, ManifestRequest asked, Grants grants) throws Refusal {
+    Holding holding = holdings.get(fileId(asked.getFileId()), grants);
     int chunkSize = asked.getChunkSize() == 0 ? 0 : chunkSize(asked.getChunkSize());
     respond(
         request,
         holding.manifest(chunkSize),
-        manifest -> sendPage(request, manifest, asked.getFirstChunk(), holding.name()));
+        manifest -> {
+          if (isStillPermitted(holding, grants)) {
+            sendPage(request, manifest, asked.getFirstChunk(), holding.name());
+          } else {
+            refuse(request, Holdings.absent());
+          }
+        });
   }
 
   private static void sendPage(Request request, Manifest manifest, int first, String name) {

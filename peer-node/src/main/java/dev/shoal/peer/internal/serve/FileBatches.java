@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal.serve;
 
 import com.google.protobuf.ByteString;
+import dev.shoal.peer.internal.access.Grants;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Limits;
@@ -72,11 +73,16 @@ public final class FileBatches {
   }
 
   /** Answers a request when it is its turn. */
-  void serve(Connection connection, Request request, FilesRequest asked, BatchTurns.Asker asker)
+  void serve(
+      Connection connection,
+      Request request,
+      FilesRequest asked,
+      BatchTurns.Asker asker,
+      Grants grants)
       throws Refusal {
     check(asked);
     AddressGroup address = AddressGroup.of(connection.remoteAddress().getAddress());
-    if (!asker.enter(address, new Batch(connection, request, asked, asker)::begin)) {
+    if (!asker.enter(address, new Batch(connection, request, asked, asker, grants)::begin)) {
       throw new Refusal(ErrorCode.BUSY, "too many requests for files are waiting");
     }
   }
@@ -100,13 +106,20 @@ public final class FileBatches {
     private final Request request;
     private final FilesRequest asked;
     private final BatchTurns.Asker asker;
+    private final Grants grants;
     private @Nullable Future<?> deadline;
 
-    Batch(Connection connection, Request request, FilesRequest asked, BatchTurns.Asker asker) {
+    Batch(
+        Connection connection,
+        Request request,
+        FilesRequest asked,
+        BatchTurns.Asker asker,
+        Grants grants) {
       this.connection = connection;
       this.request = request;
       this.asked = asked;
       this.asker = asker;
+      this.grants = grants;
     }
 
     /** The turn has come; false if it is not wanted any more. */
@@ -129,7 +142,7 @@ public final class FileBatches {
       FilesData.Builder header = FilesData.newBuilder();
       ByteBuf bytes;
       try {
-        bytes = read(asked, header);
+        bytes = read(asked, header, grants);
       } catch (Refusal refusal) {
         fail(refusal.code(), String.valueOf(refusal.getMessage()));
         return;
@@ -169,14 +182,14 @@ public final class FileBatches {
     }
   }
 
-  /** The contents of those files that are here and for which there is room. */
-  private ByteBuf read(FilesRequest asked, FilesData.Builder header) throws Refusal {
+  /** The contents of those files that are here for the asker, and for which there is room. */
+  private ByteBuf read(FilesRequest asked, FilesData.Builder header, Grants grants) throws Refusal {
     int count = asked.getFileIds().size() / FileId.LENGTH;
     List<ServedFile> files = new ArrayList<>(count);
     int[] indexes = new int[count];
     int total = 0;
     for (int i = 0; i < count; i++) {
-      Holding holding = holdings.find(id(asked.getFileIds(), i));
+      Holding holding = holdings.find(id(asked.getFileIds(), i), grants);
       if (holding == null) {
         header.addAbsent(i);
       } else if (!(holding instanceof ServedFile file) || !file.travelsWhole()) {

@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.serve;
 
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Manifest;
@@ -17,6 +18,12 @@ public interface Holding {
 
   /** What this node calls it. */
   String name();
+
+  /** For whom it is held. */
+  Audience audience();
+
+  /** Changes for whom it is held. */
+  void setAudience(Audience value);
 
   /**
    * The manifest with chunks of that size.

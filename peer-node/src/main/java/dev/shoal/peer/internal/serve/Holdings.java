@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.serve;
 
+import dev.shoal.peer.internal.access.Grants;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import java.util.List;
@@ -7,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All that this node serves, by file id. Thread-safe. */
+/**
+ * All that this node serves, by file id. Who asks for another is told of nothing but what that one
+ * may have: the rest is not there. Thread-safe.
+ */
 public final class Holdings {
   private final Map<FileId, Holding> byId = new ConcurrentHashMap<>();
 
@@ -31,17 +35,32 @@ public final class Holdings {
     return byId.remove(holding.fileId(), holding);
   }
 
-  /** What is held of a file, or null. */
+  /** What is held of a file for whomever, or null. */
   @Nullable Holding find(FileId fileId) {
     return byId.get(fileId);
   }
 
-  /** What is held of a file. */
-  Holding get(FileId fileId) throws Refusal {
+  /** What is held of a file for somebody with those grants, or null. */
+  @Nullable Holding find(FileId fileId, Grants grants) {
     Holding holding = byId.get(fileId);
+    return holding != null && grants.permits(holding.audience(), fileId) ? holding : null;
+  }
+
+  /**
+   * What is held of a file for somebody with those grants.
+   *
+   * @throws Refusal if there is nothing: one and the same, whether it is held for others or not
+   */
+  Holding get(FileId fileId, Grants grants) throws Refusal {
+    Holding holding = find(fileId, grants);
     if (holding == null) {
-      throw new Refusal(ErrorCode.NOT_FOUND, "this file is not shared here");
+      throw absent();
     }
     return holding;
+  }
+
+  /** What is said of a file that is not here, or not for who asks. */
+  static Refusal absent() {
+    return new Refusal(ErrorCode.NOT_FOUND, "this file is not shared here");
   }
 }

@@ -2,18 +2,26 @@ package dev.shoal.peer.internal.serve;
 
 import com.google.protobuf.ByteString;
 import dev.shoal.peer.ShareOptions;
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.access.Audience;
+import dev.shoal.peer.internal.access.GroupRegistrations;
+import dev.shoal.peer.internal.access.GroupShares;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.HashedFile;
 import dev.shoal.peer.internal.tracker.Announcement;
 import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.peer.internal.tracker.TrackerFailures;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.transport.RateLimit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * them known to the tracker, and tells those who watch. Thread-safe: both happen under one lock,
  * within which nothing blocks, so that the tracker is told of changes in their order.
  */
-public final class Library {
+public final class Library implements GroupShares.Shelf {
   private final Holdings holdings;
   private final Watchers watchers;
   private final @Nullable TrackerClient tracker;
+  private final @Nullable GroupRegistrations groups;
   private final List<String> trackerNames;
   private final FileHasher hasher;
   private final Executor workers;
@@ -33,6 +42,7 @@ public final class Library {
 
   /**
    * @param tracker null if the node has none
+   * @param groups tells the tracker what is held in groups; null if the node has no tracker
    * @param trackerNames as links name them
    * @param uploads within which each file's own limit is
    */
@@ -40,6 +50,7 @@ public final class Library {
       Holdings holdings,
       Watchers watchers,
       @Nullable TrackerClient tracker,
+      @Nullable GroupRegistrations groups,
       List<String> trackerNames,
       FileHasher hasher,
       Executor workers,
@@ -47,6 +58,7 @@ public final class Library {
     this.holdings = holdings;
     this.watchers = watchers;
     this.tracker = tracker;
+    this.groups = groups;
     this.trackerNames = trackerNames;
     this.hasher = hasher;
     this.workers = workers;
@@ -54,40 +66,68 @@ public final class Library {
   }
 
   /**
-   * Serves a file that this node's user shares, and publishes it.
+   * Serves a file that this node's user shares with everybody, and publishes it.
+   *
+   * @return completes when the tracker knows, or can't be told now; fails if it refuses to know,
+   *     and then the file is not shared with everybody
+   */
+  public synchronized CompletableFuture<ServedFile> share(
+      HashedFile hashed, String name, ShareOptions options) {
+    ServedFile file = served(hashed, name, Audience.ofEverybody(), options);
+    CompletableFuture<Void> told =
+        announce(Announcement.complete(publication(hashed, name, options)));
+    CompletableFuture<Void> inGroups = register(file, file.audience(), true);
+    return told.handle((known, failure) -> accepted(file, failure))
+        .thenCombine(inGroups.handle((known, failure) -> file), (taken, same) -> taken);
+  }
+
+  /**
+   * Serves a file that this node's user shares in groups, which list it already; besides it stays
+   * shared with whom it was.
    *
    * @return completes when the tracker knows, or can't be told now
    */
-  public CompletableFuture<ServedFile> share(HashedFile hashed, String name, ShareOptions options) {
-    PublishedFile publication =
-        PublishedFile.newBuilder()
-            .setFileId(ByteString.copyFrom(hashed.manifest().fileId().toBytes()))
-            .setLength(hashed.manifest().layout().length())
-            .setName(name)
-            .addAllTags(options.tags())
-            .build();
-    synchronized (this) {
-      ServedFile file = served(hashed, name, options.chunkSize(), options.uploadLimit());
-      return announce(Announcement.complete(publication)).handle((known, failure) -> file);
-    }
+  public synchronized CompletableFuture<ServedFile> share(
+      HashedFile hashed, String name, ShareOptions options, Set<GroupId> groups) {
+    ServedFile file = served(hashed, name, Audience.ofGroups(groups), options);
+    return register(file, file.audience(), true).handle((known, failure) -> file);
+  }
+
+  /** What lists say of a file. */
+  public static PublishedFile publication(HashedFile hashed, String name, ShareOptions options) {
+    return PublishedFile.newBuilder()
+        .setFileId(ByteString.copyFrom(hashed.manifest().fileId().toBytes()))
+        .setLength(hashed.manifest().layout().length())
+        .setName(name)
+        .addAllTags(options.tags())
+        .build();
   }
 
   /**
    * Serves a file that this node has downloaded, in place of the part of it. What the user shares
    * already stays as it is.
+   *
+   * @param audience from whom it was downloaded
    */
-  public synchronized void keep(HashedFile file, String name) {
+  public synchronized void keep(HashedFile file, String name, Audience audience) {
     if (find(file.manifest().fileId()).isEmpty()) {
-      ServedFile served = served(file, name, file.manifest().layout().chunkSize(), 0);
-      announce(Announcement.complete(served.fileId()));
+      ShareOptions options =
+          ShareOptions.defaults().withChunkSize(file.manifest().layout().chunkSize());
+      ServedFile served = served(file, name, audience, options);
+      if (served.audience().everybody()) {
+        announce(Announcement.complete(served.fileId()));
+      }
+      register(served, served.audience(), true);
     }
   }
 
   /** Serves the verified part of a download while it grows, unless the whole is served already. */
   public synchronized void addPart(PartialHolding part, ChunkSet held) {
     if (holdings.putIfAbsent(part)) {
-      int chunkSize = part.chunkSize();
-      announce(Announcement.partial(part.fileId(), chunkSize, held));
+      if (part.audience().everybody()) {
+        announce(Announcement.partial(part.fileId(), part.chunkSize(), held));
+      }
+      register(part, part.audience(), false);
     }
   }
 
@@ -95,7 +135,7 @@ public final class Library {
   public void gained(PartialHolding part, int chunk) {
     part.add(chunk);
     if (holdings.find(part.fileId()) == part) { // another download of the file may be served
-      watchers.have(part.fileId(), part.chunkSize(), chunk);
+      watchers.have(part, part.chunkSize(), chunk);
     }
   }
 
@@ -105,10 +145,47 @@ public final class Library {
       return false;
     }
     watchers.gone(holding.fileId(), code, message);
-    if (tracker != null) {
+    Audience audience = holding.audience();
+    if (tracker != null && audience.everybody()) {
       tracker.withdraw(holding.fileId());
     }
+    GroupRegistrations registered = groups;
+    if (registered != null) {
+      audience.groups().forEach(group -> registered.release(group, holding.fileId()));
+    }
     return true;
+  }
+
+  @Override
+  public boolean isServedIn(GroupId group, FileId fileId) {
+    Holding holding = holdings.find(fileId);
+    return holding != null && holding.audience().groups().contains(group);
+  }
+
+  @Override
+  public synchronized void withdraw(GroupId group, FileId fileId) {
+    Holding holding = holdings.find(fileId);
+    if (holding == null || !holding.audience().groups().contains(group)) {
+      return;
+    }
+    Audience rest = holding.audience().without(group);
+    if (rest.isNobody()) {
+      if (remove(holding, ErrorCode.NOT_FOUND, "the file is not shared any more")
+          && holding instanceof ServedFile file) {
+        file.end(null);
+      }
+      return;
+    }
+    holding.setAudience(rest);
+    watchers.review(holding);
+    if (groups != null) {
+      groups.release(group, fileId);
+    }
+  }
+
+  @Override
+  public void withdrawAll(GroupId group) {
+    holdings.all().forEach(holding -> withdraw(group, holding.fileId()));
   }
 
   /** The complete file with that id, if this node serves one. */
@@ -136,15 +213,49 @@ public final class Library {
     }
   }
 
-  private ServedFile served(HashedFile hashed, String name, int chunkSize, long uploadLimit) {
-    RateLimit limit = uploads.inner(uploadLimit);
+  /** A file that is for nobody else is not served in secret when the tracker refuses to list it. */
+  private static ServedFile accepted(ServedFile file, @Nullable Throwable failure) {
+    Optional<ShoalException> refusal =
+        failure == null ? Optional.empty() : TrackerFailures.refusal(failure);
+    if (refusal.isPresent()) {
+      if (file.audience().groups().isEmpty()) {
+        file.stop();
+      }
+      throw new CompletionException(refusal.get());
+    }
+    return file;
+  }
+
+  /** Serves a file to whom it is for now, and to whom it was served before. */
+  private ServedFile served(
+      HashedFile hashed, String name, Audience audience, ShareOptions options) {
+    Holding before = holdings.find(hashed.manifest().fileId());
     ServedFile file =
-        new ServedFile(this, hashed, name, trackerNames, chunkSize, limit, hasher, workers);
-    Holding before = holdings.put(file);
+        new ServedFile(
+            this,
+            hashed,
+            name,
+            before == null ? audience : before.audience().and(audience),
+            trackerNames,
+            options.chunkSize(),
+            uploads.inner(options.uploadLimit()),
+            hasher,
+            workers);
+    holdings.put(file);
     if (before instanceof ServedFile replaced) {
       replaced.end(null);
     }
     return file;
+  }
+
+  private CompletableFuture<Void> register(Holding holding, Audience audience, boolean complete) {
+    GroupRegistrations told = groups;
+    return told == null
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.allOf(
+            audience.groups().stream()
+                .map(group -> told.hold(group, holding.fileId(), complete))
+                .toArray(CompletableFuture[]::new));
   }
 
   private CompletableFuture<Void> announce(Announcement announcement) {

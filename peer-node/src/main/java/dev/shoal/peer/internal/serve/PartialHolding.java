@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.serve;
 
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ErrorCode;
@@ -17,6 +18,7 @@ public final class PartialHolding implements Holding {
   private final SharedChannel part;
   private final ChunkSet held;
   private final RateLimit limit;
+  private volatile Audience audience;
   private boolean closed;
 
   /**
@@ -25,8 +27,14 @@ public final class PartialHolding implements Holding {
    * @param limit of what is sent of it
    */
   public PartialHolding(
-      Manifest manifest, String name, SharedChannel part, ChunkSet held, RateLimit limit) {
+      Manifest manifest,
+      String name,
+      Audience audience,
+      SharedChannel part,
+      ChunkSet held,
+      RateLimit limit) {
     this.manifest = manifest;
+    this.audience = audience;
     this.name = name;
     this.part = part;
     this.held = held.copy();
@@ -59,6 +67,16 @@ public final class PartialHolding implements Holding {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Audience audience() {
+    return audience;
+  }
+
+  @Override
+  public void setAudience(Audience value) {
+    audience = value;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.serve;
 
 import dev.shoal.peer.FileChangedException;
 import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.HashedFile;
 import dev.shoal.protocol.ChunkLayout;
@@ -34,6 +35,7 @@ public final class ServedFile implements Holding, SharedFile {
   private final GuardedFile file;
   private final RateLimit limit;
   private final Spread spread;
+  private volatile Audience audience;
   private final Library library;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -47,6 +49,7 @@ public final class ServedFile implements Holding, SharedFile {
       Library library,
       HashedFile hashed,
       String name,
+      Audience audience,
       List<String> trackers,
       int chunkSize,
       RateLimit limit,
@@ -55,6 +58,7 @@ public final class ServedFile implements Holding, SharedFile {
     this.library = library;
     this.path = hashed.path();
     this.name = name;
+    this.audience = audience;
     this.trackers = trackers;
     this.fileId = hashed.manifest().fileId();
     this.spread = new Spread(hashed.manifest().layout().length());
@@ -80,6 +84,16 @@ public final class ServedFile implements Holding, SharedFile {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Audience audience() {
+    return audience;
+  }
+
+  @Override
+  public void setAudience(Audience value) {
+    audience = value;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal.serve;
 
 import com.google.protobuf.ByteString;
+import dev.shoal.peer.internal.access.Grants;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
@@ -8,20 +9,19 @@ import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Have;
 import dev.shoal.transport.Connection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which connections want news of which files. Thread-safe. */
+/** Which connections want news of which files, and what these may have. Thread-safe. */
 public final class Watchers {
-  private final Map<FileId, Set<Connection>> byFile = new ConcurrentHashMap<>();
+  private final Map<FileId, Map<Connection, Grants>> byFile = new ConcurrentHashMap<>();
 
-  void add(FileId fileId, Connection connection) {
+  void add(FileId fileId, Connection connection, Grants grants) {
     byFile.compute(
         fileId,
         (id, watching) -> {
-          Set<Connection> set = watching == null ? ConcurrentHashMap.newKeySet() : watching;
-          set.add(connection);
-          return set;
+          Map<Connection, Grants> map = watching == null ? new ConcurrentHashMap<>() : watching;
+          map.put(connection, grants);
+          return map;
         });
   }
 
@@ -34,9 +34,10 @@ public final class Watchers {
         });
   }
 
-  /** Tells those who watch a file that a chunk can be had here. */
-  public void have(FileId fileId, int chunkSize, int chunk) {
-    Set<Connection> watching = byFile.get(fileId);
+  /** Tells those who watch a file, and may have it, that a chunk of it can be had here. */
+  void have(Holding holding, int chunkSize, int chunk) {
+    FileId fileId = holding.fileId();
+    Map<Connection, Grants> watching = byFile.get(fileId);
     if (watching == null) {
       return;
     }
@@ -46,21 +47,48 @@ public final class Watchers {
             .setChunkSize(chunkSize)
             .addChunks(chunk)
             .build();
-    watching.forEach(connection -> connection.notify(FrameKind.HAVE, news));
+    watching.forEach(
+        (connection, grants) -> {
+          if (grants.permits(holding.audience(), fileId)) {
+            connection.notify(FrameKind.HAVE, news);
+          }
+        });
   }
 
   /** Tells those who watch a file that it can't be had here any more. */
-  public void gone(FileId fileId, ErrorCode code, String message) {
-    Set<Connection> watching = byFile.remove(fileId);
-    if (watching == null) {
-      return;
+  void gone(FileId fileId, ErrorCode code, String message) {
+    Map<Connection, Grants> watching = byFile.remove(fileId);
+    if (watching != null) {
+      Gone news = news(fileId, code, message);
+      watching.keySet().forEach(connection -> connection.notify(FrameKind.GONE, news));
     }
-    Gone news =
-        Gone.newBuilder()
-            .setFileId(ByteString.copyFrom(fileId.toBytes()))
-            .setCode(code.number())
-            .setMessage(message)
-            .build();
-    watching.forEach(connection -> connection.notify(FrameKind.GONE, news));
+  }
+
+  /** Has those who watch a file and may not have it any more watch it no longer. */
+  void review(Holding holding) {
+    FileId fileId = holding.fileId();
+    byFile
+        .getOrDefault(fileId, Map.of())
+        .forEach(
+            (connection, grants) -> {
+              if (!grants.permits(holding.audience(), fileId)) {
+                barred(fileId, connection);
+              }
+            });
+  }
+
+  /** A connection may not have a file any more that it watches. */
+  void barred(FileId fileId, Connection connection) {
+    remove(fileId, connection);
+    connection.notify(
+        FrameKind.GONE, news(fileId, ErrorCode.NOT_FOUND, "the file is not shared any more"));
+  }
+
+  private static Gone news(FileId fileId, ErrorCode code, String message) {
+    return Gone.newBuilder()
+        .setFileId(ByteString.copyFrom(fileId.toBytes()))
+        .setCode(code.number())
+        .setMessage(message)
+        .build();
   }
 }

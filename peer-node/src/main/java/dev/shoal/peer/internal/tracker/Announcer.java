@@ -36,6 +36,7 @@ final class Announcer {
   private final Backoff unpublished = new Backoff(random.split());
   private @Nullable TrackerSession current;
   private boolean telling;
+  private boolean missingLogin;
   private @Nullable Future<?> nextBeat;
   private @Nullable Future<?> nextTelling;
   private @Nullable Future<?> nextRelease;
@@ -136,9 +137,18 @@ final class Announcer {
       tell();
     } else {
       // Tried again after the next heartbeat, which also finds out what the tracker took.
-      log.warn("the tracker {} refused: {}", keeper.trackerName(), failure.getMessage());
+      report("refused", failure);
       announcements.failAll(Failures.unwrapped(failure));
     }
+  }
+
+  /** That a login is missing is said once; it may well be meant. */
+  private void report(String what, Throwable failure) {
+    boolean login = Failures.isLoginRequired(failure);
+    if (!login || !missingLogin) {
+      log.warn("the tracker {} {}: {}", keeper.trackerName(), what, failure.getMessage());
+    }
+    missingLogin = login;
   }
 
   private void tellAgain() {
@@ -150,12 +160,18 @@ final class Announcer {
     Throwable cause = Failures.unwrapped(refusal);
     long delay = unpublished.nextDelayNanos();
     if (!Failures.isBusy(cause)) {
-      log.warn("the tracker {} did not publish: {}", keeper.trackerName(), cause.getMessage());
+      report("did not publish", cause);
       announcements.failUnpublished(cause);
     } else if (unpublished.failures() > PATIENCE) {
       announcements.failUnpublished(cause);
     }
     nextPublishing = loop.schedule(this::publishAgain, delay, TimeUnit.NANOSECONDS);
+  }
+
+  /** Tells again what was refused, without waiting for its time. */
+  void tellAtOnce() {
+    cancel(nextPublishing);
+    publishAgain();
   }
 
   private void publishAgain() {

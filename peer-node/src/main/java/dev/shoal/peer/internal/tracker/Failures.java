@@ -33,6 +33,25 @@ final class Failures {
         && remote.code() == ErrorCode.BUSY;
   }
 
+  /** Whether the tracker does this only for who is logged in. */
+  static boolean isLoginRequired(Throwable failure) {
+    return unwrapped(failure) instanceof TransportException.Remote remote
+        && remote.code() == ErrorCode.LOGIN_REQUIRED;
+  }
+
+  /** How much a failure says about what to do; of several the one that says most is reported. */
+  static int weight(Throwable failure) {
+    ErrorCode code =
+        unwrapped(failure) instanceof TransportException transport
+            ? transport.code()
+            : ErrorCode.UNKNOWN;
+    return switch (code) {
+      case LOGIN_REQUIRED, DENIED -> 2;
+      case UNTRUSTED -> 1;
+      default -> 0;
+    };
+  }
+
   static TransportException shuttingDown() {
     return new TransportException.Closed(ErrorCode.SHUTTING_DOWN, "the node is closing", null);
   }

@@ -51,6 +51,7 @@ final class SessionKeeper {
 
   private final EventLoop loop;
   private final List<KnownTracker> trackers;
+  private final SessionLogin login;
   private final OpenLease asked;
   private final Listener listener;
   private final SplittableRandom random = new SplittableRandom();
@@ -60,6 +61,16 @@ final class SessionKeeper {
   private volatile CompletableFuture<TrackerSession> session = new CompletableFuture<>();
 
   private volatile String trackerName;
+
+  /** The tracker that gives no session without a login, as far as is known. */
+  private volatile @Nullable KnownTracker guarded;
+
+  /** What this round of attempts has come to so far. */
+  private @Nullable Throwable verdict;
+
+  /** Whether the next round begins without a rest, since things are different now. */
+  private boolean hurried;
+
   private boolean closed;
   private @Nullable Line current;
   private @Nullable Ticket ticket;
@@ -68,9 +79,15 @@ final class SessionKeeper {
   /**
    * @param asked of every tracker, a session to be resumed aside
    */
-  SessionKeeper(EventLoop loop, List<KnownTracker> trackers, OpenLease asked, Listener listener) {
+  SessionKeeper(
+      EventLoop loop,
+      List<KnownTracker> trackers,
+      SessionLogin login,
+      OpenLease asked,
+      Listener listener) {
     this.loop = loop;
     this.trackers = trackers;
+    this.login = login;
     this.asked = asked;
     this.listener = listener;
     this.trackerName = trackers.get(0).name();
@@ -116,6 +133,40 @@ final class SessionKeeper {
     Line line = new Line();
     line.open(tracker)
         .whenCompleteAsync((opened, failure) -> settle(tracker, line, opened, failure), loop);
+  }
+
+  /** Begins the next round of attempts now, if there is no session: one may be given now. */
+  void hurry() {
+    if (!closed && session.isCompletedExceptionally()) {
+      cancelNextStep();
+      connect();
+    } else {
+      hurried = !session.isDone();
+    }
+  }
+
+  /**
+   * A connection without a session, logged in if there is a login, with the tracker that gives no
+   * session; to be closed by the caller. From any thread.
+   */
+  CompletableFuture<Connection> connectionApart() {
+    KnownTracker tracker = guarded;
+    if (tracker == null) {
+      return CompletableFuture.failedFuture(Failures.closedByTracker());
+    }
+    return CompletableFuture.completedFuture((ConnectionHandler) new SilentHandler())
+        .thenCompose(tracker.dialler()::dial) // what it throws is a failure, too
+        .thenCompose(
+            connection ->
+                login
+                    .logIn(connection)
+                    .thenApply(loggedIn -> connection)
+                    .whenComplete(
+                        (ready, failure) -> {
+                          if (failure != null) {
+                            connection.close();
+                          }
+                        }));
   }
 
   /** A session is of no use any more, whether or not its connection has noticed. */
@@ -165,12 +216,17 @@ final class SessionKeeper {
     } else {
       Throwable cause = failure == null ? Failures.closedByTracker() : Failures.unwrapped(failure);
       log.debug("tracker {}: {}", trackerName, String.valueOf(cause.getMessage()));
+      if (Failures.isLoginRequired(cause)) {
+        guarded = trackers.get(tracker);
+      }
       goOn(rotation.failed(), cause);
     }
   }
 
   private void use(int tracker, Line line, TrackerSession opened) {
     current = line;
+    verdict = null;
+    hurried = false;
     ticket = Ticket.of(tracker, opened.lease(), now());
     rotation.opened(tracker, now());
     trackerName = trackers.get(tracker).name();
@@ -197,12 +253,18 @@ final class SessionKeeper {
   }
 
   private void goOn(long delayNanos, Throwable cause) {
-    if (delayNanos == 0) {
+    if (verdict == null || Failures.weight(cause) >= Failures.weight(verdict)) {
+      verdict = cause;
+    }
+    if (delayNanos == 0 || hurried) {
+      hurried = hurried && delayNanos == 0;
       connect();
       return;
     }
-    session.completeExceptionally(cause);
-    listener.onUnreachable(cause);
+    Throwable reported = verdict;
+    verdict = null;
+    session.completeExceptionally(reported);
+    listener.onUnreachable(reported);
     nextStep = loop.schedule(this::connect, delayNanos, TimeUnit.NANOSECONDS);
   }
 
@@ -285,7 +347,7 @@ final class SessionKeeper {
       OpenLease lease = lease(tracker);
       CompletableFuture.completedFuture((ConnectionHandler) this)
           .thenCompose(trackers.get(tracker).dialler()::dial) // what it throws is a failure, too
-          .thenCompose(connection -> TrackerSession.open(connection, lease))
+          .thenCompose(connection -> TrackerSession.open(connection, login, lease))
           .whenComplete(
               (session, failure) -> {
                 if (session == null) {

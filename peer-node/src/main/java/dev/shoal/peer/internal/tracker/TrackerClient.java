@@ -14,11 +14,14 @@ import dev.shoal.protocol.wire.SearchResults;
 import dev.shoal.protocol.wire.Sources;
 import dev.shoal.protocol.wire.SwarmUpdate;
 import dev.shoal.protocol.wire.Unsubscribe;
+import dev.shoal.transport.Connection;
 import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,31 +30,51 @@ import org.jspecify.annotations.Nullable;
  * <p>Public methods may be called from any thread; state belongs to one event loop.
  */
 public final class TrackerClient {
+  /** Who uses the sessions for more than what this class does. Told on the client's loop. */
+  public interface Listener {
+    /**
+     * There is a session, logged in if this node has a login, of which the tracker knows nothing
+     * yet; or it is logged in as somebody else from now on.
+     */
+    default void onSession() {}
+
+    /** The tracker tells something. */
+    default void onNotice(FrameKind kind, MessageLite notice) {}
+  }
+
   private final EventLoop loop;
+  private final SessionLogin login;
   private final Announcements announcements = new Announcements();
   private final SwarmListeners swarms = new SwarmListeners();
   private final Reachability reachability;
   private final SessionKeeper keeper;
   private final Announcer announcer;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * A client that does nothing before {@link #start()}.
    *
    * @param loop owns the state
    * @param trackers at least one, the preferred one first
+   * @param login takes up this node's logins
    * @param listenPort where this node accepts connections
    * @param listensEverywhere whether at all local addresses
    */
   public TrackerClient(
-      EventLoop loop, List<KnownTracker> trackers, int listenPort, boolean listensEverywhere) {
+      EventLoop loop,
+      List<KnownTracker> trackers,
+      SessionLogin login,
+      int listenPort,
+      boolean listensEverywhere) {
     this.loop = loop;
+    this.login = login;
     this.reachability = new Reachability(listenPort);
     OpenLease lease =
         OpenLease.newBuilder()
             .setListenPort(listenPort)
             .setListensEverywhere(listensEverywhere)
             .build();
-    this.keeper = new SessionKeeper(loop, trackers, lease, new Sessions());
+    this.keeper = new SessionKeeper(loop, trackers, login, lease, new Sessions());
     this.announcer = new Announcer(loop, announcements, reachability, keeper);
   }
 
@@ -102,7 +125,7 @@ public final class TrackerClient {
 
   /** Asks for sources of a file; fails with a {@link TransportException}. */
   public CompletableFuture<Sources> query(Query query) {
-    return ask(FrameKind.QUERY, query).thenApply(Sources.class::cast);
+    return ask(FrameKind.QUERY, query, Sources.class);
   }
 
   /** Leads news of a file, which a query subscribes to, to a listener. */
@@ -123,12 +146,12 @@ public final class TrackerClient {
   /** Asks what is known of a file; fails with a {@link TransportException}. */
   public CompletableFuture<FileDetails> details(FileId fileId) {
     Details details = Details.newBuilder().setFileId(bytes(fileId)).build();
-    return ask(FrameKind.DETAILS, details).thenApply(FileDetails.class::cast);
+    return ask(FrameKind.DETAILS, details, FileDetails.class);
   }
 
   /** Searches the catalogue; fails with a {@link TransportException}. */
   public CompletableFuture<SearchResults> search(Search search) {
-    return ask(FrameKind.SEARCH, search).thenApply(SearchResults.class::cast);
+    return ask(FrameKind.SEARCH, search, SearchResults.class);
   }
 
   /** Ends the lease and does nothing any more. */
@@ -143,11 +166,79 @@ public final class TrackerClient {
     return end;
   }
 
-  /** Asks over the session that is there or about to be. */
-  private CompletableFuture<MessageLite> ask(FrameKind kind, MessageLite header) {
+  /**
+   * Asks over the session that is there or about to be, and once more over the next one if that is
+   * lost meanwhile: for what does no harm when it is done twice.
+   *
+   * @param kind a request, with its header
+   * @param answer the message that answers it
+   * @return fails with a {@link TransportException}
+   */
+  public <T extends MessageLite> CompletableFuture<T> ask(
+      FrameKind kind, MessageLite header, Class<T> answer) {
     CompletableFuture<TrackerSession> session = keeper.session();
     return request(session, kind, header)
-        .exceptionallyComposeAsync(failure -> again(session, kind, header, failure), loop);
+        .exceptionallyComposeAsync(failure -> again(session, kind, header, failure), loop)
+        .thenApply(answer::cast);
+  }
+
+  /**
+   * As {@link #ask}, but never twice: when the connection is lost, it may have been done or not.
+   */
+  public <T extends MessageLite> CompletableFuture<T> askOnce(
+      FrameKind kind, MessageLite header, Class<T> answer) {
+    return request(keeper.session(), kind, header).thenApply(answer::cast);
+  }
+
+  /**
+   * Uses the session's connection, or one of its own with a tracker that gives no session without a
+   * login.
+   *
+   * @return fails with a {@link TransportException}, or as {@code use} does
+   */
+  public <R> CompletableFuture<R> onConnection(Function<Connection, CompletableFuture<R>> use) {
+    return keeper
+        .session()
+        .handle((session, failure) -> session == null ? apart(use, failure) : here(use, session))
+        .thenCompose(result -> result);
+  }
+
+  private <R> CompletableFuture<R> here(
+      Function<Connection, CompletableFuture<R>> use, TrackerSession session) {
+    return loggedIn(session.connection(), use);
+  }
+
+  private <R> CompletableFuture<R> apart(
+      Function<Connection, CompletableFuture<R>> use, Throwable failure) {
+    return Failures.isLoginRequired(failure)
+        ? keeper
+            .connectionApart()
+            .thenCompose(
+                connection ->
+                    use.apply(connection).whenComplete((result, lost) -> connection.close()))
+        : CompletableFuture.failedFuture(Failures.unwrapped(failure));
+  }
+
+  /**
+   * This node has a login now, or another one: what was refused is told again.
+   *
+   * @return completes when what is asked from now on is asked with it
+   */
+  public CompletableFuture<Void> loginChanged() {
+    return CompletableFuture.runAsync(
+        () -> {
+          keeper.hurry();
+          if (keeper.isConnected()) {
+            announcer.tellAtOnce();
+            listeners.forEach(Listener::onSession);
+          }
+        },
+        loop);
+  }
+
+  /** Tells somebody of sessions and notices from now on. From any thread. */
+  public void addListener(Listener listener) {
+    listeners.add(listener);
   }
 
   /** A question that was lost with its connection is asked once more over the next one. */
@@ -163,9 +254,30 @@ public final class TrackerClient {
     return request(keeper.session(), kind, header);
   }
 
-  private static CompletableFuture<MessageLite> request(
+  private CompletableFuture<MessageLite> request(
       CompletableFuture<TrackerSession> session, FrameKind kind, MessageLite header) {
-    return session.thenCompose(open -> open.connection().request(kind, header));
+    return session.thenCompose(
+        open -> loggedIn(open.connection(), connection -> connection.request(kind, header)));
+  }
+
+  /**
+   * Asks again if that needs a login, and this node has one that the connection has not: it may
+   * have been made by another process.
+   */
+  private <R> CompletableFuture<R> loggedIn(
+      Connection connection, Function<Connection, CompletableFuture<R>> use) {
+    return use.apply(connection)
+        .exceptionallyCompose(
+            failure ->
+                Failures.isLoginRequired(failure)
+                    ? login
+                        .logIn(connection)
+                        .thenCompose(
+                            in ->
+                                in
+                                    ? use.apply(connection)
+                                    : CompletableFuture.failedFuture(failure))
+                    : CompletableFuture.failedFuture(failure));
   }
 
   private static ByteString bytes(FileId fileId) {
@@ -191,6 +303,7 @@ public final class TrackerClient {
     public void onOpened(TrackerSession session) {
       announcer.opened(session);
       swarms.newSession();
+      listeners.forEach(Listener::onSession);
     }
 
     @Override
@@ -207,6 +320,8 @@ public final class TrackerClient {
     public void onNotice(FrameKind kind, MessageLite notice) {
       if (notice instanceof SwarmUpdate update) {
         swarms.deliver(update);
+      } else if (!listeners.isEmpty()) {
+        loop.execute(() -> listeners.forEach(each -> each.onNotice(kind, notice)));
       }
     }
   }

@@ -41,10 +41,12 @@ final class TrackerSession {
     this.lease = lease;
   }
 
-  /** Opens the lease. */
-  static CompletableFuture<TrackerSession> open(Connection connection, OpenLease request) {
-    return connection
-        .request(FrameKind.OPEN_LEASE, request, OPEN_TIMEOUT)
+  /** Logs in, where there is a login, and opens the lease: some trackers give none without. */
+  static CompletableFuture<TrackerSession> open(
+      Connection connection, SessionLogin login, OpenLease request) {
+    return login
+        .logIn(connection)
+        .thenCompose(loggedIn -> connection.request(FrameKind.OPEN_LEASE, request, OPEN_TIMEOUT))
         .thenApply(lease -> new TrackerSession(connection, (Lease) lease))
         .whenComplete(
             (opened, failure) -> {

@@ -1,4 +1,4 @@
-package dev.shoal.peer.internal;
+package dev.shoal.peer.internal.trust;
 
 import dev.shoal.protocol.PlainText;
 import java.net.InetSocketAddress;
@@ -59,7 +59,7 @@ public record TrackerAddress(String host, int port) {
   }
 
   /** Looks the host up; blocks. The result is unresolved if it is not known. */
-  InetSocketAddress resolve() {
+  public InetSocketAddress resolve() {
     return new InetSocketAddress(host, port);
   }
 

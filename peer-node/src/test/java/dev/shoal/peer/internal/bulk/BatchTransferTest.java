@@ -3,7 +3,9 @@ package dev.shoal.peer.internal.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.TlsMode;
 import dev.shoal.peer.WantedFile;
+import dev.shoal.peer.internal.access.FakeTracker;
 import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.download.FakeConnection;
 import dev.shoal.peer.internal.download.HasherPool;
@@ -57,9 +59,11 @@ class BatchTransferTest implements BatchTransfer.Listener {
       new PeerLinks(
           new Endpoint(loops, TransportConfig.defaults(), connection.remote()),
           null,
+          TlsMode.AUTO,
           holdings,
           watchers,
-          new FileBatches(holdings, loops, allocator, nodeLimit, Limits.MAX_BODY_BYTES));
+          new FileBatches(holdings, loops, allocator, nodeLimit, Limits.MAX_BODY_BYTES),
+          new FakeTracker().admission());
   private final PeerLink link = links.accepted();
   private final BatchPlan plan = new BatchPlan(1);
 
@@ -178,7 +182,9 @@ class BatchTransferTest implements BatchTransfer.Listener {
             new HasherPool(),
             links,
             null,
-            new Library(holdings, watchers, null, List.of(), hasher, Runnable::run, nodeLimit),
+            null,
+            new Library(
+                holdings, watchers, null, null, List.of(), hasher, Runnable::run, nodeLimit),
             nodeLimit,
             limit,
             1);

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to nowhere, whose requests a test takes and answers one by one. Of one thread. */
 public final class FakeConnection implements Connection {
@@ -36,6 +38,9 @@ public final class FakeConnection implements Connection {
 
   private final EventLoop loop;
   private final Queue<Asked> asked = new ArrayDeque<>();
+
+  /** Who the other side has proved to be; null: nobody, as on a plain connection. */
+  public @Nullable PeerId proven;
 
   /** What was told unasked. */
   public final List<FrameKind> notices = new ArrayList<>();
@@ -69,6 +74,11 @@ public final class FakeConnection implements Connection {
   @Override
   public EventLoop eventLoop() {
     return loop;
+  }
+
+  @Override
+  public Optional<PeerId> authenticatedPeer() {
+    return Optional.ofNullable(proven);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.shoal.peer.internal.download;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.shoal.peer.TlsMode;
+import dev.shoal.peer.internal.access.FakeTracker;
 import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.link.PeerLinks;
 import dev.shoal.peer.internal.serve.FileBatches;
@@ -52,9 +54,11 @@ class SourceSessionTest implements SourceSession.Listener {
       new PeerLinks(
               new Endpoint(loops, TransportConfig.defaults(), connection.remote()),
               null,
+              TlsMode.AUTO,
               holdings,
               new Watchers(),
-              new FileBatches(holdings, loops, allocator, RateLimit.of(0), CHUNK))
+              new FileBatches(holdings, loops, allocator, RateLimit.of(0), CHUNK),
+              new FakeTracker().admission())
           .accepted();
 
   /** What the download was told, in order. */

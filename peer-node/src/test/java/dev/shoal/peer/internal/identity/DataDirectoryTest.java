@@ -20,23 +20,17 @@ class DataDirectoryTest {
   @TempDir Path parent = Path.of("");
 
   @Test
-  void shouldKeepIdentity() throws Exception {
-    PeerId first;
-    try (DataDirectory data = DataDirectory.open(directory())) {
-      first = data.identity().peerId();
-      assertThat(data.isTemporary()).isFalse();
-    }
+  void shouldGiveEveryNodeThatUsesItTheSameIdentity() throws Exception {
+    PeerId first = peerId();
 
-    try (DataDirectory data = DataDirectory.open(directory())) {
-      assertThat(data.identity().peerId()).isEqualTo(first);
-    }
-    assertThat(names()).containsExactly("identity.key", "lock");
+    assertThat(peerId()).isEqualTo(first);
+    assertThat(names()).containsExactly("identity.key");
   }
 
   @Test
   void shouldKeepOthersOut() throws Exception {
     assumeTrue(parent.getFileSystem().supportedFileAttributeViews().contains("posix"));
-    DataDirectory.open(directory()).close();
+    peerId();
 
     assertThat(permissions(directory())).isEqualTo("rwx------");
     assertThat(permissions(directory().resolve("identity.key"))).isEqualTo("rw-------");
@@ -44,33 +38,9 @@ class DataDirectoryTest {
 
   @Test
   void shouldCreateDirectoriesAbove() throws Exception {
-    DataDirectory.open(parent.resolve("a/b/c")).close();
+    DataDirectory.open(parent.resolve("a/b/c")).identity();
 
     assertThat(parent.resolve("a/b/c/identity.key")).exists();
-  }
-
-  @Test
-  void shouldRefuseSecondNode() throws Exception {
-    try (DataDirectory first = DataDirectory.open(directory())) {
-      assertThat(first.isTemporary()).isFalse();
-      StorageException refused = refused(directory());
-      assertThat(refused.reason()).isEqualTo(Reason.IN_USE);
-      assertThat(refused)
-          .hasMessage("the data directory " + directory() + " is in use by another node");
-    }
-
-    DataDirectory.open(directory()).close();
-  }
-
-  @Test
-  void shouldGiveSecondNodeTemporaryIdentity() throws Exception {
-    try (DataDirectory first = DataDirectory.openOrTemporary(directory());
-        DataDirectory second = DataDirectory.openOrTemporary(directory())) {
-      assertThat(first.isTemporary()).isFalse();
-      assertThat(second.isTemporary()).isTrue();
-      assertThat(second.identity().peerId()).isNotEqualTo(first.identity().peerId());
-      assertThat(names()).containsExactly("identity.key", "lock");
-    }
   }
 
   @Test
@@ -83,22 +53,6 @@ class DataDirectoryTest {
     assertThat(refused.reason()).isEqualTo(Reason.CORRUPT);
     assertThat(refused).hasMessageStartingWith(key + " does not hold a node's key");
     assertThat(key).hasContent("garbage \u00ff");
-    assertThat(refused(directory()).reason()).isEqualTo(Reason.CORRUPT); // and not locked
-  }
-
-  @Test
-  void shouldAcceptKeyThatIsOpenToOthers() throws Exception {
-    assumeTrue(parent.getFileSystem().supportedFileAttributeViews().contains("posix"));
-    PeerId first;
-    try (DataDirectory data = DataDirectory.open(directory())) {
-      first = data.identity().peerId();
-    }
-    Files.setPosixFilePermissions(
-        directory().resolve("identity.key"), PosixFilePermissions.fromString("rw-r--r--"));
-
-    try (DataDirectory data = DataDirectory.open(directory())) {
-      assertThat(data.identity().peerId()).isEqualTo(first);
-    }
   }
 
   @Test
@@ -111,23 +65,17 @@ class DataDirectoryTest {
     assertThat(refused).hasMessage(directory() + " is not a directory");
   }
 
-  @Test
-  void shouldGoOnWhenCreatingKeyWasCutShort() throws Exception {
-    Files.createDirectory(directory());
-    Files.writeString(directory().resolve("identity.key.tmp"), "-----BEGIN");
-
-    DataDirectory.open(directory()).close();
-
-    assertThat(names()).containsExactly("identity.key", "lock");
-  }
-
   private Path directory() {
     return parent.resolve("data");
   }
 
+  private PeerId peerId() throws StorageException {
+    return DataDirectory.open(directory()).identity().peerId();
+  }
+
   private static StorageException refused(Path directory) {
     return catchThrowableOfType(
-        StorageException.class, () -> DataDirectory.open(directory).close());
+        StorageException.class, () -> DataDirectory.open(directory).identity());
   }
 
   private static String permissions(Path path) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.shoal.peer.internal.access.FakeTracker;
 import dev.shoal.peer.internal.download.FakeConnection;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
@@ -29,7 +30,8 @@ class ChunkServerTest {
           Limits.MAX_BODY_BYTES);
   private long nanos;
   private final ChunkServer server =
-      new ChunkServer(holdings, new Watchers(), batches, () -> nanos);
+      new ChunkServer(
+          holdings, new Watchers(), batches, new FakeTracker().admission(), () -> nanos);
 
   @Test
   void shouldExpectMoreRequestsForBatchesForAWhile() {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.shoal.peer.internal.access.Audience;
+import dev.shoal.peer.internal.access.FakeTracker;
+import dev.shoal.peer.internal.access.Grants;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.FileStamp;
 import dev.shoal.peer.internal.hash.HashedFile;
@@ -48,6 +51,7 @@ class FileBatchesTest {
           holdings,
           new Watchers(),
           null,
+          null,
           List.of(),
           new FileHasher(Runnable::run, 1),
           Runnable::run,
@@ -59,6 +63,8 @@ class FileBatchesTest {
   private final FileBatches batches = new FileBatches(holdings, Runnable::run, memory, uploads, 0);
 
   private final BatchTurns.Asker asker = batches.asker();
+  private final FakeTracker tracker = new FakeTracker();
+  private final Grants grants = tracker.grants();
 
   /** What has no part in this fails. */
   private final Connection connection =
@@ -146,7 +152,8 @@ class FileBatchesTest {
   void shouldGiveItsMemoryAndItsTurnBackWhenReadingFails() throws Exception {
     HashedFile file = hash("content");
     FileStamp longer = new FileStamp(100, file.stamp().modifiedNanos(), file.stamp().fileKey());
-    library.keep(new HashedFile(file.path(), longer, file.manifest()), "file");
+    library.keep(
+        new HashedFile(file.path(), longer, file.manifest()), "file", Audience.ofEverybody());
     assertThat(ask().failure).isEqualTo(ErrorCode.INTERNAL);
     assertThat(ask().failure).isEqualTo(ErrorCode.INTERNAL);
   }
@@ -173,7 +180,7 @@ class FileBatchesTest {
   }
 
   private void share(String content) throws Exception {
-    library.keep(hash(content), "file");
+    library.keep(hash(content), "file", Audience.ofEverybody());
   }
 
   private HashedFile hash(String content) throws Exception {
@@ -196,7 +203,7 @@ class FileBatchesTest {
     FilesRequest header =
         FilesRequest.newBuilder().setFileIds(ids).setMostBytes(Limits.MAX_BODY_BYTES).build();
     Asked asked = new Asked(header);
-    serving.serve(connection, asked, header, by);
+    serving.serve(connection, asked, header, by, grants);
     return asked;
   }
 

@@ -48,7 +48,12 @@ final class FakeTrackers {
 
   /** A client of them all that has been started. */
   TrackerClient client() {
-    TrackerClient client = new TrackerClient(channel.eventLoop(), known, LISTEN_PORT, true);
+    return client(SessionLogin.none());
+  }
+
+  /** A client of them all that logs in like that. */
+  TrackerClient client(SessionLogin login) {
+    TrackerClient client = new TrackerClient(channel.eventLoop(), known, login, LISTEN_PORT, true);
     client.start();
     run();
     return client;

@@ -41,7 +41,12 @@ class TrackerClientTest {
   private final EventLoop loop = new DefaultEventLoop();
   private final BlockingQueue<FakeConnection> dialled = new LinkedBlockingQueue<>();
   private final TrackerClient client =
-      new TrackerClient(loop, List.of(new KnownTracker("the tracker", this::dial)), 1234, true);
+      new TrackerClient(
+          loop,
+          List.of(new KnownTracker("the tracker", this::dial)),
+          SessionLogin.none(),
+          1234,
+          true);
   private final AtomicInteger refusals = new AtomicInteger();
 
   private CompletableFuture<Connection> dial(ConnectionHandler handler) {

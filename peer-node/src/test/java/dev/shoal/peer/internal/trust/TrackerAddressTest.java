@@ -1,4 +1,4 @@
-package dev.shoal.peer.internal;
+package dev.shoal.peer.internal.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

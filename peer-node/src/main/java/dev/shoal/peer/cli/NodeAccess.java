@@ -1,0 +1,13 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.ShoalException;
+
+/** How a command comes by a node: its own, by options that this has, or that of a session. */
+interface NodeAccess {
+  /**
+   * Gives a node; to be closed.
+   *
+   * @throws IllegalArgumentException naming the setting that is out of range
+   */
+  NodeLease open() throws ShoalException;
+}

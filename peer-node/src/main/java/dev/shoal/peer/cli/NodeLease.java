@@ -1,0 +1,21 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.Account;
+import dev.shoal.peer.Groups;
+import dev.shoal.peer.PeerNode;
+import java.util.Optional;
+
+/** A node for as long as a command needs it. */
+interface NodeLease extends AutoCloseable {
+  PeerNode node();
+
+  Account account();
+
+  Groups groups();
+
+  /** The session that keeps the node open when the command is done, if one does. */
+  Optional<Session> session();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,23 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.ShoalException;
+import picocli.CommandLine.Mixin;
+
+/** A node of a command's own that serves files, at a tracker that it can't do without. */
+final class SendingNode implements NodeAccess {
+  @Mixin private final TrackerOptions trackers = new TrackerOptions();
+  @Mixin private final UploadLimit uploadLimit = new UploadLimit();
+  @Mixin private final NodeOptions nodeOptions = new NodeOptions();
+
+  /** Where it keeps its key. */
+  NodeOptions options() {
+    return nodeOptions;
+  }
+
+  @Override
+  public NodeLease open() throws ShoalException {
+    return new OwnNode.Lease(
+        nodeOptions.start(
+            trackers.names(), builder -> builder.uploadLimit(uploadLimit.bytesPerSecond())));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.shoal.peer.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** An interactive session over one node that stays open. */
+@Command(
+    name = "shell",
+    description = {
+      "Reads commands from the terminal, and runs them with one node that stays open.",
+      "Downloads go on in the background. With stdin from a file or a pipe, runs what it says, a"
+          + " command a line, then waits for the downloads; the exit code is that of the first"
+          + " that failed."
+    })
+final class ShellCommand extends ShoalCommand {
+  /** In the directory of the node's key. */
+  private static final String HISTORY = "shell-history";
+
+  @Mixin private final SendingNode nodes = new SendingNode();
+
+  ShellCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  int run(Output output) throws Exception {
+    Session session = new Session();
+    try (NodeLease lease = checked(nodes::open)) {
+      HeldNode node = new HeldNode(lease, session);
+      try (ShellInput input = input(node)) {
+        CommandContext context =
+            new CommandContext(
+                context().streams(), stop(), input, context().stdin(), output.isJson());
+        return new ShellLoop(context, input, node, session).run(output);
+      }
+    } catch (Stopped e) {
+      output.note("Stopped.");
+      return ExitCodes.DONE;
+    }
+  }
+
+  private ShellInput input(HeldNode node) throws IOException {
+    if (!Tty.isTerminal(0) || !Tty.isTerminal(1)) {
+      return new ScriptInput(context().stdin());
+    }
+    Path history = nodes.options().directory().resolve(HISTORY);
+    CommandContext words = context();
+    Completion completion = new Completion(ShellLine.of(words, node), new GroupWords(node));
+    return TerminalInput.ofProcess(history, completion);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.shoal.peer.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Lines that a person edits on a terminal, with what was typed before, and completion. */
+final class TerminalInput implements ShellInput {
+  private static final String PROMPT = "shoal> ";
+  private static final char NO_ECHO = 0;
+
+  /** What may hold a code that lets somebody in. */
+  private static final String NOT_KEPT = "*--code*:group join *:join_group *";
+
+  private final Terminal terminal;
+  private final LineReader reader;
+
+  private TerminalInput(Terminal terminal, LineReader reader) {
+    this.terminal = terminal;
+    this.reader = reader;
+  }
+
+  /** On the process's own terminal. */
+  static TerminalInput ofProcess(Path history, Completion completion) throws IOException {
+    return of(TerminalBuilder.builder().system(true).build(), history, completion);
+  }
+
+  /**
+   * On a terminal, which is closed with it.
+   *
+   * @param history file of what was typed before, made if missing, for its owner alone
+   */
+  static TerminalInput of(Terminal terminal, Path history, Completion completion)
+      throws IOException {
+    OwnerOnly.make(history);
+    LineReader reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("shoal")
+            .completer(completer(completion))
+            .variable(LineReader.HISTORY_FILE, history)
+            .variable(LineReader.HISTORY_IGNORE, NOT_KEPT)
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // a ! means nothing
+            .build();
+    return new TerminalInput(terminal, reader);
+  }
+
+  private static Completer completer(Completion completion) {
+    return (reader, line, candidates) ->
+        completion
+            .candidates(line.words().subList(0, line.wordIndex() + 1))
+            .forEach(word -> candidates.add(new Candidate(word)));
+  }
+
+  @Override
+  public @Nullable String line() {
+    try {
+      return reader.readLine(PROMPT);
+    } catch (UserInterruptException e) {
+      return ""; // Ctrl-C gives the line up
+    } catch (EndOfFileException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public char @Nullable [] secret(String prompt) {
+    String typed = asked(prompt, NO_ECHO);
+    return typed == null ? null : typed.toCharArray();
+  }
+
+  @Override
+  public @Nullable String answer(String prompt) {
+    return asked(prompt, null);
+  }
+
+  /** What is asked for is no command: it is not kept. */
+  private @Nullable String asked(String prompt, @Nullable Character mask) {
+    reader.setVariable(LineReader.DISABLE_HISTORY, true);
+    reader.setVariable(LineReader.DISABLE_COMPLETION, true);
+    try {
+      return reader.readLine(prompt, mask);
+    } catch (UserInterruptException | EndOfFileException e) {
+      return "";
+    } finally {
+      reader.setVariable(LineReader.DISABLE_HISTORY, false);
+      reader.setVariable(LineReader.DISABLE_COMPLETION, false);
+    }
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return true;
+  }
+
+  @Override
+  public Streams above(Streams streams) {
+    PrintWriter above = new PrintWriter(new LineWriter(reader::printAbove), true);
+    return new Streams(above, streams.bytes(), above, false, streams.unicode());
+  }
+
+  @Override
+  public void onInterrupt(Runnable action) {
+    terminal.handle(Signal.INT, signal -> action.run());
+  }
+
+  @Override
+  public void close() throws IOException {
+    terminal.close();
+  }
+}

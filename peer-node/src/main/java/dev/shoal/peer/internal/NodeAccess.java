@@ -1,0 +1,75 @@
+package dev.shoal.peer.internal;
+
+import com.google.protobuf.MessageLite;
+import dev.shoal.peer.AccessPolicy;
+import dev.shoal.peer.internal.access.Admission;
+import dev.shoal.peer.internal.access.Capabilities;
+import dev.shoal.peer.internal.access.ClockOffset;
+import dev.shoal.peer.internal.access.GroupEpochs;
+import dev.shoal.peer.internal.access.GroupRegistrations;
+import dev.shoal.peer.internal.access.GroupShares;
+import dev.shoal.peer.internal.access.TrackerKeys;
+import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.GroupId;
+import dev.shoal.protocol.wire.GroupEpoch;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** What one node knows of who may have what, wired together. */
+final class NodeAccess {
+  private final ClockOffset clock = new ClockOffset(System::nanoTime);
+  private final GroupEpochs epochs = new GroupEpochs();
+  private final TrackerKeys keys = new TrackerKeys(clock, System::nanoTime);
+  private final Admission admission;
+
+  NodeAccess(AccessPolicy policy, Executor workers) {
+    this.admission = new Admission(keys, clock, epochs, policy, workers);
+  }
+
+  /** Judges who asks this node for something. */
+  Admission admission() {
+    return admission;
+  }
+
+  /** This node's own capabilities. */
+  Capabilities capabilities(TrackerClient tracker) {
+    return new Capabilities(tracker::ask, clock, epochs, System::nanoTime);
+  }
+
+  /** Enters files in groups' lists. */
+  GroupShares shares(TrackerClient tracker, GroupShares.Shelf shelf) {
+    return new GroupShares(tracker::ask, epochs, shelf);
+  }
+
+  /**
+   * Heeds what the tracker says of groups from now on, and tells it what is held there.
+   *
+   * @param onForgotten told of groups in which the tracker does not know this node's user
+   */
+  GroupRegistrations connect(TrackerClient tracker, EventLoop loop, Consumer<GroupId> onForgotten) {
+    keys.connect(tracker::ask);
+    GroupRegistrations registrations =
+        new GroupRegistrations(loop, tracker::ask, keys, onForgotten);
+    epochs.addListener(registrations::again);
+    tracker.addListener(
+        new TrackerClient.Listener() {
+          @Override
+          public void onSession() {
+            if (keys.areUsed()) {
+              keys.refresh();
+            }
+            registrations.startAnew();
+          }
+
+          @Override
+          public void onNotice(FrameKind kind, MessageLite notice) {
+            if (notice instanceof GroupEpoch news && news.getGroupId().size() == GroupId.LENGTH) {
+              epochs.learned(GroupId.fromBytes(news.getGroupId().toByteArray()), news.getEpoch());
+            }
+          }
+        });
+    return registrations;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.shoal.peer.internal.account;
+
+import dev.shoal.peer.ShoalException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Asks for a list page by page, within bounds: the tracker may never come to an end. */
+final class Pages<E> {
+  private static final int MOST = 1_000_000;
+
+  private final Function<String, CompletableFuture<Page<E>>> source;
+  private final List<E> all = new ArrayList<>();
+
+  private Pages(Function<String, CompletableFuture<Page<E>>> source) {
+    this.source = source;
+  }
+
+  /**
+   * A part of a list.
+   *
+   * @param entries those that make sense
+   * @param last the name that the next page comes after; empty if this is the last page
+   */
+  record Page<E>(List<E> entries, String last) {}
+
+  /**
+   * The whole list.
+   *
+   * @param source gives the page after a name, the first one after the empty name
+   */
+  static <E> CompletableFuture<List<E>> all(Function<String, CompletableFuture<Page<E>>> source) {
+    return new Pages<>(source).after("");
+  }
+
+  private CompletableFuture<List<E>> after(String name) {
+    return source
+        .apply(name)
+        .thenCompose(
+            page -> {
+              all.addAll(page.entries());
+              if (page.last().isEmpty()) {
+                return CompletableFuture.completedFuture(List.copyOf(all));
+              }
+              return all.size() > MOST || page.last().equals(name)
+                  ? CompletableFuture.failedFuture(
+                      new ShoalException("the tracker's list has no end", null))
+                  : after(page.last());
+            });
+  }
+}

@@ -1,0 +1,92 @@
+package dev.shoal.peer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.peer.FileChangedException;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.ShoalLink;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+  private final Session session = new Session();
+
+  private record Share(String name, CompletableFuture<Void> stopped) implements SharedFile {
+    Share(String name) {
+      this(name, new CompletableFuture<>());
+    }
+
+    @Override
+    public FileId fileId() {
+      return FileId.parse("ab".repeat(FileId.LENGTH));
+    }
+
+    @Override
+    public Path path() {
+      return Path.of(name);
+    }
+
+    @Override
+    public long length() {
+      return 1;
+    }
+
+    @Override
+    public ShoalLink link() {
+      return new ShoalLink(fileId(), name, List.of());
+    }
+
+    @Override
+    public void setUploadLimit(long bytesPerSecond) {}
+
+    @Override
+    public void stop() {
+      stopped.complete(null);
+    }
+  }
+
+  private Cli report() {
+    return Cli.run(
+        "", context -> session.report(new Output(context.streams(), false, false, false)));
+  }
+
+  @Test
+  void shouldServeAFileNoLongerWhenItsOnlyGroupIsLeftOut() {
+    Share alone = new Share("a.bin");
+    Share also = new Share("a.bin");
+    Share open = new Share("a.bin");
+    session.shares(alone, List.of("Team"));
+    session.shares(also, List.of("team", "other"));
+    session.shares(open, List.of());
+
+    session.stopSharing("team", "a.bin");
+
+    assertThat(alone.stopped()).isDone();
+    assertThat(also.stopped()).isNotDone();
+    assertThat(open.stopped()).isNotDone();
+    assertThat(report()).isEqualTo(new Cli(0, "", ""));
+  }
+
+  @Test
+  void shouldTellOnceWhenASharedFileHasChanged() {
+    Share share = new Share("a.bin");
+    session.shares(share, List.of());
+    share.stopped().completeExceptionally(new FileChangedException("a.bin has changed", null));
+
+    Cli first = report();
+
+    assertThat(first.exitCode()).isEqualTo(ExitCodes.INTEGRITY);
+    assertThat(first.err()).isEqualTo("shoal: a.bin has changed\n");
+    assertThat(report()).isEqualTo(new Cli(0, "", ""));
+  }
+
+  @Test
+  void shouldEndAtOnceWhenNothingIsFetched() {
+    assertThat(session.isFetching()).isFalse();
+    assertThat(session.over()).isDone();
+    assertThat(session.confirmsEnd()).isTrue();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.shoal.peer.internal.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.shoal.peer.ConflictException;
+import dev.shoal.peer.DeniedException;
+import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.GroupId;
+import dev.shoal.protocol.wire.PublishToGroup;
+import dev.shoal.protocol.wire.PublishedFile;
+import dev.shoal.protocol.wire.PublishedToGroup;
+import dev.shoal.protocol.wire.Rejection;
+import dev.shoal.protocol.wire.UnpublishFromGroup;
+import dev.shoal.protocol.wire.UnpublishedFromGroup;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GroupSharesTest {
+  private static final GroupId GROUP = FakeTracker.group(1);
+  private static final FileId FILE = FakeTracker.file(1);
+  private static final PublishedFile ENTRY =
+      PublishedFile.newBuilder()
+          .setFileId(ByteString.copyFrom(FILE.toBytes()))
+          .setName("plan.txt")
+          .build();
+
+  private final FakeTracker tracker = new FakeTracker();
+  private final Set<GroupId> served = new HashSet<>();
+  private final List<String> withdrawn = new ArrayList<>();
+  private final GroupShares shares = new GroupShares(tracker, tracker.epochs, new Shelf());
+
+  @Test
+  void shouldEnterTheFileInEveryGroup() {
+    tracker.answers(taken(1));
+    tracker.answers(taken(2));
+    assertThat(shares.publish(List.of("a", "b", "a"), ENTRY).join())
+        .containsExactlyInAnyOrder(GROUP, FakeTracker.group(2));
+    assertThat(tracker.asked).allMatch(asked -> asked instanceof PublishToGroup).hasSize(2);
+    assertThat(tracker.epochs.isCurrent(GROUP, 2)).isFalse();
+  }
+
+  @Test
+  void shouldSayWhyAGroupDoesNotTakeTheFile() {
+    tracker.answers(rejected(ErrorCode.CONFLICT, "another file has that name"));
+    assertThatThrownBy(() -> shares.publish(List.of("a"), ENTRY).join())
+        .cause()
+        .isInstanceOf(ConflictException.class)
+        .hasMessage("the group a does not take the file: another file has that name");
+  }
+
+  @Test
+  void shouldBeDeniedToWhoIsNoMember() {
+    tracker.answers(ErrorCode.DENIED);
+    assertThatThrownBy(() -> shares.publish(List.of("a"), ENTRY).join())
+        .hasCauseInstanceOf(DeniedException.class);
+  }
+
+  @Test
+  void shouldTakeBackWhatOneGroupTookWhenAnotherOneRefuses() {
+    tracker.answers(taken(1));
+    tracker.answers(rejected(ErrorCode.CONFLICT, "no"));
+    tracker.answers(UnpublishedFromGroup.getDefaultInstance());
+    assertThat(shares.publish(List.of("a", "b"), ENTRY)).isCompletedExceptionally();
+    assertThat(tracker.asked.get(2)).isInstanceOf(UnpublishFromGroup.class);
+  }
+
+  @Test
+  void shouldLeaveWhatWasSharedBeforeWhenAnotherGroupRefuses() {
+    served.add(GROUP);
+    tracker.answers(taken(1));
+    tracker.answers(rejected(ErrorCode.CONFLICT, "no"));
+    assertThat(shares.publish(List.of("a", "b"), ENTRY)).isCompletedExceptionally();
+    assertThat(tracker.asked).hasSize(2);
+  }
+
+  @Test
+  void shouldEndTheServiceWithTheShare() {
+    shares.unshared(GROUP, FILE);
+    shares.left(GROUP);
+    assertThat(withdrawn).containsExactly("file", "all");
+  }
+
+  private static PublishedToGroup taken(int group) {
+    return PublishedToGroup.newBuilder()
+        .setGroupId(ByteString.copyFrom(FakeTracker.group(group).toBytes()))
+        .setEpoch(3)
+        .build();
+  }
+
+  private static PublishedToGroup rejected(ErrorCode code, String message) {
+    return PublishedToGroup.newBuilder()
+        .setGroupId(ByteString.copyFrom(GROUP.toBytes()))
+        .addRejections(Rejection.newBuilder().setCode(code.number()).setMessage(message))
+        .build();
+  }
+
+  private final class Shelf implements GroupShares.Shelf {
+    @Override
+    public boolean isServedIn(GroupId group, FileId fileId) {
+      return served.contains(group);
+    }
+
+    @Override
+    public void withdraw(GroupId group, FileId fileId) {
+      withdrawn.add("file");
+    }
+
+    @Override
+    public void withdrawAll(GroupId group) {
+      withdrawn.add("all");
+    }
+  }
+}
