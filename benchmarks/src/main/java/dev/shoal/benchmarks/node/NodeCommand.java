@@ -2,6 +2,8 @@ package dev.shoal.benchmarks.node;
 
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.TlsMode;
+import dev.shoal.transport.TlsProvider;
 import dev.shoal.transport.TransportKind;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -43,6 +45,14 @@ public final class NodeCommand implements Callable<Integer> {
   @Option(names = "--transport", description = "${COMPLETION-CANDIDATES}. Default: the best.")
   private @Nullable TransportKind transport;
 
+  @Option(names = "--tls", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private TlsMode tls = TlsMode.AUTO;
+
+  @Option(
+      names = "--tls-provider",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private TlsProvider tlsProvider = TlsProvider.AUTO;
+
   /** For picocli. */
   public NodeCommand() {}
 
@@ -62,7 +72,8 @@ public final class NodeCommand implements Callable<Integer> {
   }
 
   private PeerNode start(Path directory) throws ShoalException {
-    PeerNode.Builder builder = PeerNode.builder().bind(bind).dataDirectory(directory);
+    PeerNode.Builder builder =
+        PeerNode.builder().bind(bind).dataDirectory(directory).tls(tls).tlsProvider(tlsProvider);
     if (tracker != null) {
       builder.tracker(tracker);
     }

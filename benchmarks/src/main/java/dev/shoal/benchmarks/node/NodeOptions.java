@@ -2,7 +2,9 @@ package dev.shoal.benchmarks.node;
 
 import dev.shoal.benchmarks.programs.ByteCount;
 import dev.shoal.benchmarks.programs.JavaProgram;
+import dev.shoal.peer.TlsMode;
 import dev.shoal.protocol.ChunkSize;
+import dev.shoal.transport.TlsProvider;
 import dev.shoal.transport.TransportKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +38,17 @@ public final class NodeOptions {
       names = "--transport",
       description = "How nodes use sockets: ${COMPLETION-CANDIDATES}. Default: the best there is.")
   private @Nullable TransportKind transport;
+
+  @Option(
+      names = "--tls",
+      description =
+          "Which connections nodes encrypt: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private TlsMode tls = TlsMode.AUTO;
+
+  @Option(
+      names = "--tls-provider",
+      description = "By what they encrypt: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private TlsProvider tlsProvider = TlsProvider.AUTO;
 
   @Option(
       names = "--chunk-size",
@@ -117,6 +130,7 @@ public final class NodeOptions {
     if (transport != null) {
       arguments.addAll(List.of("--transport", transport.name()));
     }
+    arguments.addAll(List.of("--tls", tls.name(), "--tls-provider", tlsProvider.name()));
     arguments.addAll(List.of(more));
     return program.command(arguments);
   }
