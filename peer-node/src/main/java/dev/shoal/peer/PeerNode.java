@@ -328,7 +328,10 @@ public final class PeerNode implements AutoCloseable {
       return this;
     }
 
-    /** PEM file of authorities: a tracker whose certificate one of them issued is trusted. */
+    /**
+     * PEM file of authorities: a tracker whose certificate one of them issued for its host is
+     * trusted, whatever its key.
+     */
     public Builder authorities(Path pem) {
       draft.authorities = pem;
       return this;

@@ -23,9 +23,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PROTOCOL.md must say what the code does: tables, messages, examples. */
+@Tag("any-jdk")
 class ProtocolDocumentTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final int EXAMPLE_LENGTH = 150_000;

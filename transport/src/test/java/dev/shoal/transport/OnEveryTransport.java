@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs a test class twice for each {@link TransportKind} of this machine that may be chosen by
- * default, without TLS and with it, and on io_uring too with {@code -Dshoal.test.ioUring=true}.
+ * default, without TLS and with it; on io_uring too with {@code -Dshoal.test.ioUring=true}, and
+ * only on NIO with {@code -Dshoal.test.fewWays=true}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -27,7 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
           .filter(TransportKind::isAvailable)
           .filter(
               kind -> kind != TransportKind.IO_URING || Boolean.getBoolean("shoal.test.ioUring"))
-          .flatMap(kind -> Stream.of(new Way(kind, null), new Way(kind, encryption(kind))));
+          .flatMap(kind -> Stream.of(new Way(kind, null), new Way(kind, encryption(kind))))
+          .filter(way -> !Boolean.getBoolean("shoal.test.fewWays") || isOneOfFew(way));
+    }
+
+    /** What depends on the JDK, where only that is looked for: its sockets and its TLS. */
+    private static boolean isOneOfFew(Way way) {
+      return way.transport() == TransportKind.NIO;
     }
 
     /** Each of them with the transport that it is likely to be used with. */

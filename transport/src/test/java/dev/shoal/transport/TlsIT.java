@@ -143,7 +143,8 @@ class TlsIT {
 
     String digits = server.peerId().toString().substring(0, 16);
     assertThat(seen)
-        .containsExactly(new RemoteIdentity(server.peerId(), false, "CN=shoal " + digits));
+        .containsExactly(
+            new RemoteIdentity(server.peerId(), false, "CN=shoal " + digits, List.of()));
   }
 
   @Test
@@ -387,7 +388,8 @@ class TlsIT {
 
     assertThat(there.authenticatedPeer()).contains(server.peerId());
     assertThat(seen)
-        .containsExactly(new RemoteIdentity(server.peerId(), true, "CN=node 7,O=Example"));
+        .containsExactly(
+            new RemoteIdentity(server.peerId(), true, "CN=node 7,O=Example", List.of()));
     assertThat(Await.result(accepted.get(0).ready).authenticatedPeer()).contains(client.peerId());
   }
 

@@ -161,6 +161,9 @@ final class GetCommand extends ShoalCommand {
   }
 
   private List<String> someone(List<String> asked) {
+    if (group != null && !sources.isEmpty()) {
+      throw usage("--group names its sources itself: leave --source out");
+    }
     if (asked.isEmpty() && group != null) {
       throw usage("no tracker: give --tracker");
     }

@@ -17,6 +17,9 @@ final class Serving {
   private final Output output;
   private boolean trackerKnows = true;
 
+  /** For why the last file has ended. */
+  private int exitCode = ExitCodes.INTEGRITY;
+
   Serving(PeerNode node, List<SharedFile> files, Output output) {
     this.node = node;
     this.files = new ArrayList<>(files);
@@ -38,7 +41,7 @@ final class Serving {
       stop.await(CompletableFuture.anyOf(ends).handle((end, failure) -> end), this::watchTracker);
       dropEnded();
     }
-    return ExitCodes.INTEGRITY;
+    return exitCode;
   }
 
   private void watchTracker() {
@@ -64,6 +67,7 @@ final class Serving {
           file.stopped().join();
         } catch (CompletionException e) {
           output.failed(file.path(), e);
+          exitCode = ExitCodes.of(e);
         }
       }
     }

@@ -42,7 +42,10 @@ final class ShellCommand extends ShoalCommand {
   }
 
   private ShellInput input(HeldNode node) throws IOException {
-    if (!Tty.isTerminal(0) || !Tty.isTerminal(1)) {
+    if (Tty.isTerminal(0) && !Tty.isTerminal(1)) {
+      throw usage("stdout is no terminal: passwords would be shown as they are typed");
+    }
+    if (!Tty.isTerminal(0)) {
       return new ScriptInput(context().stdin());
     }
     Path history = nodes.options().directory().resolve(HISTORY);

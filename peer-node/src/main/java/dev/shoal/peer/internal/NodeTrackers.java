@@ -33,7 +33,11 @@ record NodeTrackers(@Nullable TrackerClient client, Account account) {
             config,
             endpoint,
             workers,
-            new TrackerTrust(config.dataDirectory, config.trackerFingerprint, workers));
+            new TrackerTrust(
+                config.dataDirectory,
+                config.trackerFingerprint,
+                config.authorities != null,
+                workers));
     NodeLogin login = new NodeLogin(config.dataDirectory, workers);
     TrackerClient client =
         new TrackerClient(

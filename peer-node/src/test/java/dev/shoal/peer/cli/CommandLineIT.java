@@ -6,6 +6,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.shoal.protocol.FileId;
+import dev.shoal.tracker.TrackerServer;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,11 +21,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as people run it: every command a process of its own, over real sockets. */
+/**
+ * The program as people run it: every command a process of its own, over real sockets. The tracker
+ * is in this one, as starting it each time would take longest.
+ */
+@Tag("any-jdk")
 @Timeout(120)
 class CommandLineIT {
   private static final String UNKNOWN = "ab".repeat(FileId.LENGTH);
@@ -32,24 +39,26 @@ class CommandLineIT {
 
   @TempDir private Path directory;
 
-  private final List<Program> running = new ArrayList<>();
+  private final List<Program> programs = new ArrayList<>();
+  private TrackerServer running;
   private String tracker = "";
   private int nodes;
 
   @BeforeEach
-  void startTracker() throws Exception {
-    Program program =
-        Program.start(
-            directory,
-            "dev.shoal.tracker.cli.TrackerMain",
-            List.of("--port", "0", "--bind", "127.0.0.1", "--data", "tracker"));
-    running.add(program);
-    tracker = program.line().replace("tracker listening on ", "");
+  void startTracker() {
+    running =
+        TrackerServer.builder()
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .port(0)
+            .start()
+            .join();
+    tracker = NetUtil.toSocketAddressString(running.address());
   }
 
   @AfterEach
   void stopAll() {
-    running.forEach(Program::close);
+    programs.forEach(Program::close);
+    running.close();
   }
 
   @Test
@@ -399,7 +408,7 @@ class CommandLineIT {
       all.addAll(List.of("--data", "node-" + nodes++));
     }
     Program program = Program.start(directory, ShoalMain.class.getName(), all);
-    running.add(program);
+    programs.add(program);
     return program;
   }
 

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL in the middle of a transfer, at either end of it. */
+@Tag("any-jdk")
 @Timeout(180)
 class KilledProcessIT {
   private static final long LENGTH = 160L << 20;

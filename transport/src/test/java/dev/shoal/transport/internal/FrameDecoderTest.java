@@ -219,7 +219,7 @@ class FrameDecoderTest {
                             .toByteString(),
                         ByteString.EMPTY));
     Arbitrary<Sample> unknown =
-        Combinators.combine(Arbitraries.integers().between(0x300, 0xFFFF), ids, bodies, bodies)
+        Combinators.combine(Arbitraries.integers().between(0x400, 0xFFFF), ids, bodies, bodies)
             .as(Sample::unknown);
     return Arbitraries.oneOf(control, data, register, unknown).list().ofMaxSize(12);
   }

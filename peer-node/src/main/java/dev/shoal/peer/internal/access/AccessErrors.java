@@ -4,7 +4,7 @@ import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
-import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.internal.tracker.TrackerFailures;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.TransportException;
@@ -38,7 +38,7 @@ public final class AccessErrors {
     if (cause instanceof TransportException.Remote remote && remote.code() != ErrorCode.BUSY) {
       return of(remote.code(), String.valueOf(remote.getMessage()), remote);
     }
-    return new UnreachableException("the tracker cannot be asked: " + cause.getMessage(), cause);
+    return TrackerFailures.explain(cause);
   }
 
   /** A refusal, as the application is told. */

@@ -52,7 +52,7 @@ public final class Visitor {
     this.connection = connection;
     this.onEnd = onEnd;
     this.grants = admission.grants(connection);
-    this.pace = new Pace(BURST, PER_SECOND, System.nanoTime());
+    this.pace = new Pace(BURST, PER_SECOND, now());
   }
 
   /** What it may have. */
@@ -66,7 +66,7 @@ public final class Visitor {
     if (asker == null) {
       request.fail(
           ErrorCode.TLS_REQUIRED, "a capability is shown over an encrypted connection only");
-    } else if (!pace.tryTake(System.nanoTime())) {
+    } else if (!pace.tryTake(now())) {
       request.fail(ErrorCode.BUSY, "too many capabilities are shown at a time");
     } else {
       CompletableFuture<CapabilityToken> judged =
@@ -141,6 +141,10 @@ public final class Visitor {
       long left = Math.max(0, end.getAsLong() - admission.clock().nowMillis()) + 1;
       nextEnd = connection.eventLoop().schedule(this::review, left, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private long now() {
+    return connection.eventLoop().ticker().nanoTime();
   }
 
   private void onLoop(Runnable action) {

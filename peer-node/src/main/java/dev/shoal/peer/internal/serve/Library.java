@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal.serve;
 
 import com.google.protobuf.ByteString;
+import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.internal.access.Audience;
@@ -73,11 +74,12 @@ public final class Library implements GroupShares.Shelf {
    */
   public synchronized CompletableFuture<ServedFile> share(
       HashedFile hashed, String name, ShareOptions options) {
+    Audience before = audience(hashed.manifest().fileId());
     ServedFile file = served(hashed, name, Audience.ofEverybody(), options);
     CompletableFuture<Void> told =
         announce(Announcement.complete(publication(hashed, name, options)));
     CompletableFuture<Void> inGroups = register(file, file.audience(), true);
-    return told.handle((known, failure) -> accepted(file, failure))
+    return told.handle((known, failure) -> accepted(file, before, failure))
         .thenCombine(inGroups.handle((known, failure) -> file), (taken, same) -> taken);
   }
 
@@ -163,7 +165,12 @@ public final class Library implements GroupShares.Shelf {
   }
 
   @Override
-  public synchronized void withdraw(GroupId group, FileId fileId) {
+  public void withdraw(GroupId group, FileId fileId) {
+    withdraw(group, fileId, null);
+  }
+
+  /** A cause if that is not by request. */
+  private synchronized void withdraw(GroupId group, FileId fileId, @Nullable Throwable cause) {
     Holding holding = holdings.find(fileId);
     if (holding == null || !holding.audience().groups().contains(group)) {
       return;
@@ -172,7 +179,7 @@ public final class Library implements GroupShares.Shelf {
     if (rest.isNobody()) {
       if (remove(holding, ErrorCode.NOT_FOUND, "the file is not shared any more")
           && holding instanceof ServedFile file) {
-        file.end(null);
+        file.end(cause);
       }
       return;
     }
@@ -185,7 +192,8 @@ public final class Library implements GroupShares.Shelf {
 
   @Override
   public void withdrawAll(GroupId group) {
-    holdings.all().forEach(holding -> withdraw(group, holding.fileId()));
+    DeniedException left = new DeniedException("this node belongs to its group no more", null);
+    holdings.all().forEach(holding -> withdraw(group, holding.fileId(), left));
   }
 
   /** The complete file with that id, if this node serves one. */
@@ -213,17 +221,35 @@ public final class Library implements GroupShares.Shelf {
     }
   }
 
-  /** A file that is for nobody else is not served in secret when the tracker refuses to list it. */
-  private static ServedFile accepted(ServedFile file, @Nullable Throwable failure) {
+  /** When the tracker refuses to list a file, it is for whom it was before, and nobody else. */
+  private ServedFile accepted(ServedFile file, Audience before, @Nullable Throwable failure) {
     Optional<ShoalException> refusal =
         failure == null ? Optional.empty() : TrackerFailures.refusal(failure);
     if (refusal.isPresent()) {
-      if (file.audience().groups().isEmpty()) {
-        file.stop();
+      if (!before.everybody()) {
+        hideFromEverybody(file);
       }
       throw new CompletionException(refusal.get());
     }
     return file;
+  }
+
+  private synchronized void hideFromEverybody(ServedFile file) {
+    Audience groupsOnly = Audience.ofGroups(file.audience().groups());
+    if (groupsOnly.isNobody()) {
+      file.stop();
+      return;
+    }
+    file.setAudience(groupsOnly);
+    watchers.review(file);
+    if (tracker != null) {
+      tracker.withdraw(file.fileId()); // or it would be told of with the next session
+    }
+  }
+
+  private Audience audience(FileId fileId) {
+    Holding holding = holdings.find(fileId);
+    return holding == null ? Audience.ofGroups(Set.of()) : holding.audience();
   }
 
   /** Serves a file to whom it is for now, and to whom it was served before. */

@@ -19,14 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes sure that connections with trackers are with those that are meant: with the one whose
- * fingerprint was given, with one whose certificate an authority has issued, or else with the one
- * that had that name the first time. Thread-safe.
+ * fingerprint was given, with one whose certificate an authority has issued for that host, or else
+ * with the one that had that name the first time. Thread-safe.
  */
 public final class TrackerTrust {
   private static final Logger log = LoggerFactory.getLogger(TrackerTrust.class);
 
   private final KnownTrackersFile file;
   private final @Nullable PeerId pinned;
+  private final boolean authorities;
   private final Executor workers;
 
   /** What could not be written, and counts until this node ends. */
@@ -38,11 +39,14 @@ public final class TrackerTrust {
   /**
    * @param directory where {@code known-trackers} is
    * @param pinned the only fingerprint that is trusted; null: as known, or as first seen
+   * @param authorities whether there are any: then no tracker is believed because it is the first
    * @param workers read and write the file
    */
-  public TrackerTrust(Path directory, @Nullable PeerId pinned, Executor workers) {
+  public TrackerTrust(
+      Path directory, @Nullable PeerId pinned, boolean authorities, Executor workers) {
     this.file = new KnownTrackersFile(directory);
     this.pinned = pinned;
+    this.authorities = authorities;
     this.workers = workers;
   }
 
@@ -163,9 +167,20 @@ public final class TrackerTrust {
 
     @Override
     public void verify(RemoteIdentity presented) throws TransportException.Untrusted {
-      boolean issued = presented.issued() && pinned == null;
+      boolean issued = presented.isIssuedTo(tracker.host()) && pinned == null;
       if (!issued && expected != null && !expected.equals(presented.peerId())) {
         throw refusal(tracker, expected, presented.peerId());
+      }
+      if (!issued && expected == null && authorities) {
+        throw new TransportException.Untrusted(
+            "the tracker "
+                + tracker
+                + " has no certificate for that host by an authority that is trusted here; its"
+                + " fingerprint is "
+                + presented.peerId().toText()
+                + ": if you know it to be right, give it, or note it in "
+                + file.path(),
+            null);
       }
       refused.remove(KnownTrackers.key(tracker));
       firstContact = !issued && expected == null;

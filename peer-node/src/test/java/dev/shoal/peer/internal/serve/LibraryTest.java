@@ -90,10 +90,18 @@ class LibraryTest {
     library.withdraw(ONE, fileId);
     assertThat(audience()).isEqualTo(Audience.ofGroup(OTHER));
     assertThat(shared.stopped()).isNotDone();
-    library.withdrawAll(OTHER);
+    library.withdraw(OTHER, fileId);
     assertThat(holdings.find(fileId)).isNull();
     assertThat(shared.stopped()).isCompleted();
     assertThat(told().getGone()).isTrue();
+  }
+
+  @Test
+  void shouldSayWhyWhenItsLastGroupIsLeft() {
+    ServedFile shared = share(ONE);
+    library.withdrawAll(ONE);
+    assertThat(holdings.find(fileId)).isNull();
+    assertThat(shared.stopped()).isCompletedExceptionally();
   }
 
   @Test

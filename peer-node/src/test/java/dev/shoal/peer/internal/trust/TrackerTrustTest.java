@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -67,6 +68,22 @@ class TrackerTrustTest {
   }
 
   @Test
+  void shouldNotBelieveTheFirstWhenAuthoritiesSayWhoIsWho() {
+    TrackerTrust trust = new TrackerTrust(directory, null, true, Runnable::run);
+    var unknown = new RemoteIdentity(WRONG, false, "", List.of());
+    assertThat(refusal(trust.connect(TRACKER, verifier -> shown(verifier, unknown))))
+        .contains("no certificate for that host", WRONG.toText());
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void shouldHoldWhoHasACertificateForAnotherHostToTheKeyThatIsKnown() throws Exception {
+    assertThat(refusal(meet(null, RIGHT))).isNull();
+    var insider = new RemoteIdentity(WRONG, true, "CN=lan-host", List.of("other-host"));
+    assertThat(refusal(meet(null, insider))).contains(RIGHT.toText(), WRONG.toText());
+  }
+
+  @Test
   void shouldRefuseWhenItsLineMakesNoSense() throws Exception {
     Files.writeString(file(), "lan-host:7070 whatever");
     assertThat(refusal(meet(null, RIGHT))).startsWith("line 1 of " + file());
@@ -80,7 +97,7 @@ class TrackerTrustTest {
 
   @Test
   void shouldGoByWhatAnotherProcessNotedMeanwhile() throws Exception {
-    TrackerTrust trust = new TrackerTrust(directory, null, Runnable::run);
+    TrackerTrust trust = new TrackerTrust(directory, null, false, Runnable::run);
     CompletableFuture<Connection> met =
         trust.connect(
             TRACKER,
@@ -90,7 +107,7 @@ class TrackerTrustTest {
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
-              return shown(verifier, new RemoteIdentity(WRONG, false, ""));
+              return shown(verifier, new RemoteIdentity(WRONG, false, "", List.of()));
             });
     assertThat(refusal(met)).contains(RIGHT.toText(), WRONG.toText());
     assertThat(closed).isOne();
@@ -98,15 +115,16 @@ class TrackerTrustTest {
   }
 
   private CompletableFuture<Connection> meet(@Nullable PeerId pinned, PeerId presented) {
-    return meet(pinned, new RemoteIdentity(presented, false, ""));
+    return meet(pinned, new RemoteIdentity(presented, false, "", List.of()));
   }
 
   private CompletableFuture<Connection> issued(@Nullable PeerId pinned, PeerId presented) {
-    return meet(pinned, new RemoteIdentity(presented, true, "CN=tracker"));
+    return meet(
+        pinned, new RemoteIdentity(presented, true, "CN=tracker", List.of("*.lan", "Lan-Host")));
   }
 
   private CompletableFuture<Connection> meet(@Nullable PeerId pinned, RemoteIdentity presented) {
-    return new TrackerTrust(directory, pinned, Runnable::run)
+    return new TrackerTrust(directory, pinned, false, Runnable::run)
         .connect(TRACKER, verifier -> shown(verifier, presented));
   }
 
