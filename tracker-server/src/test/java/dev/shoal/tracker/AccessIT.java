@@ -9,10 +9,13 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.GroupId;
+import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.wire.ChangeGroup;
 import dev.shoal.protocol.wire.GroupSource;
 import dev.shoal.protocol.wire.KeySet;
 import dev.shoal.protocol.wire.ListGroups;
+import dev.shoal.protocol.wire.PublishToGroup;
+import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.protocol.wire.Query;
 import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Registration;
@@ -25,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +88,25 @@ class AccessIT {
         .isEqualTo(ErrorCode.LOGIN_REQUIRED);
     assertThat(later.refusal(FrameKind.AUTHENTICATE, TestAccount.authentication(token)))
         .isEqualTo(ErrorCode.DENIED);
+  }
+
+  @Test
+  void shouldLetAnAddressWaitThatPublishesTooMuchInGroups() {
+    settings.publicationsPerSecond(1).publicationsAtOnce(Limits.MAX_BATCH);
+    settings.limits(limits -> limits.loopback(true));
+    start();
+    TestAccount ann = TestAccount.create(nodes.connect(tracker), "ann");
+    ann.createGroup("friends");
+    PublishedFile file = PublishedFile.newBuilder().setFileId(FILE_ID).setName("song.ogg").build();
+    PublishToGroup.Builder one = PublishToGroup.newBuilder().setGroup("friends").addFiles(file);
+    PublishToGroup many =
+        one.clone().addAllFiles(Collections.nCopies(Limits.MAX_BATCH - 1, file)).build();
+
+    ann.peer.ask(FrameKind.PUBLISH_TO_GROUP, many);
+    // On a slow machine a second has passed meanwhile, and this is taken on credit.
+    ann.peer.begin(FrameKind.PUBLISH_TO_GROUP, many).exceptionally(busy -> null).join();
+
+    assertThat(ann.peer.refusal(FrameKind.PUBLISH_TO_GROUP, one.build())).isEqualTo(ErrorCode.BUSY);
   }
 
   @Test

@@ -122,6 +122,15 @@ class DurableTrackerIT {
         .hasMessageContaining("import");
   }
 
+  @Test
+  void shouldHaveAKeyToSignCapabilitiesWithFromItsStart() {
+    start().close();
+
+    Kept kept = Kept.open(data).join();
+    kept.store().close();
+    assertThat(kept.access().keys()).hasSize(1);
+  }
+
   private TrackerServer start() {
     return TrackerServer.builder()
         .port(0)

@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What answers requests about accounts and groups, and the threads that it needs for that. */
 public final class AccessServices implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AccessServices.class);
+
   private final HashingPool pool;
   private final AuditLog audit;
   private final Optional<String> administratorCode;
@@ -66,16 +70,26 @@ public final class AccessServices implements AutoCloseable {
                 random,
                 state::now,
                 nowMillis));
-    state
-        .desk()
-        .answerBy(
-            List.of(
-                accounts,
-                new CapabilityRequests(
-                    view, commands, audit, CapabilityRequests.DEFAULT_LIFE, state::now, nowMillis),
-                new GroupRequests(view, commands, state.groupSwarms(), audit, random)),
-            accounts::sweep);
+    CapabilityRequests capabilities =
+        new CapabilityRequests(
+            view, commands, audit, CapabilityRequests.DEFAULT_LIFE, state::now, nowMillis);
+    GroupRequests groups =
+        new GroupRequests(view, commands, state.groupSwarms(), audit, random, state::now);
+    state.desk().answerBy(List.of(accounts, capabilities, groups), accounts::sweep);
+    loop.execute(() -> makeKey(capabilities));
     return new AccessServices(pool, audit, code.text());
+  }
+
+  /** Where that fails, the first who needs the key has it made. */
+  private static void makeKey(CapabilityRequests capabilities) {
+    capabilities
+        .start()
+        .whenComplete(
+            (made, failure) -> {
+              if (failure != null) {
+                log.warn("the key that capabilities are signed by could not be kept", failure);
+              }
+            });
   }
 
   /** What makes the first administrator; empty if there was one at the start. */

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.protocol.wire.PublishToGroup;
 import dev.shoal.protocol.wire.QueryGroup;
 import dev.shoal.protocol.wire.RegisterInGroups;
 import dev.shoal.tracker.internal.access.LoginView;
@@ -67,6 +68,11 @@ final class ConnectedAccess {
       case QUERY_GROUP ->
           CompletableFuture.completedFuture(
               state.groupFinder().find(peer, login(who), peer.session(), (QueryGroup) header));
+      case PUBLISH_TO_GROUP -> {
+        int files = ((PublishToGroup) header).getFilesCount();
+        state.publicationRate().take(who.address(), files, state.now());
+        yield state.desk().serve(who, kind, header);
+      }
       default -> state.desk().serve(who, kind, header);
     };
   }

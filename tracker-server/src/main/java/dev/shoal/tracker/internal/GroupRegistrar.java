@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -77,16 +76,22 @@ final class GroupRegistrar implements SessionListener {
     return RegisteredInGroups.newBuilder().setCount(holder.size()).build();
   }
 
+  /** What is not in the list of its group is passed over: the list may have changed meanwhile. */
   private List<Item> read(RegisterInGroups request, LoginView login) throws ProtocolException {
     List<Item> items = new ArrayList<>(request.getRegistrationsCount());
-    GroupId checked = null;
+    Group group = null; // most batches are about one
     for (GroupRegistration registration : request.getRegistrationsList()) {
-      GroupId group = GroupIds.read(registration.getGroupId());
+      GroupId id = GroupIds.read(registration.getGroupId());
       FileId file = FileIds.read(registration.getFileId());
-      items.add(new Item(group, file, registration.getComplete(), registration.getGone()));
-      if (!registration.getGone() && !Objects.equals(checked, group)) {
-        GroupIds.forMember(view, group, login);
-        checked = group; // most batches are about one
+      if (registration.getGone()) {
+        items.add(new Item(id, file, false, true));
+        continue;
+      }
+      if (group == null || !group.id().equals(id)) {
+        group = GroupIds.forMember(view, id, login);
+      }
+      if (group.file(file) != null) {
+        items.add(new Item(id, file, registration.getComplete(), false));
       }
     }
     return items;

@@ -29,6 +29,7 @@ class GroupRegistrarTest {
   private static final int GROUP = 1;
   private static final int OTHER_GROUP = 2;
   private static final int FILE = 1;
+  private static final int LAST_FILE = 9;
 
   private final GroupSwarms swarms =
       new GroupSwarms(new SplittableRandom(1), new GroupLimits(2, 5, 8, 100), () -> {});
@@ -48,7 +49,9 @@ class GroupRegistrarTest {
     sessions.listener(registrar);
     SomeGroups.put(view, GROUP, "ann", 3);
     SomeGroups.join(view, GROUP, "bob");
-    SomeGroups.list(view, GROUP, FILE);
+    for (int file = FILE; file <= LAST_FILE; file++) {
+      SomeGroups.list(view, GROUP, file);
+    }
     SomeGroups.put(view, OTHER_GROUP, "eve", 1);
     caller.user = "ann";
   }
@@ -75,12 +78,17 @@ class GroupRegistrarTest {
   }
 
   @Test
-  void shouldNotGiveWhatIsNotInTheListOfTheGroup() throws ProtocolException {
-    register(open(), registration(GROUP, 2));
+  void shouldPassOverWhatIsNotInTheListOfTheGroup() throws ProtocolException {
+    int unlisted = LAST_FILE + 1;
+    Session session = open();
+    assertThat(register(session, registration(GROUP, unlisted), registration(GROUP, FILE)))
+        .isEqualTo(1);
 
-    assertRefusal(() -> query("bob", GROUP, 2), ErrorCode.NOT_FOUND);
-    SomeGroups.list(view, GROUP, 2);
-    assertThat(query("bob", GROUP, 2).getSourcesCount()).isEqualTo(1);
+    assertRefusal(() -> query("bob", GROUP, unlisted), ErrorCode.NOT_FOUND);
+    SomeGroups.list(view, GROUP, unlisted);
+    assertThat(query("bob", GROUP, unlisted).getSourcesList()).isEmpty();
+    assertThat(register(session, registration(GROUP, unlisted))).isEqualTo(2);
+    assertThat(query("bob", GROUP, unlisted).getSourcesCount()).isEqualTo(1);
   }
 
   @Test
@@ -188,6 +196,8 @@ class GroupRegistrarTest {
   void shouldRefuseMoreGroupsThanASessionMayShareIn() throws ProtocolException {
     SomeGroups.put(view, 3, "ann", 1);
     SomeGroups.put(view, 4, "ann", 1);
+    SomeGroups.list(view, 3, FILE);
+    SomeGroups.list(view, 4, FILE);
     Session session = open();
     register(session, registration(GROUP, 1), registration(3, 1));
 

@@ -23,7 +23,13 @@ public final class Group {
   private final TreeMap<String, Membership> members = new TreeMap<>();
   private final TreeSet<String> requesters = new TreeSet<>();
   private final TreeMap<String, ListedFile> filesByName = new TreeMap<>();
-  private final Map<ByteString, ListedFile> filesById = new HashMap<>();
+
+  /**
+   * Publishers choose the ids, and may choose many of one hash: ids are compared, so that a map
+   * finds them fast even then.
+   */
+  private final Map<FileId, ListedFile> filesById = new HashMap<>();
+
   private StoredGroup stored;
   private long epoch;
 
@@ -104,11 +110,11 @@ public final class Group {
 
   /** The file in its list, or null. */
   public @Nullable ListedFile file(FileId file) {
-    return file(ByteString.copyFrom(file.toBytes()));
+    return filesById.get(file);
   }
 
   @Nullable ListedFile file(ByteString file) {
-    return filesById.get(file);
+    return filesById.get(id(file));
   }
 
   void update(StoredGroup update) {
@@ -134,13 +140,17 @@ public final class Group {
   void add(StoredGroupFile file) {
     ListedFile listed = new ListedFile(file);
     filesByName.put(listed.name(), listed);
-    filesById.put(listed.idBytes(), listed);
+    filesById.put(listed.fileId(), listed);
   }
 
   void remove(ByteString file) {
-    ListedFile listed = filesById.remove(file);
+    ListedFile listed = filesById.remove(id(file));
     if (listed != null) {
       filesByName.remove(listed.name());
     }
+  }
+
+  private static FileId id(ByteString file) {
+    return FileId.fromBytes(file.toByteArray());
   }
 }

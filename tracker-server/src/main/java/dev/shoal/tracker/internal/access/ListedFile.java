@@ -1,6 +1,5 @@
 package dev.shoal.tracker.internal.access;
 
-import com.google.protobuf.ByteString;
 import dev.shoal.protocol.FileId;
 import dev.shoal.tracker.internal.state.StoredGroupFile;
 import java.util.Collections;
@@ -20,10 +19,6 @@ public final class ListedFile {
   /** The file's id. */
   public FileId fileId() {
     return FileId.fromBytes(stored.getFileId().toByteArray());
-  }
-
-  ByteString idBytes() {
-    return stored.getFileId();
   }
 
   /** The only file of its group that is called that. */

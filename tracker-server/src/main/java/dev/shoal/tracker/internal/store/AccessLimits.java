@@ -9,6 +9,8 @@ package dev.shoal.tracker.internal.store;
  * @param groupsPerOwner most groups that one account owns
  * @param membersPerGroup most members of one group, with those who asked to join
  * @param filesPerGroup most files in one group's list
+ * @param filesPerOwner most files in the lists of all groups that one account owns
+ * @param filesInAll most files in the lists of all groups
  */
 public record AccessLimits(
     int accounts,
@@ -16,10 +18,12 @@ public record AccessLimits(
     int groups,
     int groupsPerOwner,
     int membersPerGroup,
-    int filesPerGroup) {
+    int filesPerGroup,
+    int filesPerOwner,
+    int filesInAll) {
   /** Enough for an organisation, and little enough to be held in memory. */
   public static final AccessLimits DEFAULT =
-      new AccessLimits(100_000, 64, 10_000, 100, 10_000, 100_000);
+      new AccessLimits(100_000, 64, 10_000, 100, 10_000, 100_000, 200_000, 1_000_000);
 
   /**
    * Checks all of them.
@@ -32,7 +36,9 @@ public record AccessLimits(
         || groups < 1
         || groupsPerOwner < 1
         || membersPerGroup < 1
-        || filesPerGroup < 1) {
+        || filesPerGroup < 1
+        || filesPerOwner < 1
+        || filesInAll < 1) {
       throw new IllegalArgumentException("a limit of accounts and groups is 1 at least");
     }
   }

@@ -45,6 +45,7 @@ final class AccessTables {
           tables.hasAdministrator |= record.getAccount().getAdministrator();
           feed.accept(record);
         });
+    tables.groups.count();
     return tables;
   }
 

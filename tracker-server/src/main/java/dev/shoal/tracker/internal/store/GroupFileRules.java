@@ -34,7 +34,7 @@ final class GroupFileRules {
     StoredGroup group = GroupAccess.joined(groups, command.getGroup(), command.getUser());
     for (int i = 0; i < command.getFilesCount(); i++) {
       try {
-        publish(command.getFiles(i), group.getGroupId(), command.getUser(), nowMillis, changes);
+        publish(command.getFiles(i), group, command.getUser(), nowMillis, changes);
       } catch (ProtocolException e) {
         refusals.refuse(i, e);
       }
@@ -43,13 +43,14 @@ final class GroupFileRules {
   }
 
   private void publish(
-      PublishFiles.File file, ByteString group, String user, long nowMillis, AccessChanges changes)
+      PublishFiles.File file, StoredGroup to, String user, long nowMillis, AccessChanges changes)
       throws ProtocolException {
     GroupTables groups = changes.tables().groups();
+    ByteString group = to.getGroupId();
     FileRules.check(file.getFileId(), file.getLength(), file.getName(), file.getTagsList());
     StoredGroupFile known = groups.file(group, file.getFileId());
     if (known == null) {
-      enter(file, group, nowMillis, changes);
+      enter(file, to, nowMillis, changes);
     } else {
       checkSame(file, known);
     }
@@ -64,19 +65,15 @@ final class GroupFileRules {
     }
   }
 
-  private void enter(
-      PublishFiles.File file, ByteString group, long nowMillis, AccessChanges changes)
+  private void enter(PublishFiles.File file, StoredGroup to, long nowMillis, AccessChanges changes)
       throws ProtocolException {
     GroupTables groups = changes.tables().groups();
+    ByteString group = to.getGroupId();
     if (groups.file(group, file.getName()) != null) {
       throw new ProtocolException(
           ErrorCode.CONFLICT, "another file is in the group under this name already");
     }
-    if (groups.files(group) >= limits.filesPerGroup()) {
-      throw new ProtocolException(
-          ErrorCode.LIMIT_EXCEEDED,
-          "the group's list is full: it holds " + limits.filesPerGroup() + " files");
-    }
+    checkRoom(to, groups);
     changes.put(
         StoredGroupFile.newBuilder()
             .setGroupId(group)
@@ -86,6 +83,26 @@ final class GroupFileRules {
             .addAllTags(file.getTagsList())
             .setPublishedMillis(nowMillis)
             .build());
+  }
+
+  private void checkRoom(StoredGroup to, GroupTables groups) throws ProtocolException {
+    if (groups.files(to.getGroupId()) >= limits.filesPerGroup()) {
+      throw new ProtocolException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "the group's list is full: it holds " + limits.filesPerGroup() + " files");
+    }
+    if (groups.filesOwnedBy(to.getOwner()) >= limits.filesPerOwner()) {
+      throw new ProtocolException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "the lists of the owner's groups are full: they hold "
+              + limits.filesPerOwner()
+              + " files");
+    }
+    if (groups.files() >= limits.filesInAll()) {
+      throw new ProtocolException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "the lists of all groups are full: they hold " + limits.filesInAll() + " files");
+    }
   }
 
   private static void checkSame(PublishFiles.File file, StoredGroupFile known)

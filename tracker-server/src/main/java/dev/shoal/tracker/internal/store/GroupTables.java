@@ -8,7 +8,9 @@ import dev.shoal.tracker.internal.state.StoredGroupFile;
 import dev.shoal.tracker.internal.state.StoredMembership;
 import dev.shoal.tracker.internal.state.StoredShare;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.StringDataType;
@@ -33,6 +35,9 @@ final class GroupTables {
   /** File ids by group and user; the values mean nothing. */
   private final MVMap<String, String> sharesByUser;
 
+  /** How many files there are in the lists of all groups of an owner; not on disk. */
+  private final Map<String, Long> filesByOwner = new HashMap<>();
+
   GroupTables(MVStore store) {
     groups = new Table<>(store, "groups", StoredGroup.parser());
     memberships = new Table<>(store, "memberships", StoredMembership.parser());
@@ -50,6 +55,24 @@ final class GroupTables {
         new MVMap.Builder<String, String>()
             .keyType(StringDataType.INSTANCE)
             .valueType(StringDataType.INSTANCE));
+  }
+
+  /** Counts what is not counted on disk; once, when all was found to be as it was written. */
+  void count() throws DamagedException {
+    groups.read((id, group) -> countFiles(group.getOwner(), files.count(Prefixes.of(id))));
+  }
+
+  private void countFiles(String owner, long more) {
+    if (more != 0 && filesByOwner.merge(owner, more, Long::sum) == 0) {
+      filesByOwner.remove(owner);
+    }
+  }
+
+  private void countFile(ByteString group, int more) {
+    StoredGroup counted = groups.get(AccessKeys.hex(group));
+    if (counted != null) {
+      countFiles(counted.getOwner(), more);
+    }
   }
 
   long size() {
@@ -90,6 +113,16 @@ final class GroupTables {
 
   long files(ByteString group) {
     return files.count(Prefixes.of(AccessKeys.hex(group)));
+  }
+
+  /** In the lists of all groups. */
+  long files() {
+    return files.size();
+  }
+
+  /** In the lists of all groups that the account owns. */
+  long filesOwnedBy(String user) {
+    return filesByOwner.getOrDefault(user, 0L);
   }
 
   /** Whether there is a record with that key, or another one in its place. */
@@ -137,7 +170,11 @@ final class GroupTables {
   }
 
   void put(StoredGroupFile file) {
-    files.put(AccessKeys.of(file), file);
+    String key = AccessKeys.of(file);
+    if (!files.contains(key)) {
+      countFile(file.getGroupId(), 1);
+    }
+    files.put(key, file);
     fileNames.put(
         AccessKeys.fileName(file.getGroupId(), file.getName()), AccessKeys.hex(file.getFileId()));
   }
@@ -152,6 +189,7 @@ final class GroupTables {
     StoredGroup group = groups.get(id);
     if (group != null) {
       String prefix = Prefixes.of(id);
+      countFiles(group.getOwner(), -files.count(prefix));
       shares.removeAll(prefix);
       Prefixes.remove(sharesByUser, prefix);
       files.removeAll(prefix);
@@ -170,6 +208,7 @@ final class GroupTables {
   void remove(AccessChange.GroupFileGone gone) {
     StoredGroupFile file = file(gone.getGroupId(), gone.getFileId());
     if (file != null) {
+      countFile(file.getGroupId(), -1);
       files.remove(AccessKeys.of(file));
       fileNames.remove(AccessKeys.fileName(file.getGroupId(), file.getName()));
     }

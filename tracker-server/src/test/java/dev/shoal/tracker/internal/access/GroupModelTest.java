@@ -79,7 +79,9 @@ class GroupModelTest {
   /** The tracker's state with its view, and the model. */
   private static final class World implements AutoCloseable {
     private final InstantCommitter committer =
-        new InstantCommitter(new AccessLimits(USERS, 1, GROUPS, GROUPS, USERS, FILES));
+        new InstantCommitter(
+            new AccessLimits(
+                USERS, 1, GROUPS, GROUPS, USERS, FILES, GROUPS * FILES, GROUPS * FILES));
     private final AccessView view = new AccessView();
     private final GroupModel model = new GroupModel();
     private int groupsMade;

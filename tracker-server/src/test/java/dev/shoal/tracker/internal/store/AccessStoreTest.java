@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shoal.tracker.internal.state.AccessChange;
 import dev.shoal.tracker.internal.state.Command;
+import dev.shoal.tracker.internal.state.Outcome;
 import dev.shoal.tracker.internal.state.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -166,6 +167,27 @@ class AccessStoreTest {
     Store.open(file, files::add, records::add).close();
     assertThat(files).containsExactly(old);
     assertThat(records).isEmpty();
+  }
+
+  @Test
+  void shouldCountFilesOfOwnersWhenOpenedAgain() throws IOException {
+    AccessLimits limits = new AccessLimits(10, 2, 3, 2, 3, 3, 1, 9);
+    try (Store store = Store.open(file, each -> {})) {
+      DurableState state = new DurableState(store, 1000, limits);
+      state.apply(SomeCommands.account("ann").build());
+      state.apply(SomeCommands.group("ann", "friends", 1).build());
+      state.apply(SomeCommands.publish("ann", "friends", 1, "one").build());
+    }
+
+    try (Store store = Store.open(file, each -> {})) {
+      DurableState state = new DurableState(store, 1000, limits);
+      Command second = SomeCommands.publish("ann", "friends", 2, "two").build();
+      assertThat(state.apply(second).getRefusalsList())
+          .extracting(Outcome.Refusal::getMessage)
+          .containsExactly("the lists of the owner's groups are full: they hold 1 files");
+      state.apply(SomeCommands.unpublish("ann", "friends", 1).build());
+      assertThat(state.apply(second).getRefusalsList()).isEmpty();
+    }
   }
 
   private static DurableState state(Store store) {

@@ -1,6 +1,7 @@
 package dev.shoal.tracker.internal.store;
 
 import static dev.shoal.tracker.internal.store.SomeCommands.account;
+import static dev.shoal.tracker.internal.store.SomeCommands.delete;
 import static dev.shoal.tracker.internal.store.SomeCommands.file;
 import static dev.shoal.tracker.internal.store.SomeCommands.group;
 import static dev.shoal.tracker.internal.store.SomeCommands.groupId;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GroupFileRulesTest {
-  private final InstantCommitter state = new InstantCommitter(new AccessLimits(10, 2, 3, 2, 3, 3));
+  private final InstantCommitter state =
+      new InstantCommitter(new AccessLimits(10, 2, 3, 2, 3, 3, 4, 5));
 
   @BeforeEach
   void createGroup() {
@@ -129,6 +131,45 @@ class GroupFileRulesTest {
         .extracting(Outcome.Refusal::getMessage)
         .containsExactly("the group's list is full: it holds 3 files");
     assertThat(cases(outcome)).containsExactly(ChangeCase.SHARE);
+  }
+
+  @Test
+  void shouldRejectNewFilesWhenListsOfOwnerAreFullUntilThereIsRoomAgain() {
+    state.apply(group("owner", "more", 2));
+    state.apply(publish("owner", "friends", file(1, "one"), file(2, "two"), file(3, "three")));
+
+    assertRejected(
+        publish("owner", "more", file(4, "four"), file(5, "five")),
+        "the lists of the owner's groups are full: they hold 4 files");
+    state.apply(unpublish("owner", "friends", "one"));
+    assertThat(state.apply(publish("owner", "more", 5, "five")).getRefusalsList()).isEmpty();
+    assertRejected(
+        publish("owner", "more", 6, "six"),
+        "the lists of the owner's groups are full: they hold 4 files");
+    state.apply(delete("owner", "more"));
+    state.apply(group("owner", "others", 3));
+    assertThat(state.apply(publish("owner", "others", 6, "six")).getRefusalsList()).isEmpty();
+  }
+
+  @Test
+  void shouldRejectNewFilesWhenAllListsTogetherAreFull() {
+    state.apply(group("owner", "more", 2));
+    state.apply(group("ann", "hers", 3));
+    state.apply(publish("owner", "friends", file(1, "one"), file(2, "two"), file(3, "three")));
+    state.apply(publish("ann", "hers", 1, "one"));
+    state.apply(publish("owner", "more", 1, "one"));
+
+    assertRejected(
+        publish("ann", "hers", 2, "two"), "the lists of all groups are full: they hold 5 files");
+    state.apply(delete("owner", "friends"));
+    assertThat(state.apply(publish("ann", "hers", 2, "two")).getRefusalsList()).isEmpty();
+  }
+
+  private void assertRejected(Command.Builder command, String sentence) {
+    Outcome outcome = state.apply(command);
+    assertThat(outcome.getRefusalsList())
+        .extracting(refusal -> ErrorCode.of(refusal.getCode()), Outcome.Refusal::getMessage)
+        .containsExactly(tuple(ErrorCode.LIMIT_EXCEEDED, sentence));
   }
 
   @Test

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class GroupRulesTest {
   private static final String NO_SUCH_GROUP = "there is no such group, or none that you may see";
 
-  private final InstantCommitter state = new InstantCommitter(new AccessLimits(10, 2, 3, 2, 3, 10));
+  private final InstantCommitter state =
+      new InstantCommitter(new AccessLimits(10, 2, 3, 2, 3, 10, 20, 30));
 
   @BeforeEach
   void createAccounts() {

@@ -44,6 +44,9 @@ public final class CapabilityRequests implements AccessRequests {
   /** What one account may have signed. */
   static final Pace PACE = Pace.perSecond(5, 50);
 
+  /** What is signed in all, so that it leaves the loop to others. */
+  static final Pace PACE_OF_ALL = Pace.perSecond(200, 400);
+
   /** In a token these bytes stand for all files. */
   private static final ByteString NO_FILE = ByteString.copyFrom(new byte[FileId.LENGTH]);
 
@@ -56,6 +59,7 @@ public final class CapabilityRequests implements AccessRequests {
   private final LongSupplier nowNanos;
   private final LongSupplier nowMillis;
   private final Paces<String> paces = new Paces<>(PACE, MAX_ACCOUNTS);
+  private final Paces<FrameKind> paceOfAll = new Paces<>(PACE_OF_ALL, 1);
 
   /**
    * Signs for members as they are in that view.
@@ -134,6 +138,7 @@ public final class CapabilityRequests implements AccessRequests {
     }
     count(login.userKey());
     group(request, login); // what is not to be had is refused before a key is made for it
+    countInAll();
     return keys.current()
         .thenCompose(
             signer -> {
@@ -219,6 +224,15 @@ public final class CapabilityRequests implements AccessRequests {
           ErrorCode.BUSY, "your account asks for too many capabilities; try again in 1 s");
     }
     paces.done(userKey, 1, now);
+  }
+
+  private void countInAll() throws ProtocolException {
+    long now = nowNanos.getAsLong();
+    if (paceOfAll.nanosToWait(FrameKind.REQUEST_CAPABILITY, 1, now) > 0) {
+      throw new ProtocolException(
+          ErrorCode.BUSY, "the tracker is asked for too many capabilities; try again in 1 s");
+    }
+    paceOfAll.done(FrameKind.REQUEST_CAPABILITY, 1, now);
   }
 
   private static void checkLength(ByteString id, int length, String what) throws ProtocolException {

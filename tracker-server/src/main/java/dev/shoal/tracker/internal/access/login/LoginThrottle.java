@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A guesser with many addresses may use up what an account, or all strangers together, are
  * granted. So that this locks nobody out, a node that has logged in to an account before goes by
- * another way: it has its own few tries at that account, and its own share of what is hashed.
+ * another way: it has its own few tries at that account, and its own share of what is hashed. Of
+ * that share an address has no more than strangers at it have of theirs, or somebody could use it
+ * up with a password that is right.
  */
 public final class LoginThrottle {
   private static final int MAX_REMEMBERED = 1 << 16;
@@ -25,6 +27,7 @@ public final class LoginThrottle {
   private final Limits limits;
   private final KnownNodes known;
   private final Paces<AddressGroup> addresses;
+  private final Paces<AddressGroup> addressesOfKnown;
   private final Paces<String> accounts;
   private final Paces<Pair> pairs;
   private final Paces<AddressGroup> creations;
@@ -38,7 +41,7 @@ public final class LoginThrottle {
    *
    * @param strangers runs for nodes that have not logged in to the account before
    * @param known runs for those that have
-   * @param address tries of one address, a /64 of IPv6
+   * @param address tries of one address, a /64 of IPv6; as many more of nodes there that are known
    * @param account tries at one account
    * @param failures tries of one address, or one node that is known, at one account since its last
    *     success
@@ -65,8 +68,7 @@ public final class LoginThrottle {
 
     /** Tries of strangers within a time, at most: as many are worth remembering. */
     private int most(Duration time) {
-      long tries = strangers.burst() + time.dividedBy(strangers.interval());
-      return (int) Math.min(tries, MAX_REMEMBERED);
+      return LoginThrottle.most(strangers, time);
     }
   }
 
@@ -78,9 +80,16 @@ public final class LoginThrottle {
     this.limits = limits;
     this.known = new KnownNodes(limits.failures());
     this.addresses = new Paces<>(limits.address(), limits.most(limits.address().memory()));
+    this.addressesOfKnown =
+        new Paces<>(limits.address(), most(limits.known(), limits.address().memory()));
     this.accounts = new Paces<>(limits.account(), limits.most(limits.account().memory()));
     this.pairs = new Paces<>(limits.failures(), limits.most(limits.failures().memory()));
     this.creations = new Paces<>(limits.creations(), limits.most(limits.creations().memory()));
+  }
+
+  private static int most(Pace pace, Duration time) {
+    long tries = pace.burst() + time.dividedBy(pace.interval());
+    return (int) Math.min(tries, MAX_REMEMBERED);
   }
 
   /**
@@ -93,16 +102,19 @@ public final class LoginThrottle {
   public void tryAccount(String userKey, InetAddress host, PeerId peer, int runs, long nowNanos)
       throws ProtocolException {
     begin(nowNanos);
+    AddressGroup address = AddressGroup.of(host);
     if (known.contains(userKey, peer)) {
       check(
           Math.max(
-              limits.known().nanosToWait(knownRest, runs, nowNanos),
+              Math.max(
+                  limits.known().nanosToWait(knownRest, runs, nowNanos),
+                  addressesOfKnown.nanosToWait(address, 1, nowNanos)),
               known.nanosToWait(userKey, peer, nowNanos)));
       knownRest = limits.known().done(knownRest, runs, nowNanos);
+      addressesOfKnown.done(address, 1, nowNanos);
       known.tried(userKey, peer, nowNanos);
       return;
     }
-    AddressGroup address = AddressGroup.of(host);
     Pair pair = new Pair(address, userKey);
     check(
         Math.max(
@@ -166,7 +178,12 @@ public final class LoginThrottle {
 
   /** Addresses, accounts, and pairs of both that are remembered. */
   int size() {
-    return addresses.size() + accounts.size() + pairs.size() + creations.size() + known.size();
+    return addresses.size()
+        + addressesOfKnown.size()
+        + accounts.size()
+        + pairs.size()
+        + creations.size()
+        + known.size();
   }
 
   private void begin(long nowNanos) {

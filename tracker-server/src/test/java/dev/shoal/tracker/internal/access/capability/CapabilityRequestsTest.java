@@ -153,6 +153,34 @@ class CapabilityRequestsTest {
     capability(alice, GROUP, null);
   }
 
+  @Test
+  void shouldHoldAllAccountsTogetherToARate() throws ProtocolException {
+    for (int i = 0; i < 8; i++) {
+      FakeAsker member = member(i);
+      for (int j = 0; j < 50; j++) {
+        capability(member, GROUP, null);
+      }
+    }
+    assertThat(failure(() -> capability(alice, GROUP, null)))
+        .hasMessage("the tracker is asked for too many capabilities; try again in 1 s")
+        .extracting(ProtocolException::code)
+        .isEqualTo(ErrorCode.BUSY);
+    assertThat(failure(() -> capability(bob, GROUP, null)).code())
+        .as("who gets none takes none from the others")
+        .isEqualTo(ErrorCode.NOT_FOUND);
+    millis += 5;
+    capability(alice, GROUP, null);
+  }
+
+  private FakeAsker member(int number) {
+    String name = "member" + number;
+    account(name, false);
+    group(name, ChangeGroup.newBuilder().setJoin(ByteString.EMPTY));
+    FakeAsker member = new FakeAsker(10 + number);
+    logIn(member, name);
+    return member;
+  }
+
   // --- Keys ---
 
   @Test

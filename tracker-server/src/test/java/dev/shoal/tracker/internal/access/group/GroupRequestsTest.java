@@ -54,13 +54,15 @@ class GroupRequestsTest {
   private final InstantCommitter committer = new InstantCommitter();
   private final AccessView view = new AccessView();
   private final List<AuditEvent> audited = new ArrayList<>();
+  private long nanos = -1;
   private final GroupRequests requests =
       new GroupRequests(
           view,
           new AccessCommands(view, committer, () -> NOW, Runnable::run),
           new FixedCounts(),
           audited::add,
-          new SecureRandom());
+          new SecureRandom(),
+          () -> nanos);
 
   @BeforeEach
   void createAccounts() {
@@ -398,6 +400,49 @@ class GroupRequestsTest {
         .containsEntry("member", "ann")
         .containsKeys("address", "peer");
     assertThat(audited.toString()).doesNotContain(code).doesNotContain("wrong");
+  }
+
+  @Test
+  void shouldHoldAnAccountToItsRateOfChanges() {
+    create("owner", "friends", JoinPolicy.JOIN_OPEN);
+    for (int i = 1; i < GroupRequests.CHANGES.burst(); i++) {
+      change("owner", "friends", ChangeGroup.newBuilder().setPolicy(JoinPolicy.JOIN_OPEN));
+    }
+    nanos += 49_999_999;
+    int auditedBefore = audited.size();
+
+    ChangeGroup another = ChangeGroup.newBuilder().setGroup("friends").setLeave(true).build();
+    assertTooMuch(FrameKind.CHANGE_GROUP, another);
+
+    assertThat(audited).hasSize(auditedBefore);
+    ask("owner", FrameKind.LIST_GROUPS, listGroups("", 2));
+    publish("owner", "friends", 1, "a");
+    join("ann", "friends", "");
+    nanos += 50_000_000;
+    change("owner", "friends", ChangeGroup.newBuilder().setPolicy(JoinPolicy.JOIN_OPEN));
+  }
+
+  @Test
+  void shouldHoldAnAccountToItsRateOfPublications() {
+    create("owner", "friends", JoinPolicy.JOIN_OPEN);
+    for (int i = 0; i < GroupRequests.PUBLICATIONS.burst(); i += 2) {
+      publish("owner", "friends", 1, "a");
+      ask("owner", FrameKind.UNPUBLISH_FROM_GROUP, unpublication());
+    }
+    assertTooMuch(
+        FrameKind.PUBLISH_TO_GROUP,
+        PublishToGroup.newBuilder().setGroup("friends").addFiles(file(1, "a")).build());
+    assertTooMuch(FrameKind.UNPUBLISH_FROM_GROUP, unpublication());
+    nanos += 5_000_000;
+    publish("owner", "friends", 1, "a");
+  }
+
+  private static UnpublishFromGroup unpublication() {
+    return UnpublishFromGroup.newBuilder().setGroup("friends").setName("a").build();
+  }
+
+  private void assertTooMuch(FrameKind kind, MessageLite request) {
+    assertRefused("owner", kind, request, ErrorCode.BUSY, "your account changes too much");
   }
 
   @Test

@@ -142,6 +142,29 @@ class LoginThrottleTest {
   }
 
   @Test
+  void shouldLeaveRoomForOtherKnownNodesWhenOneRepeatsItsOwnPassword() {
+    throttle.succeeded("mallory", host(1), STRANGER, now);
+    throttle.succeeded("alice", host(2), OWN_NODE, now);
+    int through = 0;
+    for (int second = 0; second < 60; second++) {
+      now += SECOND;
+      while (tries("mallory", host(1), STRANGER, 1) == 1) {
+        throttle.succeeded("mallory", host(1), STRANGER, now);
+        through++;
+      }
+    }
+    assertThat(through).isLessThanOrEqualTo(20 + 60);
+    assertThat(tries("alice", host(2), OWN_NODE, 5)).isEqualTo(5);
+  }
+
+  @Test
+  void shouldNotLockAKnownNodeOutWhenStrangersAtItsAddressGuess() {
+    throttle.succeeded("alice", host(1), OWN_NODE, now);
+    triesAtMany(host(1), 50);
+    assertThat(tries("alice", host(1), OWN_NODE, 1)).isEqualTo(1);
+  }
+
+  @Test
   void shouldKnowANodeByTheAccountItLoggedInToOnly() {
     throttle.recognised("mallory", STRANGER, now);
     assertThat(tries("alice", host(1), STRANGER, 50)).isEqualTo(10);
