@@ -72,8 +72,7 @@ public final class HashingPool {
             limits.threads(),
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // holds none: no more is handed over than there are
-            // threads
+            new LinkedBlockingQueue<>(), // stays empty: no more is handed over than has a thread
             task -> {
               Thread thread = new Thread(task, "shoal-hashing-" + number.incrementAndGet());
               thread.setDaemon(true);

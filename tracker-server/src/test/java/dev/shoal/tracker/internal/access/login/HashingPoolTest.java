@@ -80,7 +80,7 @@ class HashingPoolTest {
   }
 
   @Test
-  void shouldLeaveNoThreadWhenClosed() {
+  void shouldLeaveNoThreadWhenClosed() throws InterruptedException {
     CompletableFuture<String> running = pool.hash("first", () -> true);
     pool.hash("second", () -> true);
     CompletableFuture<String> waiting = pool.hash("third", () -> true);
@@ -88,7 +88,11 @@ class HashingPoolTest {
     assertFailed(waiting, ErrorCode.SHUTTING_DOWN);
     assertFailed(pool.hash("fourth", () -> true), ErrorCode.SHUTTING_DOWN);
     loop.runUntil(running);
+    List<Thread> threads = hashingThreads().toList();
     pool.awaitEnd();
+    for (Thread thread : threads) {
+      thread.join(10_000); // a pool counts as ended when its last thread is about to
+    }
     assertThat(hashingThreads()).isEmpty();
   }
 
