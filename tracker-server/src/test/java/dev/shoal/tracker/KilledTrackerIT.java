@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The program, killed at random moments while peers publish. The number of rounds is the system
  * property {@code shoal.kill.trackerRounds}.
  */
+@Tag("any-jdk")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KilledTrackerIT {
   private static final int ROUNDS = Integer.getInteger("shoal.kill.trackerRounds", 3);

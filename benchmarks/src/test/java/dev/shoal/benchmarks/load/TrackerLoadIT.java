@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** Runs the tool against a tracker in this JVM; what it counts must fit together. */
+@Tag("any-jdk")
 class TrackerLoadIT {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -11,10 +11,12 @@ import dev.shoal.transport.TransportKind;
 import io.netty.buffer.Unpooled;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sources that are of no use, and when they are let go of. */
+@Tag("any-jdk")
 @Timeout(120)
 class IdleSourcesIT {
   private static final int COUNT = 4;

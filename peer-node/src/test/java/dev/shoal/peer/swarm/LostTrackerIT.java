@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What still works without the tracker, and what comes back with it. */
+@Tag("any-jdk")
 @Timeout(120)
 class LostTrackerIT {
   private static final DownloadOptions PATIENT =

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a process that publishes, with SIGKILL and at random moments, and looks for what was
  * acknowledged. {@code -Dshoal.kill.rounds=200} does it more often.
  */
+@Tag("any-jdk")
 class KilledCommitterIT {
   private static final int ROUNDS = Integer.getInteger("shoal.kill.rounds", 8);
 
