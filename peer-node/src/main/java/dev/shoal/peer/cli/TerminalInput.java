@@ -1,7 +1,9 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.transport.PrivateFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -42,7 +44,11 @@ final class TerminalInput implements ShellInput {
    */
   static TerminalInput of(Terminal terminal, Path history, Completion completion)
       throws IOException {
-    OwnerOnly.make(history);
+    try {
+      PrivateFile.of(history).create(new byte[0]);
+    } catch (FileAlreadyExistsException e) {
+      // from an earlier session
+    }
     LineReader reader =
         LineReaderBuilder.builder()
             .terminal(terminal)

@@ -1,9 +1,9 @@
 package dev.shoal.tracker.internal.access.login;
 
+import dev.shoal.tracker.internal.access.ReadableCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class AdministratorCode {
-  /** Letters and digits that are not mistaken for each other. */
-  private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
   private static final int LENGTH = 20;
-  private static final int GROUP = 4;
 
   private @Nullable String text;
 
@@ -26,14 +22,7 @@ public final class AdministratorCode {
 
   /** A new code. */
   public static AdministratorCode random(SecureRandom random) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < LENGTH; i++) {
-      if (i > 0 && i % GROUP == 0) {
-        text.append('-');
-      }
-      text.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
-    }
-    return new AdministratorCode(text.toString());
+    return new AdministratorCode(ReadableCode.random(random, LENGTH));
   }
 
   /** In place of one where there is an administrator: matches nothing. */
@@ -41,7 +30,7 @@ public final class AdministratorCode {
     return new AdministratorCode(null);
   }
 
-  /** The code in groups, {@code XXXX-XXXX-XXXX-XXXX-XXXX}; empty once it is spent. */
+  /** The code, as a person is shown it; empty once it is spent. */
   public Optional<String> text() {
     return Optional.ofNullable(text);
   }
@@ -60,13 +49,7 @@ public final class AdministratorCode {
   }
 
   private static byte[] digits(String code) {
-    return code.replace("-", "")
-        .replace(" ", "")
-        .toUpperCase(Locale.ROOT)
-        .replace('O', '0')
-        .replace('I', '1')
-        .replace('L', '1')
-        .getBytes(StandardCharsets.UTF_8);
+    return ReadableCode.digits(code).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Never the code. */
