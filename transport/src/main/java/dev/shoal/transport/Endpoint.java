@@ -5,6 +5,7 @@ import dev.shoal.transport.internal.Addresses;
 import dev.shoal.transport.internal.Assembler;
 import dev.shoal.transport.internal.Connections;
 import dev.shoal.transport.internal.Pipeline;
+import dev.shoal.transport.internal.tls.HandshakeThreads;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
@@ -36,6 +37,7 @@ public final class Endpoint {
   private final TransportConfig config;
   private final Security security;
   private final Connections connections;
+  private final HandshakeThreads handshakeThreads = new HandshakeThreads();
   private final Pipeline pipeline;
 
   /** Listening sockets, and those being connected; closes what is added after it was closed. */
@@ -74,6 +76,7 @@ public final class Endpoint {
             config,
             connections,
             security.contexts(),
+            handshakeThreads,
             security.requiresTls(),
             new SecureRandom().nextLong(),
             System::nanoTime);
@@ -210,7 +213,7 @@ public final class Endpoint {
   /**
    * Stops listening, then closes every connection gracefully.
    *
-   * @return completes when all sockets are closed
+   * @return completes when all sockets are closed, and all threads of this endpoint's own are done
    */
   public CompletableFuture<Void> close() {
     Stream<CompletableFuture<Void>> connectionsClosed =
@@ -218,8 +221,9 @@ public final class Endpoint {
     CompletableFuture<Void> socketsClosed = new CompletableFuture<>();
     sockets.close().addListener(done -> socketsClosed.complete(null));
     return CompletableFuture.allOf(
-        Stream.concat(connectionsClosed, Stream.of(socketsClosed))
-            .toArray(CompletableFuture[]::new));
+            Stream.concat(connectionsClosed, Stream.of(socketsClosed))
+                .toArray(CompletableFuture[]::new))
+        .thenCompose(closed -> handshakeThreads.close());
   }
 
   private static TransportException unknownHost(InetSocketAddress address) {

@@ -24,6 +24,10 @@ public final class TrafficLimits {
   private final int requestsPerAddress;
   private final long bytesPerConnection;
   private final long bytesPerAddress;
+  private final int handshakes;
+  private final int handshakesPerAddress;
+  private final int openHandshakes;
+  private final int openHandshakesPerAddress;
   private final int slowestBytes;
   private final Duration frameGrace;
   private final boolean loopback;
@@ -37,6 +41,14 @@ public final class TrafficLimits {
         (int) within(builder.requestsPerAddress, 0, MOST_REQUESTS, "requestsPerAddress");
     bytesPerConnection = bytes(builder.bytesPerConnection, "bytesPerConnection");
     bytesPerAddress = bytes(builder.bytesPerAddress, "bytesPerAddress");
+    handshakes = (int) within(builder.handshakes, 0, MOST_REQUESTS, "handshakes");
+    handshakesPerAddress =
+        (int) within(builder.handshakesPerAddress, 0, MOST_REQUESTS, "handshakesPerAddress");
+    openHandshakes = (int) within(builder.openHandshakes, 0, Integer.MAX_VALUE, "openHandshakes");
+    openHandshakesPerAddress =
+        (int)
+            within(
+                builder.openHandshakesPerAddress, 0, Integer.MAX_VALUE, "openHandshakesPerAddress");
     slowestBytes = (int) within(builder.slowestBytes, 0, 1 << 20, "slowestBytes");
     frameGrace = builder.frameGrace;
     if (frameGrace.compareTo(Duration.ofMillis(1)) < 0
@@ -65,6 +77,10 @@ public final class TrafficLimits {
         .requestsPerAddress(requestsPerAddress)
         .bytesPerConnection(bytesPerConnection)
         .bytesPerAddress(bytesPerAddress)
+        .handshakes(handshakes)
+        .handshakesPerAddress(handshakesPerAddress)
+        .openHandshakes(openHandshakes)
+        .openHandshakesPerAddress(openHandshakesPerAddress)
         .slowestBytes(slowestBytes)
         .frameGrace(frameGrace)
         .loopback(loopback);
@@ -117,6 +133,41 @@ public final class TrafficLimits {
   }
 
   /**
+   * TLS handshakes a second that are begun with whoever dials, all limited addresses together;
+   * connections beyond are closed before anything is computed for them. Default none.
+   */
+  public int handshakes() {
+    return handshakes;
+  }
+
+  /** As {@link #handshakes()}, of one address. Default none. */
+  public int handshakesPerAddress() {
+    return handshakesPerAddress;
+  }
+
+  /**
+   * TLS handshakes that may be under way at a time with those who dialled, all limited addresses
+   * together; connections beyond are closed. Each takes memory, some 100 KiB at most, and has as
+   * long as a greeting. Default 1,024.
+   */
+  public int openHandshakes() {
+    return openHandshakes;
+  }
+
+  /** As {@link #openHandshakes()}, of one address. Default 128. */
+  public int openHandshakesPerAddress() {
+    return openHandshakesPerAddress;
+  }
+
+  /** Whether there are limits of handshakes. */
+  public boolean limitsHandshakes() {
+    return handshakes != 0
+        || handshakesPerAddress != 0
+        || openHandshakes != 0
+        || openHandshakesPerAddress != 0;
+  }
+
+  /**
    * Bytes a second that a frame must come in at, {@link #frameGrace()} aside; slower connections
    * are ended with {@code TIMED_OUT}. Default 1,024.
    */
@@ -162,6 +213,10 @@ public final class TrafficLimits {
     private int requestsPerAddress;
     private long bytesPerConnection;
     private long bytesPerAddress;
+    private int handshakes;
+    private int handshakesPerAddress;
+    private int openHandshakes = 1024;
+    private int openHandshakesPerAddress = 128;
     private int slowestBytes = 1024;
     private Duration frameGrace = Duration.ofSeconds(30);
     private boolean loopback;
@@ -195,6 +250,30 @@ public final class TrafficLimits {
     /** See {@link TrafficLimits#bytesPerAddress()}. */
     public Builder bytesPerAddress(long value) {
       bytesPerAddress = value;
+      return this;
+    }
+
+    /** See {@link TrafficLimits#handshakes()}. */
+    public Builder handshakes(int value) {
+      handshakes = value;
+      return this;
+    }
+
+    /** See {@link TrafficLimits#handshakesPerAddress()}. */
+    public Builder handshakesPerAddress(int value) {
+      handshakesPerAddress = value;
+      return this;
+    }
+
+    /** See {@link TrafficLimits#openHandshakes()}. */
+    public Builder openHandshakes(int value) {
+      openHandshakes = value;
+      return this;
+    }
+
+    /** See {@link TrafficLimits#openHandshakesPerAddress()}. */
+    public Builder openHandshakesPerAddress(int value) {
+      openHandshakesPerAddress = value;
       return this;
     }
 

@@ -18,6 +18,8 @@ public final class TransportConfig {
   private final int maxConnections;
   private final int maxRequests;
   private final int sendWindow;
+  private final int encryptedWindow;
+  private final long encryptedMemory;
   private final int sliceSize;
   private final int receiveBuffer;
   private final int sendBacklog;
@@ -34,6 +36,15 @@ public final class TransportConfig {
     maxRequests = within(builder.maxRequests, 1, 1 << 16, "maxRequests");
     sliceSize = within(builder.sliceSize, 4096, Limits.MAX_BODY_BYTES, "sliceSize");
     sendWindow = within(builder.sendWindow, sliceSize, 1 << 30, "sendWindow");
+    encryptedWindow = within(builder.encryptedWindow, 4096, 1 << 30, "encryptedWindow");
+    encryptedMemory = builder.encryptedMemory;
+    if (encryptedMemory < encryptedWindow) {
+      throw new IllegalArgumentException(
+          "encryptedMemory must be at least the encryptedWindow of "
+              + encryptedWindow
+              + ", not "
+              + encryptedMemory);
+    }
     receiveBuffer = within(builder.receiveBuffer, 4096, 4 << 20, "receiveBuffer");
     sendBacklog = within(builder.sendBacklog, 4096, 16 << 20, "sendBacklog");
     limits = builder.limits;
@@ -61,6 +72,8 @@ public final class TransportConfig {
         .maxConnections(maxConnections)
         .maxRequests(maxRequests)
         .sendWindow(sendWindow)
+        .encryptedWindow(encryptedWindow)
+        .encryptedMemory(encryptedMemory)
         .sliceSize(sliceSize)
         .receiveBuffer(receiveBuffer)
         .sendBacklog(sendBacklog)
@@ -111,6 +124,24 @@ public final class TransportConfig {
    */
   public int sendWindow() {
     return sendWindow;
+  }
+
+  /**
+   * As {@link #sendWindow()}, which it does not exceed, of an encrypted connection: there, files
+   * are read into memory. It has to be as much as is sent until the event loop comes round again,
+   * and not more for a long line: what is on the line is in the kernel. Default 512 KiB.
+   */
+  public int encryptedWindow() {
+    return Math.min(encryptedWindow, sendWindow);
+  }
+
+  /**
+   * Body bytes that all encrypted connections of an endpoint have in memory to send. When there is
+   * no more, connections wait for each other, and one whose other side reads nothing for the {@link
+   * #idleTimeout()} is ended. Default 64 MiB.
+   */
+  public long encryptedMemory() {
+    return encryptedMemory;
   }
 
   /** Largest body of one data frame, bytes. Default 1 MiB, the protocol's cap. */
@@ -167,6 +198,8 @@ public final class TransportConfig {
     private int maxConnections = 4096;
     private int maxRequests = 1024;
     private int sendWindow = 2 << 20;
+    private int encryptedWindow = 512 << 10;
+    private long encryptedMemory = 64 << 20;
     private int sliceSize = Limits.MAX_BODY_BYTES;
     private int receiveBuffer = 256 << 10;
     private int sendBacklog = 1 << 20;
@@ -220,6 +253,18 @@ public final class TransportConfig {
     /** See {@link TransportConfig#sendWindow()}. */
     public Builder sendWindow(int value) {
       sendWindow = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#encryptedWindow()}. */
+    public Builder encryptedWindow(int value) {
+      encryptedWindow = value;
+      return this;
+    }
+
+    /** See {@link TransportConfig#encryptedMemory()}. */
+    public Builder encryptedMemory(long value) {
+      encryptedMemory = value;
       return this;
     }
 

@@ -79,7 +79,8 @@ class ResourcesIT {
 
   private long threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("test-" + way))
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("test-" + way) || name.startsWith("shoal-tls"))
         .count();
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint on event loops of its own that keeps the handlers of all its connections. */
@@ -80,6 +81,11 @@ final class TestNode implements AutoCloseable {
 
   Connection dial(TestNode other, ConnectionHandler handler) {
     return Await.result(tryDial(other.address(), handler));
+  }
+
+  /** So many connections. */
+  List<Connection> dials(TestNode other, int count) {
+    return Stream.generate(() -> dial(other)).limit(count).toList();
   }
 
   CompletableFuture<Connection> tryDial(InetSocketAddress remote) {

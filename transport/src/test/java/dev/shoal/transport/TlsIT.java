@@ -10,6 +10,7 @@ import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.wire.Hello;
 import dev.shoal.protocol.wire.Role;
 import io.netty.channel.EventLoopGroup;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -332,6 +334,87 @@ class TlsIT {
 
     assertThat(Await.failure(dialled)).isInstanceOf(TransportException.class);
     assertThat(accepted.get(0).ready).isNotDone();
+  }
+
+  /** Not even why it closes: whoever is on the path would be the one to read it. */
+  @Test
+  void shouldSayNothingWithoutTlsWhateverAnswersADialByTls() throws IOException {
+    byte[] tooLarge = RawPeer.frame(FrameKind.HELLO.number(), 0, 0, new byte[0], new byte[0]);
+    tooLarge[1] = 0x7F;
+    for (byte[] answer : List.of(tooLarge, new byte[] {0})) {
+      try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK)) {
+        CompletableFuture<Connection> dialled =
+            dial(endpoint(security(Identity.generate()).build(), HASTY), RawPeer.address(listener));
+        try (Socket socket = listener.accept()) {
+          socket.setSoTimeout((int) Await.LIMIT.toMillis());
+          DataInputStream in = new DataInputStream(socket.getInputStream());
+          assertThat(in.readNBytes(3)).startsWith(0x16, 3);
+          in.readFully(new byte[in.readUnsignedShort()]);
+          socket.getOutputStream().write(answer);
+          assertThat(in.read()).isEqualTo(-1);
+        }
+        assertThat(Await.failure(dialled)).isInstanceOf(TransportException.Unreachable.class);
+      }
+    }
+  }
+
+  @Test
+  void shouldComputeHandshakesOnThreadsOfTheirOwnAndLeaveNone() {
+    Endpoint server = anybody();
+    Endpoint client = anybody();
+    Await.until("there is none as long as there is nothing to do", () -> handshakeThreads() == 0);
+    Await.result(dial(client, listen(server)));
+    assertThat(handshakeThreads()).isPositive();
+    Await.result(client.close());
+    Await.result(server.close());
+    Await.until("their threads have ended", () -> handshakeThreads() == 0);
+  }
+
+  private static long handshakeThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("shoal-tls"))
+        .count();
+  }
+
+  @Test
+  void shouldBeginNoMoreHandshakesThanAllowed() {
+    Endpoint server = server(limits -> limits.handshakesPerAddress(2));
+    InetSocketAddress address = listen(server);
+    Endpoint client = anybody();
+    Await.result(dial(client, address));
+    Await.result(dial(client, address));
+
+    assertThat(Await.failure(dial(client, address)))
+        .isInstanceOf(TransportException.Unreachable.class);
+    assertThat(server.refusedConnections()).isEqualTo(1);
+    assertThat(Await.result(dialPlainly(client, address)).isOpen()).isTrue();
+    Await.until(
+        "there are more in a second",
+        () -> Await.result(dial(client, address).handle((made, failure) -> made != null)));
+  }
+
+  @Test
+  void shouldHaveNoMoreHandshakesUnderWayThanAllowed() throws IOException {
+    Endpoint server = server(limits -> limits.openHandshakesPerAddress(1));
+    InetSocketAddress address = listen(server);
+    Endpoint client = anybody();
+    Await.result(dial(client, address));
+    Await.result(dial(client, address)); // one after the other is no more than one at a time
+    try (Socket halfOpen = new Socket(address.getAddress(), address.getPort())) {
+      halfOpen.getOutputStream().write(0x16);
+      Await.until(
+          "it is under way",
+          () -> Await.result(dial(client, address).handle((made, failure) -> made == null)));
+    }
+    Await.until(
+        "it is given up",
+        () -> Await.result(dial(client, address).handle((made, failure) -> made != null)));
+  }
+
+  private Endpoint server(UnaryOperator<TrafficLimits.Builder> change) {
+    TrafficLimits limits = change.apply(TrafficLimits.builder().loopback(true)).build();
+    return endpoint(
+        security(Identity.generate()).build(), TransportConfig.builder().limits(limits).build());
   }
 
   @Test

@@ -28,14 +28,37 @@ class TrafficLimitsTest {
             .requestsPerAddress(3)
             .bytesPerConnection(40_000)
             .bytesPerAddress(50_000)
+            .handshakes(11)
+            .handshakesPerAddress(12)
+            .openHandshakes(13)
+            .openHandshakesPerAddress(14)
             .slowestBytes(6)
             .frameGrace(Duration.ofSeconds(7))
             .loopback(true)
             .build();
     assertThat(limits.toBuilder().build()).usingRecursiveComparison().isEqualTo(limits);
     TransportConfig config =
-        TransportConfig.builder().maxConnections(8).maxRequests(9).limits(limits).build();
+        TransportConfig.builder()
+            .maxConnections(8)
+            .maxRequests(9)
+            .sendWindow(5 << 20)
+            .encryptedWindow(10 << 20)
+            .encryptedMemory(10 << 20)
+            .limits(limits)
+            .build();
     assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);
+  }
+
+  @Test
+  void shouldHaveMemoryForTheWindowOfOneConnectionAtLeast() {
+    assertThatThrownBy(
+            () -> TransportConfig.builder().encryptedWindow(8192).encryptedMemory(8191).build())
+        .hasMessage("encryptedMemory must be at least the encryptedWindow of 8192, not 8191");
+    assertThat(TransportConfig.builder().sendWindow(1 << 20).build().encryptedWindow())
+        .isEqualTo(512 << 10);
+    assertThat(TransportConfig.builder().sliceSize(4096).sendWindow(8192).build().encryptedWindow())
+        .as("never larger than the window of a plain connection")
+        .isEqualTo(8192);
   }
 
   @Test

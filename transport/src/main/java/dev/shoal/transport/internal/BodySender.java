@@ -2,12 +2,12 @@ package dev.shoal.transport.internal;
 
 import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.FrameKind;
-import dev.shoal.protocol.FramePrefix;
 import dev.shoal.transport.Body;
 import dev.shoal.transport.RateLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -39,6 +39,9 @@ final class BodySender {
   /** Grows while a slice leaves bit by bit. */
   private LongSupplier progress;
 
+  /** Of bodies that have to be read into memory; null: these have not. */
+  private @Nullable EncryptedBodies memory;
+
   /**
    * @param window has room for a slice at least
    * @param turns of all connections of the endpoint
@@ -65,71 +68,6 @@ final class BodySender {
           ChannelOutboundBuffer sending = channel.unsafe().outboundBuffer();
           return sending == null ? 0 : sending.currentProgress();
         };
-  }
-
-  private static final class Outgoing {
-    final FrameKind kind;
-    final int requestId;
-    final IntFunction<? extends MessageLite> headers;
-    final Body body;
-    final Runnable onWritten;
-    SendTurns.@Nullable Turn turn;
-    int sent;
-
-    /** Slices that the kernel has not taken yet. */
-    int slicesUnderWay;
-
-    /** Whether what is not written yet never will be. */
-    boolean dropped;
-
-    Outgoing(
-        FrameKind kind,
-        int requestId,
-        IntFunction<? extends MessageLite> headers,
-        Body body,
-        Runnable onWritten) {
-      this.kind = kind;
-      this.requestId = requestId;
-      this.headers = headers;
-      this.body = body;
-      this.onWritten = onWritten;
-    }
-
-    int nextLength(int sliceSize) {
-      return Math.min(body.length() - sent, sliceSize);
-    }
-
-    /** The limit that it has to wait for; null: none. */
-    @Nullable RateLimit limitInForce() {
-      RateLimit limit = body.limit();
-      return limit != null && limit.isInForce() ? limit : null;
-    }
-
-    /** So many bytes of it have left. */
-    void left(int length) {
-      RateLimit limit = body.limit();
-      if (limit != null) {
-        limit.count(length);
-      }
-    }
-
-    /** The next frame; nothing has changed if the application fails to give its header. */
-    OutboundFrame next(int length) {
-      MessageLite header = headers.apply(sent);
-      Object slice = length == 0 ? null : body.slice(sent, length);
-      sent += length;
-      int flags = isWhole() ? FramePrefix.FLAG_LAST : 0;
-      return new OutboundFrame(kind, flags, requestId, header, slice, length);
-    }
-
-    boolean isWhole() {
-      return sent == body.length();
-    }
-
-    /** Whether nothing of it is under way, nor will be. */
-    boolean isOver() {
-      return slicesUnderWay == 0 && (isWhole() || dropped);
-    }
   }
 
   /**
@@ -168,10 +106,17 @@ final class BodySender {
    * The bodies become TLS records from now on, of slices that are read into memory.
    *
    * @param records how many the socket has taken
+   * @param windowSize bytes of bodies that this connection may hold in memory
+   * @param budget what all connections may
+   * @param patience how long it may hold some that do not move while others wait for theirs
    */
-  void encrypted(LongSupplier records) {
-    sliceSize = Math.min(sliceSize, RegionReader.LARGEST_SLICE);
+  void encrypted(LongSupplier records, int windowSize, SendBudget budget, Duration patience) {
+    window.narrow(windowSize);
+    sliceSize = Math.min(Math.min(sliceSize, RegionReader.LARGEST_SLICE), windowSize);
     progress = records;
+    memory =
+        new EncryptedBodies(
+            channel.eventLoop(), budget, patience, this::bytesSent, this::turnCame, ending);
   }
 
   /** Whether nothing is queued or on its way. */
@@ -193,6 +138,9 @@ final class BodySender {
     pace.clear();
     queue.forEach(this::drop);
     queue.clear();
+    if (memory != null) {
+      memory.close();
+    }
   }
 
   private void drop(Outgoing outgoing) {
@@ -212,10 +160,10 @@ final class BodySender {
 
   /** How long a body has to wait until it is its turn to begin. */
   private long nanosToTurn(Outgoing next, long now) {
-    if (next.turn == null && next.sent == 0 && turns.isNeeded(next.body.length())) {
+    if (next.turn == null && !next.hasBegun() && turns.isNeeded(next.body.length())) {
       next.turn = turns.enter(next.body.length(), this::turnCame);
     }
-    return next.turn == null || next.sent > 0 ? 0 : next.turn.nanosToWait(now);
+    return next.turn == null || next.hasBegun() ? 0 : next.turn.nanosToWait(now);
   }
 
   /** From whatever thread. */
@@ -240,6 +188,7 @@ final class BodySender {
   private void pump() {
     pumping = false;
     boolean written = false;
+    boolean outOfMemory = false;
     long wait = Long.MAX_VALUE;
     long now = nanoClock.getAsLong(); // one for all, so that none overtakes another by its limit
     Iterator<Outgoing> each = queue.iterator();
@@ -250,15 +199,20 @@ final class BodySender {
       if (!window.take(length)) {
         break; // goes on when a write is complete
       }
+      if (memory != null && !memory.take(length)) {
+        window.giveBack(length);
+        outOfMemory = true;
+        break; // goes on when others have given some back
+      }
       long toTurn = nanosToTurn(next, now);
       if (toTurn > 0) {
-        window.giveBack(length);
+        giveBack(length);
         wait = Math.min(wait, toTurn);
         break;
       }
       long nanos = limit == null ? 0 : pace.nanosToWait(limit, length, now);
       if (nanos > 0) {
-        window.giveBack(length);
+        giveBack(length);
         wait = Math.min(wait, nanos);
         next = after(each); // others need not wait for that
         continue;
@@ -276,8 +230,18 @@ final class BodySender {
     if (written) {
       channel.flush();
     }
+    if (memory != null && !outOfMemory) {
+      memory.wantNoMore();
+    }
     if (wait != Long.MAX_VALUE) {
       pumpAfter(wait);
+    }
+  }
+
+  private void giveBack(int length) {
+    window.giveBack(length);
+    if (memory != null) {
+      memory.giveBack(length);
     }
   }
 
@@ -317,7 +281,7 @@ final class BodySender {
     try {
       frame = head.next(length);
     } catch (RuntimeException e) { // from the application
-      window.giveBack(length);
+      giveBack(length);
       clear();
       ending.fail(e);
       return false;
@@ -328,7 +292,7 @@ final class BodySender {
         .write(frame)
         .addListener(
             sent -> {
-              window.giveBack(length);
+              giveBack(length);
               turns.done(length, nanoClock.getAsLong());
               head.slicesUnderWay--;
               letGoIfOver(head);

@@ -45,6 +45,7 @@ final class Ending {
   private final Runnable deafen;
   private volatile State state = State.OPEN;
   private @Nullable Throwable cause;
+  private boolean mute;
 
   /**
    * @param deafen makes whatever arrives from now on be dropped
@@ -62,6 +63,11 @@ final class Ending {
   /** Whether what arrives still matters. */
   boolean listens() {
     return state == State.OPEN || state == State.DRAINING;
+  }
+
+  /** Whatever happens, nothing is to be said to the other side. */
+  void mute() {
+    mute = true;
   }
 
   /**
@@ -156,7 +162,7 @@ final class Ending {
   }
 
   private void linger(Object last) {
-    if (Sockets.isHandshaking(channel)) {
+    if (mute || Sockets.isHandshaking(channel)) {
       ReferenceCountUtil.release(last);
       close();
       return;

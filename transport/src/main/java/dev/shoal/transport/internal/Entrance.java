@@ -2,10 +2,11 @@ package dev.shoal.transport.internal;
 
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
+import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Stands first in an accepted connection and tells by its first byte whether it is encrypted. A
@@ -18,14 +19,15 @@ final class Entrance extends ChannelInboundHandlerAdapter {
 
   private final NettyConnection connection;
   private final boolean requireTls;
-  private final Consumer<ChannelHandlerContext> encrypt;
+  private final Predicate<ChannelHandlerContext> encrypt;
 
   /**
    * @param requireTls whether connections without TLS are refused
-   * @param encrypt puts TLS behind the handler with that context
+   * @param encrypt puts TLS behind the handler with that context, or says that there are too many
+   *     handshakes
    */
   Entrance(
-      NettyConnection connection, boolean requireTls, Consumer<ChannelHandlerContext> encrypt) {
+      NettyConnection connection, boolean requireTls, Predicate<ChannelHandlerContext> encrypt) {
     this.connection = connection;
     this.requireTls = requireTls;
     this.encrypt = encrypt;
@@ -39,7 +41,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (bytes.getUnsignedByte(bytes.readerIndex())) {
-      case TLS_HANDSHAKE -> encrypt.accept(ctx);
+      case TLS_HANDSHAKE -> encrypted(ctx);
       case FRAME -> plain(ctx);
       default ->
           connection
@@ -51,6 +53,17 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     }
     ctx.fireChannelRead(bytes);
     ctx.pipeline().remove(this);
+  }
+
+  /** There is nobody to say anything to yet, hence the end without a word. */
+  private void encrypted(ChannelHandlerContext ctx) {
+    if (!encrypt.test(ctx)) {
+      connection
+          .ending()
+          .fail(
+              new TransportException.Unreachable(
+                  ErrorCode.LIMIT_EXCEEDED, "too many TLS handshakes", null));
+    }
   }
 
   private void plain(ChannelHandlerContext ctx) {

@@ -1,6 +1,5 @@
 package dev.shoal.transport.internal;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
@@ -13,6 +12,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -305,10 +306,12 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
   private MessageLite parse(FrameKind known, ByteBuf bytes) throws ProtocolException {
     try {
-      var header = known.parser().parseFrom(bytes.nioBuffer(bytes.readerIndex(), headerLength));
+      ByteBuffer encoded = bytes.nioBuffer(bytes.readerIndex(), headerLength);
+      HeaderFields.check(known, encoded);
+      var header = known.parser().parseFrom(encoded);
       bytes.skipBytes(headerLength);
       return header;
-    } catch (InvalidProtocolBufferException e) {
+    } catch (IOException e) {
       throw new ProtocolException(
           ErrorCode.PROTOCOL_VIOLATION, known + " has a malformed header: " + e.getMessage(), e);
     }

@@ -27,6 +27,8 @@ final class Intake {
   /** When the other side last got a sign of life for reading slowly. */
   private long signedNanos;
 
+  private boolean encrypted;
+
   /**
    * The intake of a new connection.
    *
@@ -54,8 +56,11 @@ final class Intake {
         System::nanoTime);
   }
 
-  /** What the socket yields is encrypted. */
+  /**
+   * What the socket yields is encrypted, and counts as {@link #arrived}, before it is decrypted.
+   */
   void encrypted() {
+    encrypted = true;
     threshold.disable();
   }
 
@@ -64,9 +69,16 @@ final class Intake {
     return meter;
   }
 
-  /** Bytes were read. */
+  /** Bytes of frames were read. */
   void received(Channel channel, int count) {
     threshold.received(count);
+    if (!encrypted) {
+      arrived(channel, count);
+    }
+  }
+
+  /** Bytes came out of the socket. */
+  void arrived(Channel channel, int count) {
     long now = nanoClock.getAsLong();
     meter.received(count, now);
     long pause = meter.pauseNanos(now);

@@ -15,6 +15,7 @@ import dev.shoal.transport.TransportException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -208,10 +209,15 @@ public final class NettyConnection implements Connection {
     return new FrameRouter(this, handler, ending, outbox, asking, answering, bodies, intake);
   }
 
+  /** The first handler of this connection's pipeline when it is encrypted. */
+  ChannelHandler edge(SslHandler tls) {
+    return new TlsEdge(tls, intake, ending);
+  }
+
   /** What goes through the socket is encrypted. On the loop. */
-  void encrypted(RecordCounter records) {
+  void encrypted(RecordCounter records, SendBudget memory) {
     intake.encrypted();
-    bodies.encrypted(records::count);
+    bodies.encrypted(records::count, config.encryptedWindow(), memory, config.idleTimeout());
   }
 
   /** The other side has proved who it is. On the loop. */

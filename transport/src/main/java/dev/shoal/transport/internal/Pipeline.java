@@ -11,6 +11,7 @@ import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
 import dev.shoal.transport.internal.limits.AddressShare;
 import dev.shoal.transport.internal.limits.AddressTable;
+import dev.shoal.transport.internal.limits.Handshakes;
 import dev.shoal.transport.internal.limits.Meter;
 import dev.shoal.transport.internal.limits.RefusalCounts;
 import dev.shoal.transport.internal.tls.TlsContexts;
@@ -27,6 +28,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Assembles the pipeline of every connection, and is the only place that does:
  *
  * <pre>
- *   socket - [records - tls - guard -] flushes - idle - decoder - [regions -] encoder - hello - router
+ *   socket - [edge - records - tls - guard -] flushes - idle - decoder - [regions -] encoder - hello - router
  * </pre>
  *
  * <p>What is in brackets is there only when the connection is encrypted.
@@ -56,10 +58,13 @@ public final class Pipeline {
   private final TransportConfig config;
   private final Connections connections;
   private final @Nullable TlsContexts tls;
+  private final Executor handshakeWorker;
   private final boolean requireTls;
   private final AddressTable addresses;
   private final Refusals refusals = new Refusals();
   private final SendTurns turns = new SendTurns();
+  private final SendBudget encryptedBodies;
+  private final Handshakes handshakes;
   private final RefusalCounts refusalCounts = new RefusalCounts();
   private final long instance;
   private final LongSupplier nanoClock;
@@ -67,12 +72,13 @@ public final class Pipeline {
   /** Of connections without TLS. */
   public Pipeline(
       TransportConfig config, Connections connections, long instance, LongSupplier nanoClock) {
-    this(config, connections, null, false, instance, nanoClock);
+    this(config, connections, null, Runnable::run, false, instance, nanoClock);
   }
 
   /**
    * @param connections where each is entered
    * @param tls encrypts; null: nothing is encrypted
+   * @param handshakeWorker computes handshakes
    * @param requireTls whether accepted connections without TLS are refused
    * @param instance random per endpoint, by which a connection to oneself is noticed
    * @param nanoClock by which what arrives is measured
@@ -81,14 +87,18 @@ public final class Pipeline {
       TransportConfig config,
       Connections connections,
       @Nullable TlsContexts tls,
+      Executor handshakeWorker,
       boolean requireTls,
       long instance,
       LongSupplier nanoClock) {
     this.config = config;
     this.connections = connections;
     this.tls = tls;
+    this.handshakeWorker = handshakeWorker;
     this.requireTls = requireTls;
     this.addresses = new AddressTable(config.limits(), nanoClock);
+    this.handshakes = new Handshakes(config.limits(), nanoClock);
+    this.encryptedBodies = new SendBudget(config.encryptedMemory());
     this.instance = instance;
     this.nanoClock = nanoClock;
   }
@@ -104,7 +114,7 @@ public final class Pipeline {
     Map<ChannelOption<?>, Object> options = new HashMap<>();
     options.put(ChannelOption.TCP_NODELAY, true);
     options.put(ChannelOption.ALLOCATOR, config.allocator());
-    options.put(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark());
+    options.put(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark(config.sendWindow()));
     options.put(
         ChannelOption.RECVBUF_ALLOCATOR,
         new AdaptiveRecvByteBufAllocator(SMALL_READ, FIRST_READ, largest));
@@ -118,9 +128,9 @@ public final class Pipeline {
    * Bodies from memory count, and the send window limits those. By themselves they must not stop
    * this side from reading: two sides that send each other bodies would wait forever.
    */
-  private WriteBufferWaterMark waterMark() {
+  private WriteBufferWaterMark waterMark(int window) {
     return new WriteBufferWaterMark(
-        config.sendWindow() + config.sendBacklog() / 4, config.sendWindow() + config.sendBacklog());
+        window + config.sendBacklog() / 4, window + config.sendBacklog());
   }
 
   /**
@@ -163,15 +173,18 @@ public final class Pipeline {
     boolean undecided = verifier != null || (accepted && tls != null);
     fill(channel, connection, decoder, Hellos.write(own, instance), !undecided);
     if (verifier != null) {
-      channel.pipeline().addFirst("answer", new PlainAnswer());
-      encrypt(channel.pipeline().context("answer"), connection, verifier);
+      channel.pipeline().addFirst("answer", new PlainAnswer(connection.ending()));
+      encrypt(
+          channel.pipeline().context("answer"),
+          contexts().dialling(channel.alloc(), handshakeWorker),
+          connection,
+          verifier);
     } else if (undecided) {
       channel
           .pipeline()
           .addFirst(
               "entrance",
-              new Entrance(
-                  connection, requireTls, ctx -> encrypt(ctx, connection, PeerVerifier.anybody())));
+              new Entrance(connection, requireTls, ctx -> accept(ctx, connection, share)));
     }
     try {
       connections.add(connection);
@@ -209,20 +222,38 @@ public final class Pipeline {
         .addLast("router", connection.router());
   }
 
+  private TlsContexts contexts() {
+    return Objects.requireNonNull(tls, "TLS without an identity");
+  }
+
+  /** Begins TLS with somebody who dialled; false if there are too many handshakes. */
+  private boolean accept(
+      ChannelHandlerContext before, NettyConnection connection, AddressShare share) {
+    if (!handshakes.begin(share)) {
+      refusalCounts.connection();
+      return false;
+    }
+    SslHandler handler = contexts().accepting(before.alloc(), handshakeWorker);
+    encrypt(before, handler, connection, PeerVerifier.anybody());
+    handler.handshakeFuture().addListener(done -> handshakes.end(share));
+    return true;
+  }
+
   /** Has everything behind a handler encrypted. */
   private void encrypt(
-      ChannelHandlerContext before, NettyConnection connection, PeerVerifier verifier) {
-    TlsContexts contexts = Objects.requireNonNull(tls, "dialled by TLS without an identity");
-    boolean accepted = before.channel().parent() != null;
-    SslHandler handler =
-        accepted ? contexts.accepting(before.alloc()) : contexts.dialling(before.alloc());
+      ChannelHandlerContext before,
+      SslHandler handler,
+      NettyConnection connection,
+      PeerVerifier verifier) {
     RecordCounter records = new RecordCounter();
-    connection.encrypted(records);
+    connection.encrypted(records, encryptedBodies);
+    before.channel().config().setWriteBufferWaterMark(waterMark(config.encryptedWindow()));
     before
         .pipeline()
         .addBefore("encoder", "regions", RegionReader.INSTANCE)
         .addAfter(before.name(), "guard", new TlsGuard(connection, handler, verifier))
         .addAfter(before.name(), "tls", handler)
-        .addAfter(before.name(), "records", records);
+        .addAfter(before.name(), "records", records)
+        .addAfter(before.name(), "edge", connection.edge(handler));
   }
 }

@@ -13,6 +13,12 @@ import io.netty.handler.ssl.SslHandler;
 final class PlainAnswer extends ChannelInboundHandlerAdapter {
   private static final int FRAME = 0;
 
+  private final Ending ending;
+
+  PlainAnswer(Ending ending) {
+    this.ending = ending;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
@@ -21,6 +27,7 @@ final class PlainAnswer extends ChannelInboundHandlerAdapter {
       return;
     }
     if (bytes.getUnsignedByte(bytes.readerIndex()) == FRAME) {
+      ending.mute();
       ctx.pipeline().remove(TlsGuard.class);
       ctx.pipeline().remove(SslHandler.class);
     }

@@ -6,11 +6,16 @@ package dev.shoal.transport.internal;
  * thread.
  */
 final class SendWindow {
-  private final int capacity;
+  private int capacity;
   private int used;
 
   SendWindow(int capacity) {
     this.capacity = capacity;
+  }
+
+  /** Makes it smaller, if it is larger than that. */
+  void narrow(int most) {
+    capacity = Math.min(capacity, most);
   }
 
   /**

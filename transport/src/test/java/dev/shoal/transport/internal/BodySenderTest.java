@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class BodySenderTest {
   private static final int SLICE = 10;
+  private static final long PATIENCE_MILLIS = 1000;
 
   private final Wire wire = new Wire();
   private final SendWindow window = new SendWindow(25);
@@ -32,6 +34,7 @@ class BodySenderTest {
   private final List<Integer> finished = new ArrayList<>();
   private int idle;
   private long now;
+  private long records;
   private final SendTurns turns = new SendTurns();
   private final BodySender sender =
       new BodySender(wire.channel, window, SLICE, turns, wire.ending, () -> now, () -> idle++);
@@ -293,6 +296,86 @@ class BodySenderTest {
     assertThat(bytes.refCnt()).isZero();
     assertThat(window.used()).isZero();
     assertThat(wire.ending.hasBegun()).isTrue();
+  }
+
+  @Test
+  void shouldWaitForMemoryThatOtherEncryptedConnectionsHave() {
+    SendBudget memory = new SendBudget(30);
+    encrypt(20, memory);
+    Runnable other = () -> {};
+    assertThat(memory.take(other, 15)).isTrue();
+    send(1, 25);
+    assertThat(frames()).containsExactly("1:0+10");
+    assertThat(window.used()).isEqualTo(10);
+    memory.giveBack(15);
+    wire.channel.runPendingTasks();
+    assertThat(frames()).as("as far as the window goes").containsExactly("1:0+10", "1:10+10");
+    assertThat(memory.used()).isEqualTo(20);
+    socketTakesAll();
+    socketTakesAll();
+    assertThat(finished).containsExactly(1);
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void shouldNotWaitForMemoryAnyMoreWhenThereIsNothingToSend() {
+    SendBudget memory = new SendBudget(20);
+    encrypt(20, memory);
+    assertThat(memory.take(() -> {}, 20)).isTrue();
+    send(1, 10);
+    assertThat(memory.isWanted()).isTrue();
+    assertThat(sender.cancel(1)).isTrue();
+    memory.giveBack(20);
+    wire.channel.runPendingTasks();
+    assertThat(memory.isWanted()).isFalse();
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void shouldKeepNoMemoryWhileItWaitsForARateLimit() {
+    SendBudget memory = new SendBudget(20);
+    encrypt(20, memory);
+    send(1, 30, RateLimit.of(1024));
+    socketTakesAll();
+    assertThat(written).hasSize(1);
+    assertThat(memory.used()).isZero();
+    sender.clear();
+  }
+
+  @Test
+  void shouldGiveUpAReaderWhoHoldsMemoryThatOthersWaitFor() {
+    SendBudget memory = new SendBudget(20);
+    encrypt(20, memory);
+    send(1, 50);
+    assertThat(memory.take(() -> {}, 1)).isFalse();
+    advance(PATIENCE_MILLIS);
+    assertThat(wire.ending.hasBegun()).isTrue();
+    assertThat(wire.ending.exception())
+        .hasMessage("the other side does not read the bodies that it asked for");
+    sender.clear();
+    unsent.forEach(promise -> promise.setFailure(new IOException("gone")));
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void shouldBearWithAReaderWhoIsSlowOrInNobodysWay() {
+    SendBudget memory = new SendBudget(20);
+    encrypt(20, memory);
+    send(1, 50);
+    advance(3 * PATIENCE_MILLIS);
+    assertThat(wire.ending.hasBegun()).as("nobody waits").isFalse();
+    assertThat(memory.take(() -> {}, 1)).isFalse();
+    records++;
+    advance(PATIENCE_MILLIS);
+    assertThat(wire.ending.hasBegun()).as("it reads a little").isFalse();
+    sender.clear();
+    unsent.forEach(promise -> promise.setFailure(new IOException("gone")));
+    advance(3 * PATIENCE_MILLIS);
+    assertThat(memory.used()).isZero();
+  }
+
+  private void encrypt(int windowSize, SendBudget memory) {
+    sender.encrypted(() -> records, windowSize, memory, Duration.ofMillis(PATIENCE_MILLIS));
   }
 
   @Test

@@ -41,6 +41,15 @@ class EndingTest {
   }
 
   @Test
+  void shouldCloseWithoutAWordWhenNothingMayBeSaid() {
+    ending.mute();
+    ending.fail(new ProtocolException(ErrorCode.DENIED, "not in plain text"));
+    assertThat(wire.sent()).isEmpty();
+    assertThat(wire.channel.isOpen()).isFalse();
+    assertThat(ending.reason()).hasMessage("not in plain text");
+  }
+
+  @Test
   void shouldKeepABugToItself() {
     ending.fail(new IllegalStateException("secret"));
     assertThat(((Error) wire.sent().get(0).header()).getMessage()).isEqualTo("internal error");

@@ -24,6 +24,16 @@ class SendWindowTest {
     assertThat(window.take(7)).isTrue();
   }
 
+  @Test
+  void shouldBecomeSmallerButNotLarger() {
+    SendWindow window = new SendWindow(10);
+    window.narrow(20);
+    assertThat(window.take(11)).isFalse();
+    window.narrow(5);
+    assertThat(window.take(6)).isFalse();
+    assertThat(window.take(5)).isTrue();
+  }
+
   @Property
   void shouldNeverHaveMoreOutThanItsSize(
       @ForAll List<@IntRange(min = -1, max = 100) Integer> steps) {

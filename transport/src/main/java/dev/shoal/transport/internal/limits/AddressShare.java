@@ -8,13 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** What the connections of one address have in common: their count and their rates. Thread-safe. */
 public final class AddressShare {
   /** Of an address without limits. */
-  static final AddressShare UNLIMITED = new AddressShare(null, null, null, 0);
+  static final AddressShare UNLIMITED = new AddressShare(null, null, null, null, 0, 0);
 
   /** Null when nothing is limited. */
   final @Nullable AddressGroup group;
 
   private final @Nullable TokenBucket requests;
   private final @Nullable TokenBucket bytes;
+  private final @Nullable TokenBucket handshakes;
+
+  /** Most handshakes under way; 0: any number. */
+  private final int mostHandshakes;
+
+  private int openHandshakes;
 
   /** Most bytes of unfinished frames; 0: any number. */
   private final long mostUnfinished;
@@ -30,10 +36,14 @@ public final class AddressShare {
       @Nullable AddressGroup group,
       @Nullable TokenBucket requests,
       @Nullable TokenBucket bytes,
+      @Nullable TokenBucket handshakes,
+      int mostHandshakes,
       long mostUnfinished) {
     this.group = group;
     this.requests = requests;
     this.bytes = bytes;
+    this.handshakes = handshakes;
+    this.mostHandshakes = mostHandshakes;
     this.mostUnfinished = mostUnfinished;
   }
 
@@ -42,6 +52,8 @@ public final class AddressShare {
         group,
         Buckets.ofSecond(limits.requestsPerAddress(), nowNanos),
         Buckets.ofSecond(limits.bytesPerAddress(), nowNanos),
+        Buckets.ofSecond(limits.handshakesPerAddress(), nowNanos),
+        limits.openHandshakesPerAddress(),
         limits.unfinishedPerAddress());
   }
 
@@ -53,6 +65,21 @@ public final class AddressShare {
     synchronized (this) {
       return requests.take(nowNanos);
     }
+  }
+
+  /** Begins a TLS handshake; false if there are too many. */
+  synchronized boolean beginHandshake(long nowNanos) {
+    if ((mostHandshakes != 0 && openHandshakes >= mostHandshakes)
+        || (handshakes != null && !handshakes.take(nowNanos))) {
+      return false;
+    }
+    openHandshakes++;
+    return true;
+  }
+
+  /** A handshake is over. */
+  synchronized void endHandshake() {
+    openHandshakes--;
   }
 
   /** Takes bytes in. */
@@ -89,6 +116,7 @@ public final class AddressShare {
   synchronized boolean isFresh(long nowNanos) {
     return connections == 0
         && (requests == null || requests.isFull(nowNanos))
-        && (bytes == null || bytes.isFull(nowNanos));
+        && (bytes == null || bytes.isFull(nowNanos))
+        && (handshakes == null || handshakes.isFull(nowNanos));
   }
 }

@@ -92,6 +92,7 @@ public final class AddressTable {
   private boolean isLimited() {
     return limits.connectionsPerAddress() != 0
         || limits.requestsPerAddress() != 0
-        || limits.bytesPerAddress() != 0;
+        || limits.bytesPerAddress() != 0
+        || limits.limitsHandshakes();
   }
 }

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.internal.tcnative.SSL;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -57,6 +58,7 @@ public final class TlsContexts {
       SslContextBuilder builder, PeerTrust trust, SslProvider provider) {
     if (provider == SslProvider.OPENSSL) {
       builder.option(OpenSslContextOption.MAX_CERTIFICATE_LIST_BYTES, LARGEST_CERTIFICATES);
+      builder.option(OpenSslContextOption.USE_TASKS, true); // whatever the process is told
     }
     return builder
         .sslProvider(provider)
@@ -67,14 +69,22 @@ public final class TlsContexts {
         .sessionCacheSize(1);
   }
 
-  /** For an accepted connection. */
-  public SslHandler accepting(ByteBufAllocator allocator) {
-    return prepared(accepting.newHandler(allocator));
+  /**
+   * For an accepted connection.
+   *
+   * @param worker on which its handshake is computed
+   */
+  public SslHandler accepting(ByteBufAllocator allocator, Executor worker) {
+    return prepared(accepting.newHandler(allocator, worker));
   }
 
-  /** For a dialled connection. Without its address, no session is ever resumed. */
-  public SslHandler dialling(ByteBufAllocator allocator) {
-    return prepared(dialling.newHandler(allocator));
+  /**
+   * For a dialled connection. Without its address, no session is ever resumed.
+   *
+   * @param worker on which its handshake is computed
+   */
+  public SslHandler dialling(ByteBufAllocator allocator, Executor worker) {
+    return prepared(dialling.newHandler(allocator, worker));
   }
 
   private static SslHandler prepared(SslHandler handler) {
