@@ -1,5 +1,7 @@
 package dev.shoal.protocol;
 
+import com.google.protobuf.DiscardUnknownFieldsParser;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.shoal.protocol.wire.Authenticate;
@@ -9,6 +11,7 @@ import dev.shoal.protocol.wire.Cancel;
 import dev.shoal.protocol.wire.Capability;
 import dev.shoal.protocol.wire.ChangeGroup;
 import dev.shoal.protocol.wire.ChangePassword;
+import dev.shoal.protocol.wire.ChangeUser;
 import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.ChunkRequest;
 import dev.shoal.protocol.wire.CreateUser;
@@ -35,6 +38,7 @@ import dev.shoal.protocol.wire.Lease;
 import dev.shoal.protocol.wire.ListGroupFiles;
 import dev.shoal.protocol.wire.ListGroups;
 import dev.shoal.protocol.wire.ListMembers;
+import dev.shoal.protocol.wire.ListUsers;
 import dev.shoal.protocol.wire.LoggedIn;
 import dev.shoal.protocol.wire.LoggedOut;
 import dev.shoal.protocol.wire.Login;
@@ -71,7 +75,9 @@ import dev.shoal.protocol.wire.Unregister;
 import dev.shoal.protocol.wire.Unregistered;
 import dev.shoal.protocol.wire.Unsubscribe;
 import dev.shoal.protocol.wire.Unwatch;
+import dev.shoal.protocol.wire.UserChanged;
 import dev.shoal.protocol.wire.UserCreated;
+import dev.shoal.protocol.wire.UserList;
 import dev.shoal.protocol.wire.Watch;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +167,11 @@ public enum FrameKind {
   KEY_SET(0x031E, Place.ANSWER, 1536, 0, KeySet.getDefaultInstance()),
   ROTATE_KEYS(0x031F, Place.REQUEST, 16, 0, RotateKeys.getDefaultInstance()),
   KEYS_ROTATED(0x0320, Place.ANSWER, 16, 0, KeysRotated.getDefaultInstance()),
-  GROUP_EPOCH(0x0321, Place.NOTICE, 32, 0, GroupEpoch.getDefaultInstance());
+  GROUP_EPOCH(0x0321, Place.NOTICE, 32, 0, GroupEpoch.getDefaultInstance()),
+  CHANGE_USER(0x0322, Place.REQUEST, 2048, 0, ChangeUser.getDefaultInstance()),
+  USER_CHANGED(0x0323, Place.ANSWER, 16, 0, UserChanged.getDefaultInstance()),
+  LIST_USERS(0x0324, Place.REQUEST, 64, 0, ListUsers.getDefaultInstance()),
+  USER_LIST(0x0325, Place.ANSWER, 16 * 1024, 0, UserList.getDefaultInstance());
 
   /** A kind's place in a conversation. */
   public enum Place {
@@ -179,14 +189,16 @@ public enum FrameKind {
   private final Place place;
   private final int maxHeader;
   private final int maxBody;
-  private final MessageLite prototype;
+  private final Message prototype;
+  private final Parser<? extends MessageLite> parser;
 
-  FrameKind(int number, Place place, int maxHeader, int maxBody, MessageLite prototype) {
+  FrameKind(int number, Place place, int maxHeader, int maxBody, Message prototype) {
     this.number = number;
     this.place = place;
     this.maxHeader = maxHeader;
     this.maxBody = maxBody;
     this.prototype = prototype;
+    this.parser = DiscardUnknownFieldsParser.wrap(prototype.getParserForType());
   }
 
   /** The number on the wire: high byte the group, low byte the kind within it. */
@@ -209,9 +221,12 @@ public enum FrameKind {
     return maxBody;
   }
 
-  /** Parser of the header. */
+  /**
+   * Parser of the header. It passes over fields that it does not know: kept, each would take a
+   * hundred times the memory that it took on the wire.
+   */
   public Parser<? extends MessageLite> parser() {
-    return prototype.getParserForType();
+    return parser;
   }
 
   /**
@@ -242,7 +257,7 @@ public enum FrameKind {
   }
 
   private static @Nullable FrameKind[][] index() {
-    FrameKind[][] index = new FrameKind[4][0x22];
+    FrameKind[][] index = new FrameKind[4][0x26];
     for (FrameKind kind : values()) {
       index[kind.number >>> 8][kind.number & 0xFF] = kind;
     }

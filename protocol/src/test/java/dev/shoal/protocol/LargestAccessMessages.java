@@ -7,6 +7,7 @@ import dev.shoal.protocol.wire.Authenticated;
 import dev.shoal.protocol.wire.Capability;
 import dev.shoal.protocol.wire.ChangeGroup;
 import dev.shoal.protocol.wire.ChangePassword;
+import dev.shoal.protocol.wire.ChangeUser;
 import dev.shoal.protocol.wire.CreateUser;
 import dev.shoal.protocol.wire.GroupChanged;
 import dev.shoal.protocol.wire.GroupEntry;
@@ -23,6 +24,7 @@ import dev.shoal.protocol.wire.KeysRotated;
 import dev.shoal.protocol.wire.ListGroupFiles;
 import dev.shoal.protocol.wire.ListGroups;
 import dev.shoal.protocol.wire.ListMembers;
+import dev.shoal.protocol.wire.ListUsers;
 import dev.shoal.protocol.wire.LoggedIn;
 import dev.shoal.protocol.wire.LoggedOut;
 import dev.shoal.protocol.wire.Login;
@@ -45,7 +47,10 @@ import dev.shoal.protocol.wire.RequestKeys;
 import dev.shoal.protocol.wire.RotateKeys;
 import dev.shoal.protocol.wire.UnpublishFromGroup;
 import dev.shoal.protocol.wire.UnpublishedFromGroup;
+import dev.shoal.protocol.wire.UserChanged;
 import dev.shoal.protocol.wire.UserCreated;
+import dev.shoal.protocol.wire.UserEntry;
+import dev.shoal.protocol.wire.UserList;
 import dev.shoal.protocol.wire.VerificationKey;
 import java.util.Collections;
 
@@ -95,6 +100,11 @@ final class LargestAccessMessages {
       case CHANGE_PASSWORD ->
           ChangePassword.newBuilder().setOldPassword(PASSWORD).setNewPassword(PASSWORD).build();
       case PASSWORD_CHANGED -> PasswordChanged.getDefaultInstance();
+      case CHANGE_USER ->
+          ChangeUser.newBuilder().setUser(ACCOUNT).setResetPassword(PASSWORD).build();
+      case USER_CHANGED -> UserChanged.getDefaultInstance();
+      case LIST_USERS -> ListUsers.newBuilder().setAfter(ACCOUNT).setLimit(U32).build();
+      case USER_LIST -> users();
       case CHANGE_GROUP -> ChangeGroup.newBuilder().setGroup(ACCOUNT).setJoin(CODE).build();
       case GROUP_CHANGED ->
           GroupChanged.newBuilder()
@@ -159,6 +169,20 @@ final class LargestAccessMessages {
             .build();
     return GroupList.newBuilder()
         .addAllGroups(Collections.nCopies(Limits.MAX_PAGE, largest))
+        .setMore(true)
+        .build();
+  }
+
+  private static UserList users() {
+    UserEntry largest =
+        UserEntry.newBuilder()
+            .setUser(ACCOUNT)
+            .setAdministrator(true)
+            .setCreatedMillis(U64)
+            .setOwnedGroups(U32)
+            .build();
+    return UserList.newBuilder()
+        .addAllUsers(Collections.nCopies(Limits.MAX_PAGE, largest))
         .setMore(true)
         .build();
   }

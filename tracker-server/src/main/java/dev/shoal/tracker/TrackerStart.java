@@ -149,7 +149,7 @@ final class TrackerStart {
         .listen(wanted, () -> new TrackerHandler(state))
         .thenApplyAsync(
             bound -> {
-              FigureTaker figures = new FigureTaker(state, endpoint, committer);
+              FigureTaker figures = new FigureTaker(state, endpoint, committer, services);
               Chores chores = new Chores(state, loop, tick(), new RefusalReport(figures));
               lookout.ready(NetUtil.toSocketAddressString(bound), figures);
               return new TrackerServer(

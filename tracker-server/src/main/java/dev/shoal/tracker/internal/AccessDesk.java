@@ -18,6 +18,7 @@ final class AccessDesk {
 
   private List<AccessRequests> requests = List.of();
   private Runnable sweeping = () -> {};
+  private long cut;
 
   /**
    * Who answers; before that is known nobody does.
@@ -56,6 +57,16 @@ final class AccessDesk {
     }
     log.error("a request about accounts or groups failed", cause);
     return new ProtocolException(ErrorCode.INTERNAL, "the tracker failed to answer this");
+  }
+
+  /** A connection was ended because too much failed on it. */
+  void cut() {
+    cut++;
+  }
+
+  /** Connections that were, so far. */
+  long cutConnections() {
+    return cut;
   }
 
   /** Drops what is of no use any more; to be called every few seconds. */

@@ -5,6 +5,7 @@ import dev.shoal.tracker.internal.access.AccessView;
 import dev.shoal.tracker.internal.access.account.AccountParts;
 import dev.shoal.tracker.internal.access.account.AccountRequests;
 import dev.shoal.tracker.internal.access.account.AccountTerms;
+import dev.shoal.tracker.internal.access.account.LoginTally;
 import dev.shoal.tracker.internal.access.audit.AuditLog;
 import dev.shoal.tracker.internal.access.capability.CapabilityRequests;
 import dev.shoal.tracker.internal.access.group.GroupRequests;
@@ -12,12 +13,17 @@ import dev.shoal.tracker.internal.access.login.AdministratorCode;
 import dev.shoal.tracker.internal.access.login.HashingPool;
 import dev.shoal.tracker.internal.access.login.LoginThrottle;
 import dev.shoal.tracker.internal.access.login.PasswordHasher;
+import dev.shoal.tracker.internal.figures.AccessFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.AuditFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.PasswordFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.TryFigures;
 import dev.shoal.tracker.internal.store.CommandSink;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +34,17 @@ public final class AccessServices implements AutoCloseable {
   private final HashingPool pool;
   private final AuditLog audit;
   private final Optional<String> administratorCode;
+  private final Supplier<AccessFigures> figures;
 
-  private AccessServices(HashingPool pool, AuditLog audit, Optional<String> administratorCode) {
+  private AccessServices(
+      HashingPool pool,
+      AuditLog audit,
+      Optional<String> administratorCode,
+      Supplier<AccessFigures> figures) {
     this.pool = pool;
     this.audit = audit;
     this.administratorCode = administratorCode;
+    this.figures = figures;
   }
 
   /**
@@ -77,7 +89,19 @@ public final class AccessServices implements AutoCloseable {
         new GroupRequests(view, commands, state.groupSwarms(), audit, random, state::now);
     state.desk().answerBy(List.of(accounts, capabilities, groups), accounts::sweep);
     loop.execute(() -> makeKey(capabilities));
-    return new AccessServices(pool, audit, code.text());
+    return new AccessServices(
+        pool,
+        audit,
+        code.text(),
+        () ->
+            new AccessFigures(
+                view.accountCount(),
+                view.groupCount(),
+                view.loginCount(),
+                tries(accounts.tally(), state.desk().cutConnections()),
+                passwords(pool),
+                capabilities.issued(),
+                new AuditFigures(audit.written(), audit.leftOut())));
   }
 
   /** Where that fails, the first who needs the key has it made. */
@@ -90,6 +114,20 @@ public final class AccessServices implements AutoCloseable {
                 log.warn("the key that capabilities are signed by could not be kept", failure);
               }
             });
+  }
+
+  private static TryFigures tries(LoginTally tally, long cut) {
+    return new TryFigures(tally.accepted(), tally.denied(), tally.throttled(), cut);
+  }
+
+  private static PasswordFigures passwords(HashingPool pool) {
+    return new PasswordFigures(
+        pool.runs(), pool.running(), pool.waiting(), pool.refused(), pool.dropped());
+  }
+
+  /** The figures of this moment; on the loop. */
+  AccessFigures figures() {
+    return figures.get();
   }
 
   /** What makes the first administrator; empty if there was one at the start. */

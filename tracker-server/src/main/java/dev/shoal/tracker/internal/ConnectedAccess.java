@@ -18,6 +18,7 @@ final class ConnectedAccess {
   private final TrackerState state;
   private final ConnectedPeer peer;
   private final AccessGate gate;
+  private final FailedTries failures = new FailedTries();
 
   /** Null on a plain connection, which nobody can log in on. */
   private final @Nullable ConnectedAsker asker;
@@ -75,6 +76,14 @@ final class ConnectedAccess {
       }
       default -> state.desk().serve(who, kind, header);
     };
+  }
+
+  /** A request has failed. Where that was too often, the connection ends. */
+  void failed(FrameKind kind) {
+    if (asker != null && FailedTries.counts(kind) && !failures.isBorne(state.now())) {
+      state.desk().cut();
+      asker.cut();
+    }
   }
 
   /** It may have expired since the gate was told. */

@@ -91,6 +91,12 @@ final class ConnectedAsker implements LoginHolder {
     }
   }
 
+  /** Ends the connection of whoever guesses. */
+  void cut() {
+    connection.abort(
+        ErrorCode.LIMIT_EXCEEDED, "too many tries have failed on this connection; wait a while");
+  }
+
   @Override
   public boolean isOpen() {
     return !gone && connection.isOpen();

@@ -124,6 +124,7 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
                 request.answer(answer);
               } else {
                 fail(request, AccessDesk.reason(failure));
+                access.failed(request.kind());
               }
             });
   }

@@ -15,19 +15,22 @@ public final class FigureTaker implements FigureSource {
   private final TrackerState state;
   private final Endpoint endpoint;
   private final Committer committer;
+  private final AccessServices access;
 
   /** Of a tracker that consists of these. */
-  public FigureTaker(TrackerState state, Endpoint endpoint, Committer committer) {
+  public FigureTaker(
+      TrackerState state, Endpoint endpoint, Committer committer, AccessServices access) {
     this.state = state;
     this.endpoint = endpoint;
     this.committer = committer;
+    this.access = access;
   }
 
   @Override
   public TrackerFigures get() {
     RefusedFigures refused =
         new RefusedFigures(endpoint.refusedConnections(), endpoint.refusedRequests());
-    return state.figures(endpoint.connectionCount(), refused, store(), NEWEST);
+    return state.figures(endpoint.connectionCount(), refused, store(), access.figures(), NEWEST);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.shoal.tracker.internal.catalogue.Listings;
 import dev.shoal.tracker.internal.catalogue.Searches;
 import dev.shoal.tracker.internal.catalogue.SwarmCounts;
 import dev.shoal.tracker.internal.codec.FileIdWords;
+import dev.shoal.tracker.internal.figures.AccessFigures;
 import dev.shoal.tracker.internal.figures.RequestTally;
 import dev.shoal.tracker.internal.figures.TrackerFigures;
 import dev.shoal.tracker.internal.figures.TrackerFigures.NewFile;
@@ -223,7 +224,12 @@ public final class TrackerState {
    *
    * @param newest how many of the files published last
    */
-  TrackerFigures figures(int connections, RefusedFigures refused, StoreFigures store, int newest) {
+  TrackerFigures figures(
+      int connections,
+      RefusedFigures refused,
+      StoreFigures store,
+      AccessFigures access,
+      int newest) {
     return new TrackerFigures(
         connections,
         sessions.carriedCount(),
@@ -240,6 +246,7 @@ public final class TrackerState {
         refused,
         verifier.figures(),
         store,
+        access,
         catalogue.newest(newest).stream()
             .map(
                 file ->

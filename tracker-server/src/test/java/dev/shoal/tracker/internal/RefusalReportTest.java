@@ -3,6 +3,10 @@ package dev.shoal.tracker.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.protocol.ErrorCode;
+import dev.shoal.tracker.internal.figures.AccessFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.AuditFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.PasswordFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.TryFigures;
 import dev.shoal.tracker.internal.figures.RequestTally;
 import dev.shoal.tracker.internal.figures.TrackerFigures;
 import dev.shoal.tracker.internal.figures.TrackerFigures.DialFigures;
@@ -48,6 +52,14 @@ class RefusalReportTest {
         new RefusedFigures(refusedConnections, refusedRequests),
         new DialFigures(0, 0, 0),
         new StoreFigures(0, 0, 0, 0, 0, 0, 0, 0),
+        new AccessFigures(
+            0,
+            0,
+            0,
+            new TryFigures(0, 0, 0, 0),
+            new PasswordFigures(0, 0, 0, 0, 0),
+            0,
+            new AuditFigures(0, 0)),
         List.of());
   }
 }

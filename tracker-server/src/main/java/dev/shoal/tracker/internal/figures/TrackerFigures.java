@@ -20,6 +20,7 @@ import java.util.List;
  * @param refused so far, before they were looked at
  * @param dials to peers, so far
  * @param store of what is kept on disk
+ * @param access of accounts
  * @param newest some of the files published last, newest first
  */
 public record TrackerFigures(
@@ -38,6 +39,7 @@ public record TrackerFigures(
     RefusedFigures refused,
     DialFigures dials,
     StoreFigures store,
+    AccessFigures access,
     List<NewFile> newest) {
 
   /** Registrations of parts of files. */

@@ -95,7 +95,59 @@ record Metric(String name, boolean counts, String help, ToDoubleFunction<Tracker
           gauge(
               "worst_commit_seconds",
               "Time that the longest commit since the start took.",
-              figures -> figures.store().worstCommitSeconds()));
+              figures -> figures.store().worstCommitSeconds()),
+          gauge("accounts", "Accounts.", figures -> figures.access().accounts()),
+          gauge("groups", "Groups.", figures -> figures.access().groups()),
+          gauge("logins", "Logins that are kept.", figures -> figures.access().logins()),
+          counter(
+              "logins_accepted_total",
+              "Logins begun.",
+              figures -> figures.access().tries().accepted()),
+          counter(
+              "logins_denied_total",
+              "Tries with a wrong name or password.",
+              figures -> figures.access().tries().denied()),
+          counter(
+              "logins_throttled_total",
+              "Tries at a password that were not looked at because there were too many.",
+              figures -> figures.access().tries().throttled()),
+          counter(
+              "cut_connections_total",
+              "Connections ended because too many tries to log in failed on them.",
+              figures -> figures.access().tries().cut()),
+          counter(
+              "password_runs_total",
+              "Runs of Argon2 begun.",
+              figures -> figures.access().passwords().runs()),
+          gauge(
+              "password_runs_running",
+              "Runs of Argon2 under way.",
+              figures -> figures.access().passwords().running()),
+          gauge(
+              "password_runs_waiting",
+              "Runs of Argon2 that wait for their turn.",
+              figures -> figures.access().passwords().waiting()),
+          counter(
+              "password_runs_refused_total",
+              "Runs of Argon2 refused because too many waited.",
+              figures -> figures.access().passwords().refused()),
+          counter(
+              "password_runs_dropped_total",
+              "Runs of Argon2 spared because nobody waited for them any more.",
+              figures -> figures.access().passwords().dropped()),
+          counter(
+              "capabilities_total",
+              "Capabilities signed.",
+              figures -> figures.access().capabilities()),
+          counter(
+              "audit_lines_total",
+              "Security events written to the audit log.",
+              figures -> figures.access().audit().written()),
+          counter(
+              "audit_left_out_total",
+              "Security events left out of it because there were too many, or it could not be"
+                  + " written.",
+              figures -> figures.access().audit().leftOut()));
 
   private static Metric gauge(String name, String help, ToDoubleFunction<TrackerFigures> value) {
     return new Metric(Metrics.PREFIX + name, false, help, value);

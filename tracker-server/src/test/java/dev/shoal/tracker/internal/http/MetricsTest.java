@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.tracker.internal.figures.AccessFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.AuditFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.PasswordFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.TryFigures;
 import dev.shoal.tracker.internal.figures.Condition;
 import dev.shoal.tracker.internal.figures.Identity;
 import dev.shoal.tracker.internal.figures.Observed;
@@ -62,6 +66,20 @@ class MetricsTest {
             "shoal_tracker_request_failures_total{code=\"no_lease\"} 1.0",
             "shoal_tracker_loop_lag_seconds_bucket{le=\"0.005\"} 0",
             "shoal_tracker_loop_lag_seconds_bucket{le=\"0.01\"} 1",
+            "shoal_tracker_accounts 13.0",
+            "shoal_tracker_groups 14.0",
+            "shoal_tracker_logins 15.0",
+            "shoal_tracker_logins_accepted_total 16.0",
+            "shoal_tracker_logins_denied_total 17.0",
+            "shoal_tracker_logins_throttled_total 18.0",
+            "shoal_tracker_cut_connections_total 19.0",
+            "shoal_tracker_password_runs_total 20.0",
+            "shoal_tracker_password_runs_waiting 21.0",
+            "shoal_tracker_password_runs_refused_total 22.0",
+            "shoal_tracker_password_runs_dropped_total 23.0",
+            "shoal_tracker_capabilities_total 24.0",
+            "shoal_tracker_audit_lines_total 25.0",
+            "shoal_tracker_audit_left_out_total 26.0",
             "shoal_tracker_build{version=\"1.2\"} 1.0");
     assertThat(scrape()).contains("jvm_memory_used_bytes", "process_start_time_seconds");
   }
@@ -135,6 +153,14 @@ class MetricsTest {
             new RefusedFigures(8, 9),
             new DialFigures(12, 11, 10),
             new StoreFigures(1, 2, 3, 4, 5, 1.5, 0.25, 0.5),
+            new AccessFigures(
+                13,
+                14,
+                15,
+                new TryFigures(16, 17, 18, 19),
+                new PasswordFigures(20, 1, 21, 22, 23),
+                24,
+                new AuditFigures(25, 26)),
             List.of()));
   }
 }

@@ -2,6 +2,10 @@ package dev.shoal.tracker.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shoal.tracker.internal.figures.AccessFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.AuditFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.PasswordFigures;
+import dev.shoal.tracker.internal.figures.AccessFigures.TryFigures;
 import dev.shoal.tracker.internal.figures.Condition;
 import dev.shoal.tracker.internal.figures.Identity;
 import dev.shoal.tracker.internal.figures.RequestTally;
@@ -72,6 +76,14 @@ class StatusPageTest {
             new RefusedFigures(0, 0),
             new DialFigures(0, 0, 0),
             new StoreFigures(0, 0, 0, 0, 0, 0, 0, 0),
+            new AccessFigures(
+                0,
+                0,
+                0,
+                new TryFigures(0, 0, 0, 0),
+                new PasswordFigures(0, 0, 0, 0, 0),
+                0,
+                new AuditFigures(0, 0)),
             List.of(names).stream().map(name -> new NewFile("00ff", name, 1234, 60_000)).toList());
     return page.render(figures, Condition.READY, "[::]:7070", 0.4, 3_660_000, 0);
   }

@@ -29,6 +29,7 @@ public final class AccountRequests implements AccessRequests {
   private static final long SWEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
 
   private final AccountParts parts;
+  private final LoginTally tally = new LoginTally();
   private final NewAccounts newAccounts;
   private final Logins logins;
   private final PasswordChanges passwordChanges;
@@ -39,8 +40,8 @@ public final class AccountRequests implements AccessRequests {
   public AccountRequests(AccountParts parts) {
     this.parts = parts;
     this.newAccounts = new NewAccounts(parts);
-    this.logins = new Logins(parts);
-    this.passwordChanges = new PasswordChanges(parts);
+    this.logins = new Logins(parts, tally);
+    this.passwordChanges = new PasswordChanges(parts, tally);
     this.sweptMillis = parts.nowMillis().getAsLong();
   }
 
@@ -62,6 +63,11 @@ public final class AccountRequests implements AccessRequests {
     }
     return Failures.told(begin(asker, kind, header))
         .whenComplete((answer, failure) -> underWay.remove(asker));
+  }
+
+  /** What became of tries at passwords. */
+  public LoginTally tally() {
+    return tally;
   }
 
   /** Has logins dropped whose time is over, now and then: to be called at least every minute. */

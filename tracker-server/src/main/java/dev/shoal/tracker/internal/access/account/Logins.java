@@ -16,6 +16,7 @@ import dev.shoal.tracker.internal.access.LoginRecord;
 import dev.shoal.tracker.internal.access.LoginView;
 import dev.shoal.tracker.internal.access.audit.AuditEvent;
 import dev.shoal.tracker.internal.access.audit.AuditKind;
+import dev.shoal.tracker.internal.access.login.HashingLane;
 import dev.shoal.tracker.internal.access.login.HashingPool;
 import dev.shoal.tracker.internal.access.login.PasswordRules;
 import dev.shoal.tracker.internal.state.BeginLogin;
@@ -39,11 +40,13 @@ final class Logins {
       "this login is over, or it is none of this node's; log in again";
 
   private final AccountParts parts;
+  private final LoginTally tally;
   private final Tries tries;
 
-  Logins(AccountParts parts) {
+  Logins(AccountParts parts, LoginTally tally) {
     this.parts = parts;
-    this.tries = new Tries(parts);
+    this.tally = tally;
+    this.tries = new Tries(parts, tally);
   }
 
   CompletableFuture<LoggedIn> login(Asker asker, Login request) throws ProtocolException {
@@ -70,7 +73,7 @@ final class Logins {
     }
     try {
       parts.throttle().tryTrusted(parts.nowNanos().getAsLong());
-      return pool.hash(password, asker::isOpen).exceptionally(busy -> "");
+      return pool.hash(HashingLane.KNOWN, password, asker::isOpen).exceptionally(busy -> "");
     } catch (ProtocolException e) {
       return CompletableFuture.completedFuture(""); // at another login, then
     }
@@ -99,6 +102,7 @@ final class Logins {
         .submit(Command.newBuilder().setBeginLogin(begin))
         .thenApply(
             begun -> {
+              tally.accept();
               take(asker, login, before);
               record(AuditKind.LOGIN, asker, account.key());
               return LoggedIn.newBuilder()
@@ -137,8 +141,10 @@ final class Logins {
       parts
           .audit()
           .record(
-              AuditEvent.of(AuditKind.ACCESS_DENIED, asker.address(), asker.peer())
-                  .with("request", "authenticate"));
+              AuditKind.ACCESS_DENIED,
+              () ->
+                  AuditEvent.of(AuditKind.ACCESS_DENIED, asker.address(), asker.peer())
+                      .with("request", "authenticate"));
       throw new ProtocolException(ErrorCode.DENIED, NO_LOGIN);
     }
     parts.throttle().recognised(account.key(), asker.peer(), parts.nowNanos().getAsLong());

@@ -10,6 +10,7 @@ import dev.shoal.tracker.internal.access.Asker;
 import dev.shoal.tracker.internal.access.LoginView;
 import dev.shoal.tracker.internal.access.audit.AuditEvent;
 import dev.shoal.tracker.internal.access.audit.AuditKind;
+import dev.shoal.tracker.internal.access.login.HashingLane;
 import dev.shoal.tracker.internal.access.login.PasswordRules;
 import dev.shoal.tracker.internal.state.Command;
 import dev.shoal.tracker.internal.state.CreateAccount;
@@ -30,7 +31,7 @@ final class NewAccounts {
     AccountNames.check(name, "user");
     PasswordRules.checkNew(request.getPasswordBytes(), name);
     checkAllowed(asker, withCode);
-    count(asker);
+    HashingLane lane = count(asker);
     if (withCode) {
       checkCode(asker, request.getCode());
     }
@@ -39,7 +40,7 @@ final class NewAccounts {
     }
     return parts
         .pool()
-        .hash(request.getPassword(), asker::isOpen)
+        .hash(lane, request.getPassword(), asker::isOpen)
         .thenCompose(
             hash ->
                 parts
@@ -70,25 +71,22 @@ final class NewAccounts {
       return;
     }
     Logins.required(asker);
-    denied(asker);
+    record(AuditKind.ACCESS_DENIED, asker);
     throw new ProtocolException(
         ErrorCode.DENIED, "on this tracker accounts are made by an administrator");
   }
 
-  private void count(Asker asker) throws ProtocolException {
+  private HashingLane count(Asker asker) throws ProtocolException {
     long now = parts.nowNanos().getAsLong();
     if (isAdministrator(asker)) {
       parts.throttle().tryTrusted(now);
-      return;
+      return HashingLane.KNOWN;
     }
     try {
       parts.throttle().tryCreation(asker.address(), now);
+      return HashingLane.STRANGERS;
     } catch (ProtocolException e) {
-      parts
-          .audit()
-          .record(
-              AuditEvent.of(AuditKind.LOGIN_THROTTLED, asker.address(), asker.peer())
-                  .with("request", "create-user"));
+      record(AuditKind.LOGIN_THROTTLED, asker);
       throw e;
     }
   }
@@ -96,7 +94,7 @@ final class NewAccounts {
   /** Whether it was ever right and by whom it was spent is nobody's business. */
   private void checkCode(Asker asker, String code) throws ProtocolException {
     if (parts.view().hasAdministrator() || !parts.code().matches(code)) {
-      denied(asker);
+      record(AuditKind.ACCESS_DENIED, asker);
       throw new ProtocolException(
           ErrorCode.DENIED,
           "that is not this tracker's administrator code; it has one as long as it has no"
@@ -110,11 +108,13 @@ final class NewAccounts {
     return account != null && account.administrator();
   }
 
-  private void denied(Asker asker) {
+  private void record(AuditKind kind, Asker asker) {
     parts
         .audit()
         .record(
-            AuditEvent.of(AuditKind.ACCESS_DENIED, asker.address(), asker.peer())
-                .with("request", "create-user"));
+            kind,
+            () ->
+                AuditEvent.of(kind, asker.address(), asker.peer())
+                    .with("request", "create-user"));
   }
 }

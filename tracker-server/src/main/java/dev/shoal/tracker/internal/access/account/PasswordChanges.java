@@ -9,6 +9,7 @@ import dev.shoal.tracker.internal.access.Asker;
 import dev.shoal.tracker.internal.access.LoginView;
 import dev.shoal.tracker.internal.access.audit.AuditEvent;
 import dev.shoal.tracker.internal.access.audit.AuditKind;
+import dev.shoal.tracker.internal.access.login.HashingLane;
 import dev.shoal.tracker.internal.access.login.PasswordRules;
 import dev.shoal.tracker.internal.state.Command;
 import dev.shoal.tracker.internal.state.SetPassword;
@@ -22,9 +23,9 @@ final class PasswordChanges {
   private final AccountParts parts;
   private final Tries tries;
 
-  PasswordChanges(AccountParts parts) {
+  PasswordChanges(AccountParts parts, LoginTally tally) {
     this.parts = parts;
-    this.tries = new Tries(parts);
+    this.tries = new Tries(parts, tally);
   }
 
   CompletableFuture<PasswordChanged> change(Asker asker, ChangePassword request)
@@ -43,7 +44,7 @@ final class PasswordChanges {
             account ->
                 parts
                     .pool()
-                    .hash(request.getNewPassword(), asker::isOpen)
+                    .hash(HashingLane.KNOWN, request.getNewPassword(), asker::isOpen)
                     .thenCompose(hash -> set(asker, login, account, hash)));
   }
 

@@ -6,6 +6,7 @@ import dev.shoal.tracker.internal.access.Account;
 import dev.shoal.tracker.internal.access.Asker;
 import dev.shoal.tracker.internal.access.audit.AuditEvent;
 import dev.shoal.tracker.internal.access.audit.AuditKind;
+import dev.shoal.tracker.internal.access.login.HashingLane;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tries {
   private final AccountParts parts;
+  private final LoginTally tally;
 
-  Tries(AccountParts parts) {
+  Tries(AccountParts parts, LoginTally tally) {
     this.parts = parts;
+    this.tally = tally;
   }
 
   /**
@@ -33,11 +36,15 @@ final class Tries {
   CompletableFuture<Account> check(
       Asker asker, String userKey, String password, int runs, ProtocolException refusal)
       throws ProtocolException {
+    HashingLane lane;
     try {
-      parts
-          .throttle()
-          .tryAccount(userKey, asker.address(), asker.peer(), runs, parts.nowNanos().getAsLong());
+      lane =
+          parts
+              .throttle()
+              .tryAccount(
+                  userKey, asker.address(), asker.peer(), runs, parts.nowNanos().getAsLong());
     } catch (ProtocolException e) {
+      tally.throttle();
       record(AuditKind.LOGIN_THROTTLED, asker, userKey);
       throw e;
     }
@@ -45,10 +52,11 @@ final class Tries {
     String stored = account == null ? parts.pool().hasher().decoy() : account.passwordHash();
     return parts
         .pool()
-        .matches(stored, password, asker::isOpen)
+        .matches(lane, stored, password, asker::isOpen)
         .thenCompose(
             matches -> {
               if (account == null || !matches) {
+                tally.deny();
                 record(AuditKind.LOGIN_FAILED, asker, userKey);
                 return CompletableFuture.failedFuture(refusal);
               }
@@ -60,6 +68,9 @@ final class Tries {
   }
 
   private void record(AuditKind kind, Asker asker, String userKey) {
-    parts.audit().record(AuditEvent.of(kind, asker.address(), asker.peer()).user(userKey));
+    parts
+        .audit()
+        .record(
+            kind, () -> AuditEvent.of(kind, asker.address(), asker.peer()).user(userKey));
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ public final class AuditLog implements Audit, AutoCloseable {
   /** What was left out, by kind. */
   private final Map<AuditKind, AtomicLong> lost = new EnumMap<>(AuditKind.class);
 
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong leftOut = new AtomicLong();
   private final Thread thread;
   private volatile boolean closing;
   private boolean failing;
@@ -91,11 +94,27 @@ public final class AuditLog implements Audit, AutoCloseable {
 
   @Override
   public void record(AuditEvent event) {
+    record(event.kind(), () -> event);
+  }
+
+  @Override
+  public void record(AuditKind kind, Supplier<AuditEvent> event) {
     boolean taken =
-        !closing && isInRate(event.kind()) && queue.offer(new Item(nowMillis.getAsLong(), event));
+        !closing && isInRate(kind) && queue.offer(new Item(nowMillis.getAsLong(), event.get()));
     if (!taken) {
-      lost(event.kind()).incrementAndGet();
+      leftOut.incrementAndGet();
+      lost(kind).incrementAndGet();
     }
+  }
+
+  /** Lines written so far, those that tell of gaps not counted. From any thread. */
+  public long written() {
+    return written.get();
+  }
+
+  /** Events left out so far. From any thread. */
+  public long leftOut() {
+    return leftOut.get();
   }
 
   /** Writes what waits, and ends the thread. Blocks until that is done; not on the loop. */
@@ -165,6 +184,7 @@ public final class AuditLog implements Audit, AutoCloseable {
     }
     try {
       sink.write(lines);
+      written.addAndGet(batch.stream().filter(item -> item.event() != null).count());
       if (failing) {
         failing = false;
         log.info("the audit log can be written again");
@@ -201,6 +221,7 @@ public final class AuditLog implements Audit, AutoCloseable {
     for (Item item : batch) {
       AuditEvent event = item.event();
       if (event != null) {
+        leftOut.incrementAndGet();
         lost(event.kind()).incrementAndGet();
       }
     }

@@ -60,6 +60,7 @@ public final class CapabilityRequests implements AccessRequests {
   private final LongSupplier nowMillis;
   private final Paces<String> paces = new Paces<>(PACE, MAX_ACCOUNTS);
   private final Paces<FrameKind> paceOfAll = new Paces<>(PACE_OF_ALL, 1);
+  private long issued;
 
   /**
    * Signs for members as they are in that view.
@@ -93,6 +94,11 @@ public final class CapabilityRequests implements AccessRequests {
    */
   public CompletableFuture<Void> start() {
     return Failures.told(keys.current().thenAccept(signer -> {}));
+  }
+
+  /** Capabilities signed so far. */
+  public long issued() {
+    return issued;
   }
 
   @Override
@@ -166,6 +172,7 @@ public final class CapabilityRequests implements AccessRequests {
             request.getFileId().isEmpty()
                 ? null
                 : FileId.fromBytes(request.getFileId().toByteArray()));
+    issued++;
     return Capability.newBuilder()
         .setToken(ByteString.copyFrom(token.sign(signer.key())))
         .setNowMillis(now)

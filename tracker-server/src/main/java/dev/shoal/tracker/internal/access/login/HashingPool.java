@@ -2,8 +2,7 @@ package dev.shoal.tracker.internal.access.login;
 
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.ProtocolException;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,9 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The few threads on which passwords are hashed, and the bounded queue before them. Owned by the
- * loop, on which everything completes; only the hashing itself is done elsewhere. A thread ends
- * when there was nothing to hash for a while, and gives its memory back.
+ * The few threads on which passwords are hashed, and the bounded queue before them, in which nodes
+ * that are known do not wait behind strangers. Owned by the loop, on which everything completes;
+ * only the hashing itself is done elsewhere. A thread ends when there was nothing to hash for a
+ * while, and gives its memory back.
+ *
+ * <p>Never more runs at once than {@link Limits#threads}; how many a second is for {@link
+ * LoginThrottle} to say, which everybody passes before.
  */
 public final class HashingPool {
   private static final Logger log = LoggerFactory.getLogger(HashingPool.class);
@@ -30,7 +33,7 @@ public final class HashingPool {
   private final Limits limits;
   private final Executor loop;
   private final ThreadPoolExecutor threads;
-  private final Queue<Job<?>> waiting = new ArrayDeque<>();
+  private final HashingQueue<Job<?>> waiting;
   private int running;
   private long runs;
   private long dropped;
@@ -41,12 +44,20 @@ public final class HashingPool {
    * How much is hashed.
    *
    * @param threads runs at a time, at least 1
-   * @param waiting runs that wait for one of those to end, at least 1
+   * @param waiting runs of each {@link HashingLane} that wait for one of those to end, at least 1
    */
   public record Limits(int threads, int waiting) {
+    private static final int MOST_BY_DEFAULT = 2;
+    private static final int WAITING_BY_DEFAULT = 64;
+
     /** Leaves a core to the loop where there are several. */
-    public static final Limits DEFAULT =
-        new Limits(Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() - 1)), 64);
+    public static final Limits DEFAULT = of(Runtime.getRuntime().availableProcessors());
+
+    /** What suits a machine: the loop keeps a processor of its own if there is more than one. */
+    static Limits of(int processors) {
+      int threads = Math.max(1, Math.min(MOST_BY_DEFAULT, processors - 1));
+      return new Limits(threads, WAITING_BY_DEFAULT);
+    }
 
     /** Checks the bounds. */
     public Limits {
@@ -65,6 +76,7 @@ public final class HashingPool {
     this.hasher = hasher;
     this.limits = limits;
     this.loop = loop;
+    this.waiting = new HashingQueue<>(limits.waiting());
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
@@ -91,18 +103,20 @@ public final class HashingPool {
   /**
    * Hashes a password.
    *
+   * @param lane for whom
    * @param isWanted asked on the loop when its turn has come: whether anybody waits for it still
    * @return fails with a {@link ProtocolException}: BUSY if too many wait already, CANCELLED if it
    *     is not wanted any more, SHUTTING_DOWN after {@link #close}
    */
-  public CompletableFuture<String> hash(String password, BooleanSupplier isWanted) {
-    return submit(() -> hasher.hash(password), isWanted);
+  public CompletableFuture<String> hash(
+      HashingLane lane, String password, BooleanSupplier isWanted) {
+    return submit(lane, () -> hasher.hash(password), isWanted);
   }
 
   /** Checks a password against a stored hash. Otherwise like {@link #hash}. */
   public CompletableFuture<Boolean> matches(
-      String stored, String password, BooleanSupplier isWanted) {
-    return submit(() -> hasher.matches(stored, password), isWanted);
+      HashingLane lane, String stored, String password, BooleanSupplier isWanted) {
+    return submit(lane, () -> hasher.matches(stored, password), isWanted);
   }
 
   /** What hashes. */
@@ -113,6 +127,11 @@ public final class HashingPool {
   /** Runs begun so far. */
   public long runs() {
     return runs;
+  }
+
+  /** Runs under way. */
+  public int running() {
+    return running;
   }
 
   /** Runs spared because nobody waited for them any more. */
@@ -154,23 +173,23 @@ public final class HashingPool {
     }
   }
 
-  private <T> CompletableFuture<T> submit(Supplier<T> work, BooleanSupplier isWanted) {
+  private <T> CompletableFuture<T> submit(
+      HashingLane lane, Supplier<T> work, BooleanSupplier isWanted) {
     Job<T> job = new Job<>(work, isWanted, new CompletableFuture<>());
     if (closed) {
       job.fail(ErrorCode.SHUTTING_DOWN, "the tracker is shutting down");
-    } else if (running == limits.threads() && waiting.size() >= limits.waiting()) {
+    } else if (waiting.offer(lane, job)) {
+      runNext();
+    } else {
       refused++;
       job.fail(ErrorCode.BUSY, "too many passwords are being checked; try again in a moment");
-    } else {
-      waiting.add(job);
-      runNext();
     }
     return job.completion();
   }
 
   private void runNext() {
-    while (running < limits.threads() && !waiting.isEmpty()) {
-      run(waiting.remove());
+    while (running < limits.threads() && waiting.size() > 0) {
+      run(Objects.requireNonNull(waiting.poll()));
     }
   }
 

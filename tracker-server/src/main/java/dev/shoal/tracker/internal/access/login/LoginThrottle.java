@@ -96,10 +96,12 @@ public final class LoginThrottle {
    * Counts a try at an account's password, whether there is such an account or not.
    *
    * @param runs how often something is hashed for it, 1 or 2
+   * @return in which lane that waits
    * @throws ProtocolException with {@link ErrorCode#BUSY} if it has to wait; then nothing is
    *     counted
    */
-  public void tryAccount(String userKey, InetAddress host, PeerId peer, int runs, long nowNanos)
+  public HashingLane tryAccount(
+      String userKey, InetAddress host, PeerId peer, int runs, long nowNanos)
       throws ProtocolException {
     begin(nowNanos);
     AddressGroup address = AddressGroup.of(host);
@@ -113,7 +115,7 @@ public final class LoginThrottle {
       knownRest = limits.known().done(knownRest, runs, nowNanos);
       addressesOfKnown.done(address, 1, nowNanos);
       known.tried(userKey, peer, nowNanos);
-      return;
+      return HashingLane.KNOWN;
     }
     Pair pair = new Pair(address, userKey);
     check(
@@ -127,6 +129,7 @@ public final class LoginThrottle {
     addresses.done(address, 1, nowNanos);
     accounts.done(userKey, 1, nowNanos);
     pairs.done(pair, 1, nowNanos);
+    return HashingLane.STRANGERS;
   }
 
   /**

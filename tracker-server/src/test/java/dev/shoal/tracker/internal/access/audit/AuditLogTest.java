@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,8 @@ class AuditLogTest {
     assertThat(written).hasSize(2);
     assertThat(written.get(0)).endsWith("\"event\":\"left-out\",\"login\":\"1\"}");
     assertThat(written.get(1)).contains("\"event\":\"logout\"");
+    assertThat(log.written()).isEqualTo(1);
+    assertThat(log.leftOut()).isEqualTo(1);
   }
 
   @Test
@@ -102,6 +105,22 @@ class AuditLogTest {
     assertThat(written).filteredOn(line -> line.endsWith("\"login-throttled\"}")).hasSize(5);
     assertThat(written).filteredOn(line -> line.contains("\"login\"")).hasSize(100);
     assertThat(leftOut("login-throttled")).isEqualTo(10_010 - kept);
+    assertThat(log.leftOut()).isEqualTo(10_010 - kept);
+    assertThat(log.written()).isEqualTo(kept + 100);
+  }
+
+  @Test
+  void shouldNotEvenMakeWhatIsLeftOut() {
+    AtomicInteger made = new AtomicInteger();
+    for (int i = 0; i < 1000; i++) {
+      log.record(
+          AuditKind.LOGIN_THROTTLED,
+          () -> {
+            made.incrementAndGet();
+            return AuditEvent.of(AuditKind.LOGIN_THROTTLED);
+          });
+    }
+    assertThat(made).hasValue(AuditLog.PROVOKED_AT_ONCE);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.shoal.tracker.internal.access.login;
 
+import static dev.shoal.tracker.internal.access.login.HashingLane.KNOWN;
+import static dev.shoal.tracker.internal.access.login.HashingLane.STRANGERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.protocol.ErrorCode;
@@ -30,10 +32,10 @@ class HashingPoolTest {
 
   @Test
   void shouldHashAndCheckElsewhereAndCompleteOnTheLoop() {
-    CompletableFuture<String> hash = pool.hash("correct horse", () -> true);
+    CompletableFuture<String> hash = pool.hash(STRANGERS, "correct horse", () -> true);
     assertThat(hash).isNotDone();
     loop.runUntil(hash);
-    CompletableFuture<Boolean> matches = pool.matches(hash.join(), "correct horse", () -> true);
+    CompletableFuture<Boolean> matches = pool.matches(STRANGERS, hash.join(), "correct horse", () -> true);
     loop.runUntil(matches);
     assertThat(matches).isCompletedWithValue(true);
     assertThat(pool.runs()).isEqualTo(2);
@@ -43,7 +45,7 @@ class HashingPoolTest {
   void shouldRunNoMoreAtOnceThanItHasThreads() {
     List<CompletableFuture<String>> hashes = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      hashes.add(pool.hash("password " + i, () -> true));
+      hashes.add(pool.hash(STRANGERS, "password " + i, () -> true));
     }
     assertThat(pool.runs()).isEqualTo(2);
     assertThat(pool.waiting()).isEqualTo(3);
@@ -57,20 +59,44 @@ class HashingPoolTest {
   @Test
   void shouldRefuseWhatWouldWaitBehindTooMany() {
     for (int i = 0; i < 5; i++) {
-      pool.hash("password " + i, () -> true);
+      pool.hash(STRANGERS, "password " + i, () -> true);
     }
-    assertFailed(pool.hash("one more", () -> true), ErrorCode.BUSY);
+    assertFailed(pool.hash(STRANGERS, "one more", () -> true), ErrorCode.BUSY);
     assertThat(pool.refused()).isEqualTo(1);
     loop.runOne();
-    assertThat(pool.hash("one more", () -> true)).isNotDone();
+    assertThat(pool.hash(STRANGERS, "one more", () -> true)).isNotDone();
+  }
+
+  @Test
+  void shouldHaveRoomForWhoIsKnownHoweverManyStrangersWait() {
+    for (int i = 0; i < 100; i++) {
+      pool.hash(STRANGERS, "guess " + i, () -> true);
+    }
+    assertThat(pool.refused()).isEqualTo(100 - 2 - 3);
+
+    CompletableFuture<String> known = pool.hash(KNOWN, "correct horse", () -> true);
+    loop.runOne();
+
+    assertThat(pool.waiting()).as("of strangers, all the same ones as before").isEqualTo(3);
+    loop.runOne();
+    loop.runOne();
+    assertThat(known).isCompleted();
+  }
+
+  @Test
+  void shouldLeaveAProcessorToTheLoopWhereThereAreSeveral() {
+    assertThat(HashingPool.Limits.of(1).threads()).isEqualTo(1);
+    assertThat(HashingPool.Limits.of(2).threads()).isEqualTo(1);
+    assertThat(HashingPool.Limits.of(3).threads()).isEqualTo(2);
+    assertThat(HashingPool.Limits.of(64).threads()).isEqualTo(2);
   }
 
   @Test
   void shouldSpareWhatNobodyWaitsForAnyMore() {
-    pool.hash("first", () -> true);
-    pool.hash("second", () -> true);
-    CompletableFuture<String> dropped = pool.hash("third", () -> wanted);
-    CompletableFuture<String> last = pool.hash("fourth", () -> true);
+    pool.hash(STRANGERS, "first", () -> true);
+    pool.hash(STRANGERS, "second", () -> true);
+    CompletableFuture<String> dropped = pool.hash(STRANGERS, "third", () -> wanted);
+    CompletableFuture<String> last = pool.hash(STRANGERS, "fourth", () -> true);
     wanted = false;
     loop.runOne();
     assertFailed(dropped, ErrorCode.CANCELLED);
@@ -81,12 +107,12 @@ class HashingPoolTest {
 
   @Test
   void shouldLeaveNoThreadWhenClosed() throws InterruptedException {
-    CompletableFuture<String> running = pool.hash("first", () -> true);
-    pool.hash("second", () -> true);
-    CompletableFuture<String> waiting = pool.hash("third", () -> true);
+    CompletableFuture<String> running = pool.hash(STRANGERS, "first", () -> true);
+    pool.hash(STRANGERS, "second", () -> true);
+    CompletableFuture<String> waiting = pool.hash(STRANGERS, "third", () -> true);
     pool.close();
     assertFailed(waiting, ErrorCode.SHUTTING_DOWN);
-    assertFailed(pool.hash("fourth", () -> true), ErrorCode.SHUTTING_DOWN);
+    assertFailed(pool.hash(STRANGERS, "fourth", () -> true), ErrorCode.SHUTTING_DOWN);
     loop.runUntil(running);
     List<Thread> threads = hashingThreads().toList();
     pool.awaitEnd();

@@ -1,0 +1,35 @@
+package dev.shoal.tracker.internal;
+
+import dev.shoal.protocol.FrameKind;
+import dev.shoal.transport.TokenBucket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has failed on one connection of all that leads to a login or changes one. A person makes
+ * mistakes; who makes so many is guessing, and to go on refusing costs more than to hang up.
+ */
+final class FailedTries {
+  /** Failures that are borne at once. */
+  static final int AT_ONCE = 20;
+
+  private static final int PER_SECOND = 1;
+
+  /** Null until something fails: on most connections nothing ever does. */
+  private @Nullable TokenBucket borne;
+
+  /** Whether failures of that kind are counted. */
+  static boolean counts(FrameKind kind) {
+    return switch (kind) {
+      case CREATE_USER, LOGIN, AUTHENTICATE, CHANGE_PASSWORD -> true;
+      default -> false;
+    };
+  }
+
+  /** Counts a failure; false if it was one too many. */
+  boolean isBorne(long nowNanos) {
+    if (borne == null) {
+      borne = new TokenBucket(PER_SECOND, AT_ONCE, nowNanos);
+    }
+    return borne.take(nowNanos);
+  }
+}
