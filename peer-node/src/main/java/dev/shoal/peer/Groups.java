@@ -36,13 +36,19 @@ public interface Groups {
   /** Owner: puts a member out. */
   CompletableFuture<Void> remove(String group, String user);
 
-  /** Owner: ends the group. Its list of files goes with it; the files stay where they are. */
+  /**
+   * Owner, or an administrator: ends the group. Its list of files goes with it; the files stay
+   * where they are.
+   */
   CompletableFuture<Void> delete(String group);
 
   /** Owner: makes an invitation code. The one before is good no more. */
   CompletableFuture<String> invite(String group);
 
-  /** The groups that one may see: all but those by invitation that one does not belong to. */
+  /**
+   * The groups that one may see: all but those by invitation that one does not belong to, which
+   * administrators see all the same.
+   */
   CompletableFuture<List<GroupInfo>> list();
 
   /** Who belongs to a group; for members. */

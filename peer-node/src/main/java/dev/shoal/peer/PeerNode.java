@@ -136,6 +136,11 @@ public final class PeerNode implements AutoCloseable {
     return node.account();
   }
 
+  /** What administrators of this node's tracker may do. */
+  public Administration administration() {
+    return node.administration();
+  }
+
   /** The groups at this node's tracker, for who is logged in. */
   public Groups groups() {
     return node.groups();

@@ -13,13 +13,13 @@ final class AskedPasswords implements Passwords {
   }
 
   @Override
-  public Secret known(String prompt) throws Stopped, ExecutionException, InterruptedException {
+  public Password known(String prompt) throws Stopped, ExecutionException, InterruptedException {
     char[] typed = stop.await(Background.call(() -> questions.secret(prompt + ": ")), () -> {});
     if (typed == null) {
       throw new IllegalArgumentException(
           "there is no terminal to ask for a password: give --password-file");
     }
-    Secret secret = new Secret(typed);
+    Password secret = new Password(typed);
     if (secret.isEmpty()) {
       throw new IllegalArgumentException("a password must not be empty");
     }
@@ -27,9 +27,9 @@ final class AskedPasswords implements Passwords {
   }
 
   @Override
-  public Secret chosen(String prompt) throws Stopped, ExecutionException, InterruptedException {
-    Secret first = known(prompt);
-    try (Secret second = known("The same again")) {
+  public Password chosen(String prompt) throws Stopped, ExecutionException, InterruptedException {
+    Password first = known(prompt);
+    try (Password second = known("The same again")) {
       if (first.matches(second)) {
         return first;
       }

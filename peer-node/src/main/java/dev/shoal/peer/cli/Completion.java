@@ -29,6 +29,9 @@ final class Completion {
     List<String> users(String group);
 
     List<String> requesters(String group);
+
+    /** Of all accounts, where one may know them. */
+    List<String> accounts();
   }
 
   private final CommandLine commands;
@@ -111,7 +114,7 @@ final class Completion {
     return switch (label) {
       case "GROUP" -> names.groups().stream();
       case "FILE", "DEST" -> files(unfinished).stream();
-      case "USER" -> group == null ? Stream.empty() : users(command, group).stream();
+      case "USER" -> (group == null ? accounts(command) : users(command, group)).stream();
       default ->
           label.contains("NAME") && group != null
               ? names.files(group).stream()
@@ -126,6 +129,11 @@ final class Completion {
       case "accept", "reject" -> names.requesters(group);
       default -> names.users(group);
     };
+  }
+
+  private List<String> accounts(CommandLine command) {
+    CommandLine family = command.getParent();
+    return family != null && family.getCommandName().equals("user") ? names.accounts() : List.of();
   }
 
   private static List<String> files(String unfinished) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 final class DownloadsCommand extends NodeCommand {
   private static final String FORM = "%-9s  %5s  %10s  %11s  %7s  %s";
 
-  DownloadsCommand(CommandContext context, NodeAccess nodes) {
+  DownloadsCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 

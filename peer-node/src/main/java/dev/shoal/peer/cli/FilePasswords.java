@@ -18,16 +18,16 @@ final class FilePasswords implements Passwords {
   }
 
   @Override
-  public Secret known(String prompt) throws IOException {
+  public Password known(String prompt) throws IOException {
     char[] line = lines.secret();
     if (line == null || line.length == 0) {
       throw new IllegalArgumentException("--password-file: a password is missing");
     }
-    return new Secret(line);
+    return new Password(line);
   }
 
   @Override
-  public Secret chosen(String prompt) throws IOException {
+  public Password chosen(String prompt) throws IOException {
     return known(prompt);
   }
 

@@ -4,18 +4,13 @@ import dev.shoal.peer.GroupFileInfo;
 import dev.shoal.protocol.PlainText;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Lists a group's files. */
 @Command(name = "files", description = "Lists a group's files by name; for members.")
-final class FilesCommand extends NodeCommand {
+final class FilesCommand extends OneGroupCommand {
   private static final String FORM = "%10s  %9s  %-24s  %s";
 
-  @Parameters(index = "0", arity = "1", paramLabel = "GROUP", description = "The group.")
-  @SuppressWarnings("NullAway.Init")
-  private AccountName group;
-
-  FilesCommand(CommandContext context, NodeAccess nodes) {
+  FilesCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 
@@ -44,9 +39,9 @@ final class FilesCommand extends NodeCommand {
 
   @Override
   int run(NodeLease node, Output output) throws Exception {
-    List<GroupFileInfo> files = stop().await(node.groups().files(group.text()), () -> {});
+    List<GroupFileInfo> files = stop().await(node.groups().files(group().text()), () -> {});
     if (files.isEmpty()) {
-      output.note("The group " + group + " has no files.");
+      output.note("The group " + group() + " has no files.");
       return ExitCodes.DONE;
     }
     output.text(String.format(FORM, "SIZE", "PEERS", "SHARED BY", "NAME"));

@@ -11,9 +11,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,14 +48,6 @@ final class GetCommand extends ShoalCommand {
   private @Nullable Path destination;
 
   @Option(
-      names = "--group",
-      paramLabel = "GROUP",
-      description =
-          "Group of yours from whose members alone it is fetched, by its name there. Default: none,"
-              + " from whoever shares it with everybody.")
-  private @Nullable AccountName group;
-
-  @Option(
       names = "--list",
       paramLabel = "FILE",
       description =
@@ -76,18 +67,7 @@ final class GetCommand extends ShoalCommand {
               + " tracker, gives it, made safe, in the current directory.")
   private @Nullable Path path;
 
-  @Option(
-      names = "--overwrite",
-      description = "Replace a file that is there. Default: fail rather than touch it.")
-  private boolean overwrite;
-
-  @Option(
-      names = "--wait",
-      paramLabel = "DURATION",
-      description =
-          "How long to wait for somebody to share it, such as 30s, 5m or 1h. Default: 0s, fail at"
-              + " once.")
-  private Duration waitFor = Duration.ZERO;
+  @Mixin private final WantedOptions options = new WantedOptions();
 
   @Option(
       names = "--keep-seeding",
@@ -110,7 +90,6 @@ final class GetCommand extends ShoalCommand {
               + " are powers of 1,024. Default: 0, no limit.")
   private ByteSize downloadLimit = new ByteSize(0);
 
-  @Mixin private final OrderOptions order = new OrderOptions();
   @Mixin private final UploadLimit uploadLimit = new UploadLimit();
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
 
@@ -134,18 +113,18 @@ final class GetCommand extends ShoalCommand {
     if (list != null) {
       return fetchAll(list, output);
     }
-    if (group == null) {
+    boolean inGroup = options.group().isPresent();
+    if (!inGroup) {
       wanted = checked(() -> Converters.link(what));
     }
-    List<String> asked = someone(trackers.names(group == null ? wanted.trackers() : List.of()));
-    DownloadOptions options = options();
+    List<String> asked = someone(trackers.names(inGroup ? List.of() : wanted.trackers()));
     if (PIPE.equals(path)) {
-      return pipe(asked, options, output);
+      return pipe(asked, output);
     }
     try (PeerNode node = checked(() -> start(asked))) {
       lookUp(node);
-      Path file = Destination.of(path, named(node));
-      Download started = node.download(wanted.fileId(), file, options);
+      Path file = Destination.of(path, WantedOptions.named(wanted, node, path, stop()));
+      Download started = node.download(wanted.fileId(), file, downloadOptions());
       download = started;
       output.note("Looking for " + PlainText.of(file.toString()) + ".");
       fetch(started, output);
@@ -161,10 +140,11 @@ final class GetCommand extends ShoalCommand {
   }
 
   private List<String> someone(List<String> asked) {
-    if (group != null && !sources.isEmpty()) {
+    boolean inGroup = options.group().isPresent();
+    if (inGroup && !sources.isEmpty()) {
       throw usage("--group names its sources itself: leave --source out");
     }
-    if (asked.isEmpty() && group != null) {
+    if (asked.isEmpty() && inGroup) {
       throw usage("no tracker: give --tracker");
     }
     if (asked.isEmpty() && sources.isEmpty()) {
@@ -175,24 +155,19 @@ final class GetCommand extends ShoalCommand {
 
   /** What a name in a group stands for. */
   private void lookUp(PeerNode node) throws Exception {
-    if (group != null) {
-      wanted = GroupFile.find(node.groups(), group, what, stop());
+    Optional<AccountName> group = options.group();
+    if (group.isPresent()) {
+      wanted = options.find(group.get(), node.groups(), what, stop());
     }
   }
 
-  private DownloadOptions options() {
-    return order
-        .applied(DownloadOptions.defaults())
-        .withOverwrite(overwrite)
-        .withWaitFor(waitFor)
-        .withKeepSharing(keepSeeding)
-        .withSources(sources)
-        .withGroup(group == null ? "" : group.text());
+  private DownloadOptions downloadOptions() {
+    return options.download().withKeepSharing(keepSeeding).withSources(sources);
   }
 
   /** All files of a list, into a directory. */
   private int fetchAll(Path listed, Output output) throws Exception {
-    if (group != null) {
+    if (options.group().isPresent()) {
       throw usage("--list and --group do not go together: a list names files by their ids");
     }
     if (path != null) {
@@ -207,7 +182,8 @@ final class GetCommand extends ShoalCommand {
     try (PeerNode node = checked(() -> start(asked))) {
       output.note("Looking for " + files.links().size() + " files.");
       int exitCode =
-          new ListFetch(output).follow(node.downloadAll(files.in(directory), options()), stop());
+          new ListFetch(output)
+              .follow(node.downloadAll(files.in(directory), downloadOptions()), stop());
       if (keepSeeding) {
         output.note("Serving them to others, Ctrl-C to stop.");
         stop().await(() -> {});
@@ -219,7 +195,7 @@ final class GetCommand extends ShoalCommand {
   }
 
   /** To stdout, while it is fetched; what is on disk meanwhile is temporary. */
-  private int pipe(List<String> asked, DownloadOptions options, Output output) throws Exception {
+  private int pipe(List<String> asked, Output output) throws Exception {
     OutputStream stdout =
         output.bytes().orElseThrow(() -> usage("-o - and --json both write to stdout"));
     if (keepSeeding) {
@@ -230,7 +206,7 @@ final class GetCommand extends ShoalCommand {
         ProgressView view = output.progress("getting " + what)) {
       lookUp(node);
       Path temporary = workspace.path(wanted.fileId().toString());
-      Download started = node.download(wanted.fileId(), temporary, options);
+      Download started = node.download(wanted.fileId(), temporary, downloadOptions());
       download = started;
       DownloadResult result = Piping.run(started, stdout, stop(), view);
       output.note(Fetched.complete(started.fileId(), result).totals());
@@ -243,21 +219,6 @@ final class GetCommand extends ShoalCommand {
         asked,
         builder ->
             builder.uploadLimit(uploadLimit.bytesPerSecond()).downloadLimit(downloadLimit.bytes()));
-  }
-
-  /** What is wanted, under the tracker's name for it where the link has none and one is needed. */
-  private ShoalLink named(PeerNode node) throws Stopped, InterruptedException {
-    if (wanted.name() != null || (path != null && !Files.isDirectory(path))) {
-      return wanted;
-    }
-    try {
-      return stop()
-          .await(node.find(wanted.fileId()), () -> {})
-          .map(file -> new ShoalLink(wanted.fileId(), file.name(), wanted.trackers()))
-          .orElse(wanted);
-    } catch (ExecutionException e) {
-      return wanted; // the download itself says what is wrong
-    }
   }
 
   private void fetch(Download started, Output output) throws Exception {

@@ -28,7 +28,7 @@ final class GroupCreateCommand extends NodeCommand {
               + " Default: approval.")
   private JoinPolicy policy = JoinPolicy.APPROVAL;
 
-  GroupCreateCommand(CommandContext context, NodeAccess nodes) {
+  GroupCreateCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 

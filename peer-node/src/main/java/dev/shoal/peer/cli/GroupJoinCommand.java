@@ -6,11 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** Joins a group. */
 @Command(name = "join", description = "Joins a group, or asks its owner to be let in.")
-final class GroupJoinCommand extends NodeCommand {
-  @Parameters(index = "0", arity = "1", paramLabel = "GROUP", description = "The group.")
-  @SuppressWarnings("NullAway.Init")
-  private AccountName group;
-
+final class GroupJoinCommand extends OneGroupCommand {
   @Parameters(
       index = "1",
       arity = "0..1",
@@ -18,18 +14,18 @@ final class GroupJoinCommand extends NodeCommand {
       description = "The invitation's code, where one is needed. Default: none.")
   private String code = "";
 
-  GroupJoinCommand(CommandContext context, NodeAccess nodes) {
+  GroupJoinCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 
   @Override
   int run(NodeLease node, Output output) throws Exception {
-    GroupRole role = stop().await(node.groups().join(group.text(), code), () -> {});
+    GroupRole role = stop().await(node.groups().join(group().text(), code), () -> {});
     if (role == GroupRole.REQUESTED) {
-      output.result("requested to join " + group, Change.ofGroup("requested", group));
+      output.result("requested to join " + group(), Change.ofGroup("requested", group()));
       output.note("The owner has to accept it.");
     } else {
-      output.result("joined " + group, Change.ofGroup("joined", group));
+      output.result("joined " + group(), Change.ofGroup("joined", group()));
     }
     return ExitCodes.DONE;
   }

@@ -8,12 +8,14 @@ import picocli.CommandLine.Command;
 /** Lists groups. */
 @Command(
     name = "list",
-    description =
-        "Lists the groups that one may see: all but those by invitation that one does not belong to.")
+    description = {
+      "Lists the groups that one may see.",
+      "Those by invitation are seen by who belongs to them, and by administrators."
+    })
 final class GroupListCommand extends NodeCommand {
   private static final String FORM = "%-32s  %-32s  %-10s  %7s  %s";
 
-  GroupListCommand(CommandContext context, NodeAccess nodes) {
+  GroupListCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 

@@ -1,27 +1,18 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.peer.Groups;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Turns somebody down. */
 @Command(name = "reject", description = "Turns down a user who asked to join; for the owner.")
-final class GroupRejectCommand extends NodeCommand {
-  @Parameters(index = "0", arity = "1", paramLabel = "GROUP", description = "The group.")
-  @SuppressWarnings("NullAway.Init")
-  private AccountName group;
-
-  @Parameters(index = "1", arity = "1", paramLabel = "USER", description = "The user.")
-  @SuppressWarnings("NullAway.Init")
-  private AccountName user;
-
-  GroupRejectCommand(CommandContext context, NodeAccess nodes) {
-    super(context, nodes);
+final class GroupRejectCommand extends GroupUserCommand {
+  GroupRejectCommand(CommandContext context, NodeSource nodes) {
+    super(context, nodes, "rejected", "from");
   }
 
   @Override
-  int run(NodeLease node, Output output) throws Exception {
-    stop().await(node.groups().reject(group.text(), user.text()), () -> {});
-    output.result("rejected " + user + " from " + group, Change.ofMember("rejected", group, user));
-    return ExitCodes.DONE;
+  CompletableFuture<Void> change(Groups groups, String group, String user) {
+    return groups.reject(group, user);
   }
 }

@@ -1,7 +1,8 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.peer.Groups;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Puts somebody out. */
 @Command(
@@ -10,23 +11,13 @@ import picocli.CommandLine.Parameters;
       "Puts a member out; for the owner.",
       "What the former member alone shares in the group leaves its list."
     })
-final class GroupRemoveCommand extends NodeCommand {
-  @Parameters(index = "0", arity = "1", paramLabel = "GROUP", description = "The group.")
-  @SuppressWarnings("NullAway.Init")
-  private AccountName group;
-
-  @Parameters(index = "1", arity = "1", paramLabel = "USER", description = "The user.")
-  @SuppressWarnings("NullAway.Init")
-  private AccountName user;
-
-  GroupRemoveCommand(CommandContext context, NodeAccess nodes) {
-    super(context, nodes);
+final class GroupRemoveCommand extends GroupUserCommand {
+  GroupRemoveCommand(CommandContext context, NodeSource nodes) {
+    super(context, nodes, "removed", "from");
   }
 
   @Override
-  int run(NodeLease node, Output output) throws Exception {
-    stop().await(node.groups().remove(group.text(), user.text()), () -> {});
-    output.result("removed " + user + " from " + group, Change.ofMember("removed", group, user));
-    return ExitCodes.DONE;
+  CompletableFuture<Void> change(Groups groups, String group, String user) {
+    return groups.remove(group, user);
   }
 }

@@ -3,6 +3,7 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.GroupFileInfo;
 import dev.shoal.peer.GroupInfo;
 import dev.shoal.peer.GroupMember;
+import dev.shoal.peer.UserInfo;
 import dev.shoal.protocol.PlainText;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,11 @@ final class GroupWords implements Completion.Names {
   @Override
   public List<String> requesters(String group) {
     return soon(node.groups().requests(group), GroupMember::user);
+  }
+
+  @Override
+  public List<String> accounts() {
+    return soon(node.administration().users(), UserInfo::name);
   }
 
   /** None that a terminal could not show as it is. */

@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.Account;
+import dev.shoal.peer.Administration;
 import dev.shoal.peer.Groups;
 import dev.shoal.peer.PeerNode;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 
 /** The node of a session, which commands have no options for and do not close. */
 @Command
-final class HeldNode implements NodeAccess, NodeLease {
+final class HeldNode implements NodeSource, NodeLease {
   private final NodeLease node;
   private final Session session;
 
@@ -30,6 +31,11 @@ final class HeldNode implements NodeAccess, NodeLease {
   @Override
   public Account account() {
     return node.account();
+  }
+
+  @Override
+  public Administration administration() {
+    return node.administration();
   }
 
   @Override

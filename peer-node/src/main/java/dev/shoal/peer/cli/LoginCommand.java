@@ -19,14 +19,14 @@ final class LoginCommand extends NodeCommand {
 
   @Mixin private final PasswordOptions passwordOptions = new PasswordOptions();
 
-  LoginCommand(CommandContext context, NodeAccess nodes) {
+  LoginCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 
   @Override
   int run(NodeLease node, Output output) throws Exception {
     try (Passwords passwords = passwordOptions.open(context(), output);
-        Secret password = checked(() -> passwords.known("Password of " + user))) {
+        Password password = checked(() -> passwords.known("Password of " + user))) {
       String name = stop().await(node.account().login(user.text(), password.chars()), () -> {});
       output.result("logged in as " + PlainText.of(name), Change.ofUser("loggedIn", name));
     }

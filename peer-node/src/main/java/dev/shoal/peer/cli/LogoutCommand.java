@@ -13,7 +13,7 @@ final class LogoutCommand extends NodeCommand {
       description = "End all logins of the account, on whatever node. Default: this node's.")
   private boolean everywhere;
 
-  LogoutCommand(CommandContext context, NodeAccess nodes) {
+  LogoutCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 

@@ -4,9 +4,9 @@ import picocli.CommandLine.Mixin;
 
 /** A command that works with a node. */
 abstract class NodeCommand extends ShoalCommand {
-  @Mixin private final NodeAccess nodes;
+  @Mixin private final NodeSource nodes;
 
-  NodeCommand(CommandContext context, NodeAccess nodes) {
+  NodeCommand(CommandContext context, NodeSource nodes) {
     super(context);
     this.nodes = nodes;
   }

@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.Account;
+import dev.shoal.peer.Administration;
 import dev.shoal.peer.Groups;
 import dev.shoal.peer.PeerNode;
 import java.util.Optional;
@@ -9,9 +10,17 @@ import java.util.Optional;
 interface NodeLease extends AutoCloseable {
   PeerNode node();
 
-  Account account();
+  default Account account() {
+    return node().account();
+  }
 
-  Groups groups();
+  default Administration administration() {
+    return node().administration();
+  }
+
+  default Groups groups() {
+    return node().groups();
+  }
 
   /** The session that keeps the node open when the command is done, if one does. */
   Optional<Session> session();

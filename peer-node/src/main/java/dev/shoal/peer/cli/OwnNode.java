@@ -1,14 +1,12 @@
 package dev.shoal.peer.cli;
 
-import dev.shoal.peer.Account;
-import dev.shoal.peer.Groups;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /** A node of a command's own, at a tracker that it can't do without. */
-final class OwnNode implements NodeAccess {
+final class OwnNode implements NodeSource {
   @Mixin private final TrackerOptions trackers = new TrackerOptions();
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
 
@@ -23,16 +21,6 @@ final class OwnNode implements NodeAccess {
    * @param node closed with it
    */
   record Lease(PeerNode node) implements NodeLease {
-    @Override
-    public Account account() {
-      return node.account();
-    }
-
-    @Override
-    public Groups groups() {
-      return node.groups();
-    }
-
     @Override
     public Optional<Session> session() {
       return Optional.empty();

@@ -11,15 +11,15 @@ import picocli.CommandLine.Mixin;
 final class PasswordCommand extends NodeCommand {
   @Mixin private final PasswordOptions passwordOptions = new PasswordOptions();
 
-  PasswordCommand(CommandContext context, NodeAccess nodes) {
+  PasswordCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 
   @Override
   int run(NodeLease node, Output output) throws Exception {
     try (Passwords passwords = passwordOptions.open(context(), output);
-        Secret old = checked(() -> passwords.known("Password so far"));
-        Secret chosen = checked(() -> passwords.chosen("New password"))) {
+        Password old = checked(() -> passwords.known("Password so far"));
+        Password chosen = checked(() -> passwords.chosen("New password"))) {
       stop().await(node.account().changePassword(old.chars(), chosen.chars()), () -> {});
     }
     output.result(

@@ -6,10 +6,11 @@ import java.util.concurrent.ExecutionException;
 /** Where one command's passwords come from. */
 interface Passwords extends AutoCloseable {
   /** One that is known to the tracker. */
-  Secret known(String prompt) throws Stopped, IOException, ExecutionException, InterruptedException;
+  Password known(String prompt)
+      throws Stopped, IOException, ExecutionException, InterruptedException;
 
   /** One that will be, made sure of. */
-  Secret chosen(String prompt)
+  Password chosen(String prompt)
       throws Stopped, IOException, ExecutionException, InterruptedException;
 
   @Override

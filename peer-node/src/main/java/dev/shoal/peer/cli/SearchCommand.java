@@ -31,7 +31,7 @@ final class SearchCommand extends NodeCommand {
   private static final String WARMING =
       "; the tracker has just started and can't find every file yet";
 
-  SearchCommand(CommandContext context, NodeAccess nodes) {
+  SearchCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 

@@ -4,7 +4,7 @@ import dev.shoal.peer.ShoalException;
 import picocli.CommandLine.Mixin;
 
 /** A node of a command's own that serves files, at a tracker that it can't do without. */
-final class SendingNode implements NodeAccess {
+final class SendingNode implements NodeSource {
   @Mixin private final TrackerOptions trackers = new TrackerOptions();
   @Mixin private final UploadLimit uploadLimit = new UploadLimit();
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();

@@ -5,10 +5,8 @@ import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.TrackerStatus;
 import io.netty.util.NetUtil;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** The time in which files are shared: tells when one is not any more, or the tracker is away. */
 final class Serving {
@@ -16,9 +14,6 @@ final class Serving {
   private final List<SharedFile> files;
   private final Output output;
   private boolean trackerKnows = true;
-
-  /** For why the last file has ended. */
-  private int exitCode = ExitCodes.INTEGRITY;
 
   Serving(PeerNode node, List<SharedFile> files, Output output) {
     this.node = node;
@@ -29,17 +24,18 @@ final class Serving {
   /**
    * Goes on until no file is left.
    *
-   * @return the exit code
+   * @return the exit code, for why the last one has ended
    * @throws Stopped if a signal came first
    */
   int run(StopSignal stop) throws Exception {
     output.note(
         "Serving on " + NetUtil.toSocketAddressString(node.address()) + ", Ctrl-C to stop.");
+    int exitCode = ExitCodes.DONE;
     while (!files.isEmpty()) {
       CompletableFuture<?>[] ends =
           files.stream().map(SharedFile::stopped).toArray(CompletableFuture<?>[]::new);
       stop.await(CompletableFuture.anyOf(ends).handle((end, failure) -> end), this::watchTracker);
-      dropEnded();
+      exitCode = Shares.dropEnded(files, output).orElse(exitCode);
     }
     return exitCode;
   }
@@ -56,20 +52,5 @@ final class Serving {
       output.note("The tracker " + now.tracker() + " is reached.");
     }
     trackerKnows = now.connected();
-  }
-
-  private void dropEnded() {
-    for (Iterator<SharedFile> each = files.iterator(); each.hasNext(); ) {
-      SharedFile file = each.next();
-      if (file.stopped().isDone()) {
-        each.remove();
-        try {
-          file.stopped().join();
-        } catch (CompletionException e) {
-          output.failed(file.path(), e);
-          exitCode = ExitCodes.of(e);
-        }
-      }
-    }
   }
 }

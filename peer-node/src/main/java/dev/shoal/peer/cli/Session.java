@@ -2,7 +2,6 @@ package dev.shoal.peer.cli;
 
 import dev.shoal.peer.Download;
 import dev.shoal.peer.SharedFile;
-import dev.shoal.protocol.AccountNames;
 import dev.shoal.protocol.PlainText;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,14 +14,8 @@ import java.util.concurrent.CompletionException;
 final class Session {
   private final List<Download> downloads = new ArrayList<>();
   private final List<Download> underWay = new ArrayList<>();
-  private final List<Sharing> shares = new ArrayList<>();
+  private final List<SharedFile> shares = new ArrayList<>();
   private boolean ending;
-
-  private record Sharing(SharedFile file, List<String> groups) {
-    boolean isOnlyIn(String group) {
-      return groups.size() == 1 && AccountNames.key(groups.get(0)).equals(AccountNames.key(group));
-    }
-  }
 
   /** Fetches a file from now on. */
   void fetches(Download download) {
@@ -47,24 +40,9 @@ final class Session {
     return underWay.stream().anyMatch(download -> !download.completion().isDone());
   }
 
-  /**
-   * Shares a file from now on.
-   *
-   * @param groups whose members alone see it; none: everybody does
-   */
-  void shares(SharedFile file, List<String> groups) {
-    shares.add(new Sharing(file, groups));
-  }
-
-  /** Serves a file no longer that is shared in that group and in no other. */
-  void stopSharing(String group, String name) {
-    for (Iterator<Sharing> each = shares.iterator(); each.hasNext(); ) {
-      Sharing sharing = each.next();
-      if (sharing.isOnlyIn(group) && sharing.file().name().equals(name)) {
-        each.remove();
-        sharing.file().stop();
-      }
-    }
+  /** Shares a file from now on. */
+  void shares(SharedFile file) {
+    shares.add(file);
   }
 
   /** The session wants to end: whether it was told so before, with downloads under way. */
@@ -89,15 +67,8 @@ final class Session {
         exitCode = exitCode == ExitCodes.DONE ? code : exitCode;
       }
     }
-    for (Iterator<Sharing> each = shares.iterator(); each.hasNext(); ) {
-      SharedFile file = each.next().file();
-      if (file.stopped().isDone()) {
-        each.remove();
-        int code = report(file, output);
-        exitCode = exitCode == ExitCodes.DONE ? code : exitCode;
-      }
-    }
-    return exitCode;
+    int code = Shares.dropEnded(shares, output).orElse(ExitCodes.DONE);
+    return exitCode == ExitCodes.DONE ? code : exitCode;
   }
 
   private static int report(Download download, Output output) {
@@ -108,15 +79,6 @@ final class Session {
     } catch (CompletionException | CancellationException e) {
       output.failure(e, Fetched.incomplete(download, Failure.of(e)));
       return ExitCodes.of(e);
-    }
-  }
-
-  private static int report(SharedFile file, Output output) {
-    try {
-      file.stopped().join();
-      return ExitCodes.DONE;
-    } catch (CompletionException e) {
-      return output.failed(file.path(), e);
     }
   }
 }

@@ -60,7 +60,7 @@ final class ShareCommand extends NodeCommand {
               + " everybody does.")
   private List<AccountName> groups = List.of();
 
-  ShareCommand(CommandContext context, NodeAccess nodes) {
+  ShareCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 
@@ -112,7 +112,7 @@ final class ShareCommand extends NodeCommand {
         }
       }
       Optional<Session> session = lease.session();
-      session.ifPresent(open -> shared.forEach(file -> open.shares(file, options.groups())));
+      session.ifPresent(open -> shared.forEach(open::shares));
       return shared.isEmpty() || session.isPresent()
           ? exitCode
           : new Serving(lease.node(), shared, output).run(stop());

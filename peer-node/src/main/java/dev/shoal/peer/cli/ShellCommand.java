@@ -2,6 +2,7 @@ package dev.shoal.peer.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -49,8 +50,8 @@ final class ShellCommand extends ShoalCommand {
       return new ScriptInput(context().stdin());
     }
     Path history = nodes.options().directory().resolve(HISTORY);
-    CommandContext words = context();
-    Completion completion = new Completion(ShellLine.of(words, node), new GroupWords(node));
-    return TerminalInput.ofProcess(history, completion);
+    CommandLine commands = ShellLine.of(context(), node);
+    return TerminalInput.ofProcess(
+        history, new KeptLines(commands), new Completion(commands, new GroupWords(node)));
   }
 }

@@ -1,18 +1,13 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.Download;
-import dev.shoal.peer.DownloadOptions;
-import dev.shoal.peer.PeerNode;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Fetches a file in the background of a session, which serves it then. */
@@ -41,30 +36,9 @@ final class ShellGetCommand extends NodeCommand {
               + " the group, or else the tracker, gives it, made safe, in the current directory.")
   private @Nullable Path path;
 
-  @Option(
-      names = "--group",
-      paramLabel = "GROUP",
-      description =
-          "Group of yours from whose members alone it is fetched, by its name there. Default: none,"
-              + " from whoever shares it with everybody.")
-  private @Nullable AccountName group;
+  @Mixin private final WantedOptions options = new WantedOptions();
 
-  @Option(
-      names = "--overwrite",
-      description = "Replace a file that is there. Default: fail rather than touch it.")
-  private boolean overwrite;
-
-  @Option(
-      names = "--wait",
-      paramLabel = "DURATION",
-      description =
-          "How long to wait for somebody to share it, such as 30s, 5m or 1h. Default: 0s, fail at"
-              + " once.")
-  private Duration waitFor = Duration.ZERO;
-
-  @Mixin private final OrderOptions order = new OrderOptions();
-
-  ShellGetCommand(CommandContext context, NodeAccess nodes) {
+  ShellGetCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 
@@ -77,18 +51,9 @@ final class ShellGetCommand extends NodeCommand {
 
   @Override
   int run(NodeLease lease, Output output) throws Exception {
-    ShoalLink wanted =
-        group == null
-            ? named(checked(() -> Converters.link(what)), lease.node())
-            : GroupFile.find(lease.groups(), group, what, stop());
-    DownloadOptions options =
-        order
-            .applied(DownloadOptions.defaults())
-            .withOverwrite(overwrite)
-            .withWaitFor(waitFor)
-            .withGroup(group == null ? "" : group.text());
+    ShoalLink wanted = wanted(lease);
     Path file = Destination.of(path, wanted);
-    Download download = lease.node().download(wanted.fileId(), file, options);
+    Download download = lease.node().download(wanted.fileId(), file, options.download());
     lease.session().ifPresent(session -> session.fetches(download));
     output.result(
         "getting " + PlainText.of(file.toString()),
@@ -96,17 +61,10 @@ final class ShellGetCommand extends NodeCommand {
     return ExitCodes.DONE;
   }
 
-  private ShoalLink named(ShoalLink link, PeerNode node) throws Stopped, InterruptedException {
-    if (link.name() != null || (path != null && !Files.isDirectory(path))) {
-      return link;
-    }
-    try {
-      return stop()
-          .await(node.find(link.fileId()), () -> {})
-          .map(file -> new ShoalLink(link.fileId(), file.name(), link.trackers()))
-          .orElse(link);
-    } catch (ExecutionException e) {
-      return link; // the download itself says what is wrong
-    }
+  private ShoalLink wanted(NodeLease lease) throws Exception {
+    Optional<AccountName> group = options.group();
+    return group.isPresent()
+        ? options.find(group.get(), lease.groups(), what, stop())
+        : WantedOptions.named(checked(() -> Converters.link(what)), lease.node(), path, stop());
   }
 }

@@ -28,7 +28,7 @@ final class ShellLine implements Runnable {
   private ShellLine() {}
 
   /** The commands for one line. */
-  static CommandLine of(CommandContext context, NodeAccess node) {
+  static CommandLine of(CommandContext context, NodeSource node) {
     CommandLine line = new CommandLine(new ShellLine());
     line.addSubcommand(new ShareCommand(context, node))
         .addSubcommand(new ShellGetCommand(context, node))

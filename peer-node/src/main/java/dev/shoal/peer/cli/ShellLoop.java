@@ -68,7 +68,10 @@ final class ShellLoop {
 
   /** With a stop of its own: Ctrl-C ends what runs, and the session goes on. */
   private int execute(List<String> words) {
-    StopSignal stop = context.stop().within();
+    return context.stop().within(stop -> execute(words, stop));
+  }
+
+  private int execute(List<String> words, StopSignal stop) {
     input.onInterrupt(stop::request);
     CommandContext own =
         new CommandContext(

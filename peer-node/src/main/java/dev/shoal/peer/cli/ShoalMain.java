@@ -83,9 +83,16 @@ public final class ShoalMain implements Runnable {
 
   /** Adds what concerns users and groups, each with a way to a node of its own. */
   static void addAccountCommands(
-      CommandLine line, CommandContext context, Supplier<NodeAccess> nodes) {
+      CommandLine line, CommandContext context, Supplier<NodeSource> nodes) {
     CommandLine user = new CommandLine(new UserCommand());
-    user.addSubcommand(new UserCreateCommand(context, nodes.get()));
+    user.addSubcommand(new UserCreateCommand(context, nodes.get()))
+        .addSubcommand(new UserListCommand(context, nodes.get()))
+        .addSubcommand(new UserDeleteCommand(context, nodes.get()))
+        .addSubcommand(new UserResetPasswordCommand(context, nodes.get()))
+        .addSubcommand(new UserPromoteCommand(context, nodes.get()))
+        .addSubcommand(new UserDemoteCommand(context, nodes.get()));
+    CommandLine keys = new CommandLine(new KeysCommand());
+    keys.addSubcommand(new KeysRotateCommand(context, nodes.get()));
     CommandLine group = new CommandLine(new GroupCommand());
     group
         .addSubcommand(new GroupCreateCommand(context, nodes.get()))
@@ -104,6 +111,7 @@ public final class ShoalMain implements Runnable {
         .addSubcommand(new LogoutCommand(context, nodes.get()))
         .addSubcommand(new PasswordCommand(context, nodes.get()))
         .addSubcommand(new WhoamiCommand(context, nodes.get()))
+        .addSubcommand(keys)
         .addSubcommand(group)
         .addSubcommand(new FilesCommand(context, nodes.get()))
         .addSubcommand(new UnshareCommand(context, nodes.get()));

@@ -1,9 +1,12 @@
 package dev.shoal.peer.cli;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * Turns SIGINT and SIGTERM into the end of whatever the main thread waits for, so that it closes
@@ -20,11 +23,21 @@ final class StopSignal {
   private final CompletableFuture<Void> requested = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  /** Another one that is requested with this one, and can be by itself. */
-  StopSignal within() {
-    StopSignal inner = new StopSignal();
-    requested.thenRun(inner::request);
-    return inner;
+  /** Those that are requested with this one. */
+  private final Set<StopSignal> inner = ConcurrentHashMap.newKeySet();
+
+  /** Calls something with another one that is requested with this one, and can be by itself. */
+  <T> T within(Function<StopSignal, T> use) {
+    StopSignal own = new StopSignal();
+    inner.add(own);
+    try {
+      if (requested.isDone()) {
+        own.request();
+      }
+      return use.apply(own);
+    } finally {
+      inner.remove(own);
+    }
   }
 
   /** From now on signals, and only the first of them, are noticed. */
@@ -35,6 +48,7 @@ final class StopSignal {
   /** As a signal does. */
   void request() {
     requested.complete(null);
+    inner.forEach(StopSignal::request);
   }
 
   /** Everything is closed: the JVM need not wait any longer. */

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -21,9 +23,6 @@ final class TerminalInput implements ShellInput {
   private static final String PROMPT = "shoal> ";
   private static final char NO_ECHO = 0;
 
-  /** What may hold a code that lets somebody in. */
-  private static final String NOT_KEPT = "*--code*:group join *:join_group *";
-
   private final Terminal terminal;
   private final LineReader reader;
 
@@ -33,16 +32,18 @@ final class TerminalInput implements ShellInput {
   }
 
   /** On the process's own terminal. */
-  static TerminalInput ofProcess(Path history, Completion completion) throws IOException {
-    return of(TerminalBuilder.builder().system(true).build(), history, completion);
+  static TerminalInput ofProcess(Path history, KeptLines kept, Completion completion)
+      throws IOException {
+    return of(TerminalBuilder.builder().system(true).build(), history, kept, completion);
   }
 
   /**
    * On a terminal, which is closed with it.
    *
    * @param history file of what was typed before, made if missing, for its owner alone
+   * @param kept which lines go there
    */
-  static TerminalInput of(Terminal terminal, Path history, Completion completion)
+  static TerminalInput of(Terminal terminal, Path history, KeptLines kept, Completion completion)
       throws IOException {
     try {
       PrivateFile.of(history).create(new byte[0]);
@@ -54,11 +55,27 @@ final class TerminalInput implements ShellInput {
             .terminal(terminal)
             .appName("shoal")
             .completer(completer(completion))
+            .history(new History(kept))
             .variable(LineReader.HISTORY_FILE, history)
-            .variable(LineReader.HISTORY_IGNORE, NOT_KEPT)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // a ! means nothing
             .build();
     return new TerminalInput(terminal, reader);
+  }
+
+  /** What was typed before, as far as it is kept. */
+  private static final class History extends DefaultHistory {
+    private final KeptLines kept;
+
+    History(KeptLines kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public void add(Instant time, String line) {
+      if (kept.keeps(line)) {
+        super.add(time, line);
+      }
+    }
   }
 
   private static Completer completer(Completion completion) {

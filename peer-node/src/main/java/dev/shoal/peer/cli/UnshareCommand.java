@@ -11,11 +11,7 @@ import picocli.CommandLine.Parameters;
       "Takes one's part in a file of a group back.",
       "It leaves the group's list when nobody else shares it there."
     })
-final class UnshareCommand extends NodeCommand {
-  @Parameters(index = "0", arity = "1", paramLabel = "GROUP", description = "The group.")
-  @SuppressWarnings("NullAway.Init")
-  private AccountName group;
-
+final class UnshareCommand extends OneGroupCommand {
   @Parameters(
       index = "1",
       arity = "1",
@@ -24,17 +20,16 @@ final class UnshareCommand extends NodeCommand {
   @SuppressWarnings("NullAway.Init")
   private String name;
 
-  UnshareCommand(CommandContext context, NodeAccess nodes) {
+  UnshareCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 
   @Override
   int run(NodeLease node, Output output) throws Exception {
-    boolean gone = stop().await(node.groups().unshare(group.text(), name), () -> {});
-    node.session().ifPresent(session -> session.stopSharing(group.text(), name));
+    boolean gone = stop().await(node.groups().unshare(group().text(), name), () -> {});
     output.result(
-        "unshared " + PlainText.of(name) + " in " + group,
-        Change.ofFile("unshared", group, name, gone));
+        "unshared " + PlainText.of(name) + " in " + group(),
+        Change.ofFile("unshared", group(), name, gone));
     if (!gone) {
       output.note("Others share it there still.");
     }

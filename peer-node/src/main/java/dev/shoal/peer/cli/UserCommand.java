@@ -3,5 +3,5 @@ package dev.shoal.peer.cli;
 import picocli.CommandLine.Command;
 
 /** What concerns accounts. */
-@Command(name = "user", description = "Makes accounts at the tracker.")
+@Command(name = "user", description = "Accounts at the tracker.")
 final class UserCommand extends CommandFamily {}

@@ -31,14 +31,14 @@ final class UserCreateCommand extends NodeCommand {
 
   @Mixin private final PasswordOptions passwordOptions = new PasswordOptions();
 
-  UserCreateCommand(CommandContext context, NodeAccess nodes) {
+  UserCreateCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 
   @Override
   int run(NodeLease node, Output output) throws Exception {
     try (Passwords passwords = passwordOptions.open(context(), output);
-        Secret password = checked(() -> passwords.chosen("Password of " + user))) {
+        Password password = checked(() -> passwords.chosen("Password of " + user))) {
       stop().await(node.account().create(user.text(), password.chars(), code), () -> {});
     }
     output.result("created user " + user, Change.ofUser("created", user.text()));

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** Waits for a session's downloads. */
 @Command(name = "wait", description = "Waits until all downloads of this session are over.")
 final class WaitCommand extends NodeCommand {
-  WaitCommand(CommandContext context, NodeAccess nodes) {
+  WaitCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 

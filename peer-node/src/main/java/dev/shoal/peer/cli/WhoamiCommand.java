@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** Says who is logged in. */
 @Command(name = "whoami", description = "Asks the tracker who is logged in with this node.")
 final class WhoamiCommand extends NodeCommand {
-  WhoamiCommand(CommandContext context, NodeAccess nodes) {
+  WhoamiCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
   }
 

@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal;
 
 import dev.shoal.peer.Account;
+import dev.shoal.peer.Administration;
 import dev.shoal.peer.BulkDownload;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
@@ -76,6 +77,7 @@ public final class Node {
   private final InetSocketAddress address;
   private final @Nullable TrackerClient tracker;
   private final Account account;
+  private final Administration administration;
   private final Groups groups;
   private final FileHasher hasher;
   private final RateLimit uploadLimit;
@@ -108,6 +110,7 @@ public final class Node {
     NodeTrackers trackers = NodeTrackers.of(config, threads, endpoint, address.getPort());
     this.tracker = trackers.client();
     this.account = trackers.account();
+    this.administration = trackers.administration();
     this.hasher = new FileHasher(threads.workers(), Runtime.getRuntime().availableProcessors());
     this.uploadLimit = uploadLimit;
     this.downloadLimit = RateLimit.of(config.downloadLimit);
@@ -348,6 +351,11 @@ public final class Node {
   /** As {@link dev.shoal.peer.PeerNode#account()}. */
   public Account account() {
     return account;
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#administration()}. */
+  public Administration administration() {
+    return administration;
   }
 
   /** As {@link dev.shoal.peer.PeerNode#groups()}. */

@@ -1,10 +1,13 @@
 package dev.shoal.peer.internal;
 
 import dev.shoal.peer.Account;
+import dev.shoal.peer.Administration;
 import dev.shoal.peer.TlsMode;
 import dev.shoal.peer.internal.account.NoAccount;
+import dev.shoal.peer.internal.account.NoAdministration;
 import dev.shoal.peer.internal.account.NodeLogin;
 import dev.shoal.peer.internal.account.TrackerAccount;
+import dev.shoal.peer.internal.account.TrackerAdministration;
 import dev.shoal.peer.internal.tracker.KnownTracker;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.peer.internal.trust.TrackerAddress;
@@ -22,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client null if it has none
  */
-record NodeTrackers(@Nullable TrackerClient client, Account account) {
+record NodeTrackers(
+    @Nullable TrackerClient client, Account account, Administration administration) {
   static NodeTrackers of(NodeConfig config, NodeThreads threads, Endpoint endpoint, int port) {
     if (config.trackers.isEmpty()) {
-      return new NodeTrackers(null, new NoAccount());
+      return new NodeTrackers(null, new NoAccount(), new NoAdministration());
     }
     Executor workers = threads.workers();
     Dialling dialling =
@@ -47,7 +51,8 @@ record NodeTrackers(@Nullable TrackerClient client, Account account) {
             port,
             config.bind == null || config.bind.isAnyLocalAddress());
     List<String> names = config.trackers.stream().map(TrackerAddress::toString).toList();
-    return new NodeTrackers(client, new TrackerAccount(client, login, names));
+    return new NodeTrackers(
+        client, new TrackerAccount(client, login, names), new TrackerAdministration(client));
   }
 
   /** How trackers are reached: by TLS and no other way, unless that is off for all. */

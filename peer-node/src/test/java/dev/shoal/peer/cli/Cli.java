@@ -28,7 +28,7 @@ record Cli(int exitCode, String out, String err) {
   }
 
   /** A command of a session over that node, with that on stdin. */
-  static Cli inSession(NodeAccess node, String stdin, String... args) {
+  static Cli inSession(NodeSource node, String stdin, String... args) {
     return run(stdin, context -> ShellLine.of(context, node).execute(args));
   }
 

@@ -31,6 +31,11 @@ class CompletionTest {
         public List<String> requesters(String group) {
           return List.of("bob");
         }
+
+        @Override
+        public List<String> accounts() {
+          return List.of("alice", "carol");
+        }
       };
 
   private List<String> complete(String... words) {
@@ -75,6 +80,15 @@ class CompletionTest {
     assertThat(complete("group", "accept", "team", "")).containsExactly("bob");
     assertThat(complete("accept_request", "team", "")).containsExactly("bob");
     assertThat(complete("group", "remove", "team", "")).containsExactly("alice");
+  }
+
+  @Test
+  void shouldCompleteAccountsForAdministratorsAlone() {
+    assertThat(complete("user", "")).contains("create", "list", "delete", "reset-password");
+    assertThat(complete("user", "demote", "")).containsExactly("alice", "carol");
+    assertThat(complete("user", "delete", "c")).containsExactly("carol");
+    assertThat(complete("login", "")).isEmpty();
+    assertThat(complete("keys", "")).containsExactly("rotate");
   }
 
   @Test

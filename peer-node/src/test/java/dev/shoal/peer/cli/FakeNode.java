@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.Account;
+import dev.shoal.peer.Administration;
 import dev.shoal.peer.GroupFileInfo;
 import dev.shoal.peer.GroupInfo;
 import dev.shoal.peer.GroupMember;
@@ -9,6 +10,7 @@ import dev.shoal.peer.Groups;
 import dev.shoal.peer.JoinPolicy;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Command;
 
 /** A node that writes down what it is asked for, and answers what a test has prepared. */
 @Command
-final class FakeNode implements NodeAccess, NodeLease {
+final class FakeNode implements NodeSource, NodeLease {
   /** What it was asked for, in words. */
   final List<String> asked = new ArrayList<>();
 
@@ -32,6 +34,7 @@ final class FakeNode implements NodeAccess, NodeLease {
   List<GroupInfo> groups = List.of();
   List<GroupMember> members = List.of();
   List<GroupFileInfo> files = List.of();
+  List<UserInfo> users = List.of();
   boolean gone = true;
   final Session session = new Session();
 
@@ -91,6 +94,41 @@ final class FakeNode implements NodeAccess, NodeLease {
       @Override
       public Optional<String> user() {
         return Optional.ofNullable(user);
+      }
+    };
+  }
+
+  @Override
+  public Administration administration() {
+    return new Administration() {
+      @Override
+      public CompletableFuture<List<UserInfo>> users() {
+        return answer(users, "users");
+      }
+
+      @Override
+      public CompletableFuture<Void> delete(String name) {
+        return done("delete user", name);
+      }
+
+      @Override
+      public CompletableFuture<Void> resetPassword(String name, char[] password) {
+        return done("reset password", name, new String(password));
+      }
+
+      @Override
+      public CompletableFuture<Void> promote(String name) {
+        return done("promote", name);
+      }
+
+      @Override
+      public CompletableFuture<Void> demote(String name) {
+        return done("demote", name);
+      }
+
+      @Override
+      public CompletableFuture<Long> rotateKeys() {
+        return answer(4_000_000_000L, "rotate keys");
       }
     };
   }

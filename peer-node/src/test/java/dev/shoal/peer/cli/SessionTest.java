@@ -54,26 +54,32 @@ class SessionTest {
   }
 
   @Test
-  void shouldServeAFileNoLongerWhenItsOnlyGroupIsLeftOut() {
-    Share alone = new Share("a.bin");
-    Share also = new Share("a.bin");
-    Share open = new Share("a.bin");
-    session.shares(alone, List.of("Team"));
-    session.shares(also, List.of("team", "other"));
-    session.shares(open, List.of());
+  void shouldTellOnceWhatIsNotSharedAnyMore() {
+    Share share = new Share("a.bin");
+    session.shares(share);
+    assertThat(report()).isEqualTo(new Cli(0, "", ""));
 
-    session.stopSharing("team", "a.bin");
+    share.stop();
 
-    assertThat(alone.stopped()).isDone();
-    assertThat(also.stopped()).isNotDone();
-    assertThat(open.stopped()).isNotDone();
+    assertThat(report()).isEqualTo(new Cli(0, "", "a.bin is not shared any more.\n"));
+    assertThat(report()).isEqualTo(new Cli(0, "", ""));
+  }
+
+  @Test
+  void shouldSayNothingWhenAFileIsSharedInPlaceOfItself() {
+    Share before = new Share("a.bin");
+    session.shares(before);
+    session.shares(new Share("same.bin"));
+
+    before.stop();
+
     assertThat(report()).isEqualTo(new Cli(0, "", ""));
   }
 
   @Test
   void shouldTellOnceWhenASharedFileHasChanged() {
     Share share = new Share("a.bin");
-    session.shares(share, List.of());
+    session.shares(share);
     share.stopped().completeExceptionally(new FileChangedException("a.bin has changed", null));
 
     Cli first = report();

@@ -53,4 +53,32 @@ class StopSignalTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IOException.class);
   }
+
+  @Test
+  void shouldPassASignalOnToWhatRunsWithinButToNothingThatIsOver() throws Exception {
+    StopSignal over = stop.within(inner -> inner);
+    StopSignal running =
+        stop.within(
+            inner -> {
+              stop.request();
+              return inner;
+            });
+
+    assertThatThrownBy(running::check).isInstanceOf(Stopped.class);
+    assertThatThrownBy(stop.within(inner -> inner)::check).isInstanceOf(Stopped.class);
+    over.check();
+  }
+
+  @Test
+  void shouldStopWhatRunsWithinAlone() throws Exception {
+    StopSignal running =
+        stop.within(
+            inner -> {
+              inner.request();
+              return inner;
+            });
+
+    assertThatThrownBy(running::check).isInstanceOf(Stopped.class);
+    stop.check();
+  }
 }

@@ -17,6 +17,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 @Timeout(30)
 class TerminalInputTest {
@@ -40,8 +41,9 @@ class TerminalInputTest {
     terminal.resume();
     CommandContext context = CommandContext.ofProcess(Streams.system(), new StopSignal());
     FakeNode node = new FakeNode();
-    Completion completion = new Completion(ShellLine.of(context, node), new GroupWords(node));
-    return TerminalInput.of(terminal, history(), completion);
+    CommandLine commands = ShellLine.of(context, node);
+    Completion completion = new Completion(commands, new GroupWords(node));
+    return TerminalInput.of(terminal, history(), new KeptLines(commands), completion);
   }
 
   private Path history() {
@@ -86,7 +88,7 @@ class TerminalInputTest {
         List.of(
             "user create a --code AB-CD",
             "group join team EF-GH",
-            "join_group team EF-GH",
+            "join_group  team  EF-GH",
             "files team");
     try (TerminalInput input = typed(String.join("\r", lines) + "\r")) {
       for (String line : lines) {

@@ -2,6 +2,7 @@ package dev.shoal.peer.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shoal.peer.Administration;
 import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.GroupInfo;
@@ -11,11 +12,13 @@ import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.TlsMode;
+import dev.shoal.peer.UserInfo;
 import dev.shoal.protocol.FrameKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -130,12 +133,37 @@ class AccountIT {
   }
 
   @Test
+  void shouldAdministerAccountsAndTellFailuresApart() throws Exception {
+    try (ScriptedTracker tracker = new ScriptedTracker();
+        PeerNode node = settings(tracker).build()) {
+      Administration administration = node.administration();
+      Await.failure(administration.users(), DeniedException.class);
+      Await.result(node.account().create("anne", password(), null));
+      Await.result(node.account().login("anne", password()));
+      assertThat(Await.result(administration.users()))
+          .containsExactly(
+              new UserInfo("anne", true, Instant.ofEpochMilli(1), 2),
+              new UserInfo("bert", false, Instant.ofEpochMilli(1), 2));
+      Await.result(administration.promote("anne"));
+      Await.result(administration.demote("anne"));
+      Await.failure(administration.promote("bert"), NotFoundException.class);
+      Await.failure(administration.delete("anne"), ConflictException.class);
+      Await.failure(administration.delete("../anne"), ShoalException.class);
+      Await.result(administration.resetPassword("anne", new char[] {'x'}));
+      Await.result(node.account().login("anne", new char[] {'x'}));
+      assertThat(Await.result(administration.rotateKeys())).isEqualTo(0xFFFF_FFFFL);
+    }
+  }
+
+  @Test
   void shouldSendNoPasswordWhenTlsIsOff() throws Exception {
     try (ScriptedTracker tracker = new ScriptedTracker();
         PeerNode node = settings(tracker).tls(TlsMode.OFF).build()) {
       Await.failure(node.account().login("anne", password()), DeniedException.class);
+      Await.failure(node.administration().resetPassword("anne", password()), DeniedException.class);
       Await.failure(node.groups().list(), DeniedException.class);
-      assertThat(tracker.asked()).doesNotContain(FrameKind.LOGIN, FrameKind.AUTHENTICATE);
+      assertThat(tracker.asked())
+          .doesNotContain(FrameKind.LOGIN, FrameKind.AUTHENTICATE, FrameKind.CHANGE_USER);
     }
   }
 

@@ -7,17 +7,23 @@ import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.wire.Authenticate;
 import dev.shoal.protocol.wire.Authenticated;
 import dev.shoal.protocol.wire.ChangeGroup;
+import dev.shoal.protocol.wire.ChangeUser;
 import dev.shoal.protocol.wire.CreateUser;
 import dev.shoal.protocol.wire.GroupChanged;
 import dev.shoal.protocol.wire.GroupEntry;
 import dev.shoal.protocol.wire.GroupList;
 import dev.shoal.protocol.wire.JoinPolicy;
+import dev.shoal.protocol.wire.KeysRotated;
 import dev.shoal.protocol.wire.ListGroups;
+import dev.shoal.protocol.wire.ListUsers;
 import dev.shoal.protocol.wire.LoggedIn;
 import dev.shoal.protocol.wire.LoggedOut;
 import dev.shoal.protocol.wire.Login;
 import dev.shoal.protocol.wire.Membership;
+import dev.shoal.protocol.wire.UserChanged;
 import dev.shoal.protocol.wire.UserCreated;
+import dev.shoal.protocol.wire.UserEntry;
+import dev.shoal.protocol.wire.UserList;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.Request;
 import dev.shoal.transport.TransportException;
@@ -26,7 +32,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** The accounts of a scripted tracker, and a list of groups that goes over two pages. */
+/**
+ * The accounts of a scripted tracker, where everybody is an administrator, and lists of users and
+ * groups that go over two pages.
+ */
 final class ScriptedAccounts {
   static final int GROUPS = 5;
   private static final int PAGE = 3;
@@ -72,6 +81,28 @@ final class ScriptedAccounts {
       loggedIn.remove(connection);
       tokens.clear();
       return LoggedOut.getDefaultInstance();
+    }
+    if (request.header() instanceof ListUsers list) {
+      return UserList.newBuilder()
+          .addUsers(
+              UserEntry.newBuilder()
+                  .setUser(list.getAfter().isEmpty() ? "anne" : "bert")
+                  .setAdministrator(list.getAfter().isEmpty())
+                  .setCreatedMillis(1)
+                  .setOwnedGroups(2))
+          .setMore(list.getAfter().isEmpty())
+          .build();
+    }
+    if (request.header() instanceof ChangeUser change) {
+      require(passwords.containsKey(change.getUser()), ErrorCode.NOT_FOUND, "no such user");
+      require(!change.getDelete(), ErrorCode.CONFLICT, "the user owns 2 groups");
+      if (change.hasResetPassword()) {
+        passwords.put(change.getUser(), change.getResetPassword());
+      }
+      return UserChanged.getDefaultInstance();
+    }
+    if (request.kind() == FrameKind.ROTATE_KEYS) {
+      return KeysRotated.newBuilder().setKeyId(-1).build();
     }
     if (request.header() instanceof ListGroups list) {
       return page(list.getAfter());

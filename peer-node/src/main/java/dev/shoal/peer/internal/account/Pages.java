@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.account;
 import dev.shoal.peer.ShoalException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -32,6 +33,19 @@ final class Pages<E> {
    */
   static <E> CompletableFuture<List<E>> all(Function<String, CompletableFuture<Page<E>>> source) {
     return new Pages<>(source).after("");
+  }
+
+  /**
+   * A page as a tracker gives it.
+   *
+   * @param more whether others follow
+   * @param claim reads an entry; empty for one that makes no sense
+   */
+  static <W, E> Page<E> page(
+      List<W> entries, boolean more, Function<W, String> name, Function<W, Optional<E>> claim) {
+    String last = more && !entries.isEmpty() ? name.apply(entries.get(entries.size() - 1)) : "";
+    return new Page<>(
+        entries.stream().flatMap(entry -> claim.apply(entry).stream()).toList(), last);
   }
 
   private CompletableFuture<List<E>> after(String name) {

@@ -1,33 +1,24 @@
 package dev.shoal.peer.internal.account;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
 import dev.shoal.peer.Account;
-import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.ShoalException;
-import dev.shoal.peer.StorageException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.peer.internal.tracker.TrackerFailures;
-import dev.shoal.protocol.AccountNames;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.PlainText;
-import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.ChangePassword;
 import dev.shoal.protocol.wire.CreateUser;
 import dev.shoal.protocol.wire.LoggedIn;
 import dev.shoal.protocol.wire.Login;
 import dev.shoal.protocol.wire.Logout;
 import dev.shoal.transport.Connection;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +28,7 @@ public final class TrackerAccount implements Account {
   private static final Logger log = LoggerFactory.getLogger(TrackerAccount.class);
 
   private final TrackerClient tracker;
+  private final PasswordRequests requests;
   private final NodeLogin login;
   private final Set<String> trackerNames;
 
@@ -46,56 +38,66 @@ public final class TrackerAccount implements Account {
    */
   public TrackerAccount(TrackerClient tracker, NodeLogin login, List<String> trackerNames) {
     this.tracker = tracker;
+    this.requests = new PasswordRequests(tracker);
     this.login = login;
     this.trackerNames = Set.copyOf(trackerNames);
   }
 
   @Override
   public CompletableFuture<Void> create(String user, char[] password, @Nullable String code) {
-    return withSecrets(
+    return Explained.about(
         user,
-        secrets ->
-            onTls(
-                connection -> {
-                  CreateUser.Builder header =
-                      CreateUser.newBuilder()
-                          .setUser(user)
-                          .setPasswordBytes(secrets.get(0).bytes());
-                  if (code != null) {
-                    header.setCode(code);
-                  }
-                  return request(connection, FrameKind.CREATE_USER, header.build());
-                }),
-        password);
+        "user",
+        () ->
+            requests.with(
+                encoded ->
+                    requests.onTls(
+                        connection -> {
+                          CreateUser.Builder header =
+                              CreateUser.newBuilder()
+                                  .setUser(user)
+                                  .setPasswordBytes(encoded.get(0).bytes());
+                          if (code != null) {
+                            header.setCode(code);
+                          }
+                          return PasswordRequests.done(
+                              connection, FrameKind.CREATE_USER, header.build());
+                        }),
+                password));
   }
 
   @Override
   public CompletableFuture<String> login(String user, char[] password) {
-    return withSecrets(
+    return Explained.about(
         user,
-        secrets ->
-            onTls(
-                    connection -> {
-                      Login header =
-                          Login.newBuilder()
-                              .setUser(user)
-                              .setPasswordBytes(secrets.get(0).bytes())
-                              .build();
-                      return connection
-                          .request(FrameKind.LOGIN, header)
-                          .thenCompose(answer -> began(connection, (LoggedIn) answer));
-                    })
-                .thenCompose(name -> tracker.loginChanged().thenApply(done -> name)),
-        password);
+        "user",
+        () ->
+            requests.with(
+                encoded ->
+                    requests
+                        .onTls(
+                            connection -> {
+                              Login header =
+                                  Login.newBuilder()
+                                      .setUser(user)
+                                      .setPasswordBytes(encoded.get(0).bytes())
+                                      .build();
+                              return connection
+                                  .request(FrameKind.LOGIN, header)
+                                  .thenCompose(answer -> began(connection, (LoggedIn) answer));
+                            })
+                        .thenCompose(name -> tracker.loginChanged().thenApply(done -> name)),
+                password));
   }
 
   @Override
   public CompletableFuture<Void> logout(boolean everywhere) {
     Logout header = Logout.newBuilder().setEverywhere(everywhere).build();
-    return explained(
-        onTls(
+    return Explained.of(
+        requests
+            .onTls(
                 connection ->
-                    request(connection, FrameKind.LOGOUT, header)
+                    PasswordRequests.done(connection, FrameKind.LOGOUT, header)
                         .handle((done, failure) -> endedAt(connection, failure))
                         .thenCompose(result -> result))
             .exceptionallyCompose(failure -> endedApart(everywhere, failure)));
@@ -103,17 +105,16 @@ public final class TrackerAccount implements Account {
 
   @Override
   public CompletableFuture<Void> changePassword(char[] oldPassword, char[] newPassword) {
-    return withSecrets(
-        null,
-        secrets ->
-            onTls(
+    return requests.with(
+        encoded ->
+            requests.onTls(
                 connection ->
-                    request(
+                    PasswordRequests.done(
                         connection,
                         FrameKind.CHANGE_PASSWORD,
                         ChangePassword.newBuilder()
-                            .setOldPasswordBytes(secrets.get(0).bytes())
-                            .setNewPasswordBytes(secrets.get(1).bytes())
+                            .setOldPasswordBytes(encoded.get(0).bytes())
+                            .setNewPasswordBytes(encoded.get(1).bytes())
                             .build())),
         oldPassword,
         newPassword);
@@ -163,57 +164,7 @@ public final class TrackerAccount implements Account {
             });
   }
 
-  private static CompletableFuture<Void> request(
-      Connection connection, FrameKind kind, MessageLite header) {
-    return connection.request(kind, header).thenApply(answer -> null);
-  }
-
-  private <R> CompletableFuture<R> onTls(Function<Connection, CompletableFuture<R>> use) {
-    return tracker.onConnection(
-        connection ->
-            connection.authenticatedPeer().isPresent()
-                ? use.apply(connection)
-                : CompletableFuture.failedFuture(
-                    new DeniedException(
-                        "accounts need TLS, which this node is told to do without", null)));
-  }
-
   private static PeerId peer(Connection connection) {
     return connection.authenticatedPeer().orElseThrow();
-  }
-
-  /** Does something with passwords, and wipes what was made of them. */
-  private static <R> CompletableFuture<R> withSecrets(
-      @Nullable String user,
-      Function<List<Secret>, CompletableFuture<R>> use,
-      char[]... passwords) {
-    List<Secret> secrets = new ArrayList<>();
-    CompletableFuture<R> result;
-    try {
-      if (user != null) {
-        AccountNames.check(user, "user");
-      }
-      for (char[] password : passwords) {
-        secrets.add(Secret.of(password));
-      }
-      result = use.apply(secrets);
-    } catch (ProtocolException e) {
-      result =
-          CompletableFuture.failedFuture(new ShoalException(String.valueOf(e.getMessage()), e));
-    } catch (ShoalException e) {
-      result = CompletableFuture.failedFuture(e);
-    }
-    return explained(result.whenComplete((done, failure) -> secrets.forEach(Secret::wipe)));
-  }
-
-  private static <R> CompletableFuture<R> explained(CompletableFuture<R> result) {
-    return result.exceptionallyCompose(
-        failure -> {
-          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-          return CompletableFuture.failedFuture(
-              cause instanceof UncheckedIOException disk
-                  ? new StorageException("the login can't be kept: " + disk.getMessage(), disk)
-                  : TrackerFailures.explain(failure));
-        });
   }
 }

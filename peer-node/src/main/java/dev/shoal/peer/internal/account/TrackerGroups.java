@@ -6,17 +6,12 @@ import dev.shoal.peer.GroupMember;
 import dev.shoal.peer.GroupRole;
 import dev.shoal.peer.Groups;
 import dev.shoal.peer.JoinPolicy;
-import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.internal.access.GroupShares;
-import dev.shoal.peer.internal.account.Pages.Page;
 import dev.shoal.peer.internal.tracker.TrackerClient;
-import dev.shoal.peer.internal.tracker.TrackerFailures;
-import dev.shoal.protocol.AccountNames;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PlainText;
-import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.ChangeGroup;
 import dev.shoal.protocol.wire.GroupChanged;
 import dev.shoal.protocol.wire.GroupEntry;
@@ -33,8 +28,6 @@ import dev.shoal.protocol.wire.UnpublishedFromGroup;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The groups at a node's tracker. */
@@ -104,22 +97,21 @@ public final class TrackerGroups implements Groups {
 
   @Override
   public CompletableFuture<List<GroupInfo>> list() {
-    return explained(
-        () ->
-            Pages.all(
-                after ->
-                    tracker
-                        .ask(
-                            FrameKind.LIST_GROUPS,
-                            ListGroups.newBuilder().setAfter(after).build(),
-                            GroupList.class)
-                        .thenApply(
-                            answer ->
-                                page(
-                                    answer.getGroupsList(),
-                                    answer.getMore(),
-                                    GroupEntry::getName,
-                                    GroupClaims::group))));
+    return Explained.of(
+        Pages.all(
+            after ->
+                tracker
+                    .ask(
+                        FrameKind.LIST_GROUPS,
+                        ListGroups.newBuilder().setAfter(after).build(),
+                        GroupList.class)
+                    .thenApply(
+                        answer ->
+                            Pages.page(
+                                answer.getGroupsList(),
+                                answer.getMore(),
+                                GroupEntry::getName,
+                                GroupClaims::group))));
   }
 
   @Override
@@ -134,15 +126,16 @@ public final class TrackerGroups implements Groups {
 
   @Override
   public CompletableFuture<List<GroupFileInfo>> files(String group) {
-    return explained(
+    return Explained.about(
         group,
+        "group",
         () ->
             Pages.all(
                 after ->
                     files(ListGroupFiles.newBuilder().setGroup(group).setAfter(after))
                         .thenApply(
                             answer ->
-                                page(
+                                Pages.page(
                                     answer.getFilesList(),
                                     answer.getMore(),
                                     GroupFile::getName,
@@ -151,8 +144,9 @@ public final class TrackerGroups implements Groups {
 
   @Override
   public CompletableFuture<Optional<GroupFileInfo>> find(String group, String name) {
-    return explained(
+    return Explained.about(
         group,
+        "group",
         () ->
             files(ListGroupFiles.newBuilder().setGroup(group).setName(name))
                 .thenApply(
@@ -177,8 +171,9 @@ public final class TrackerGroups implements Groups {
   }
 
   private CompletableFuture<UnpublishedFromGroup> unpublish(String group, String name) {
-    return explained(
+    return Explained.about(
         group,
+        "group",
         () ->
             tracker.askOnce(
                 FrameKind.UNPUBLISH_FROM_GROUP,
@@ -209,8 +204,9 @@ public final class TrackerGroups implements Groups {
   /** Asked once: a group that was made and is then made again is in the way of itself. */
   private CompletableFuture<GroupChanged> change(
       String group, UnaryOperator<ChangeGroup.Builder> change) {
-    return explained(
+    return Explained.about(
         group,
+        "group",
         () ->
             tracker.askOnce(
                 FrameKind.CHANGE_GROUP,
@@ -220,8 +216,9 @@ public final class TrackerGroups implements Groups {
 
   private CompletableFuture<List<GroupMember>> members(String group, boolean requests) {
     ListMembers.Builder header = ListMembers.newBuilder().setGroup(group).setRequests(requests);
-    return explained(
+    return Explained.about(
         group,
+        "group",
         () ->
             Pages.all(
                 after ->
@@ -232,7 +229,7 @@ public final class TrackerGroups implements Groups {
                             MemberList.class)
                         .thenApply(
                             answer ->
-                                page(
+                                Pages.page(
                                     answer.getMembersList(),
                                     answer.getMore(),
                                     MemberEntry::getUser,
@@ -241,29 +238,5 @@ public final class TrackerGroups implements Groups {
 
   private CompletableFuture<GroupFileList> files(ListGroupFiles.Builder header) {
     return tracker.ask(FrameKind.LIST_GROUP_FILES, header.build(), GroupFileList.class);
-  }
-
-  private static <W, E> Page<E> page(
-      List<W> entries, boolean more, Function<W, String> name, Function<W, Optional<E>> claim) {
-    String last = more && !entries.isEmpty() ? name.apply(entries.get(entries.size() - 1)) : "";
-    return new Page<>(
-        entries.stream().flatMap(entry -> claim.apply(entry).stream()).toList(), last);
-  }
-
-  private static <R> CompletableFuture<R> explained(
-      String group, Supplier<CompletableFuture<R>> request) {
-    try {
-      AccountNames.check(group, "group");
-    } catch (ProtocolException e) {
-      return CompletableFuture.failedFuture(new ShoalException(String.valueOf(e.getMessage()), e));
-    }
-    return explained(request);
-  }
-
-  private static <R> CompletableFuture<R> explained(Supplier<CompletableFuture<R>> request) {
-    return request
-        .get()
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(TrackerFailures.explain(failure)));
   }
 }

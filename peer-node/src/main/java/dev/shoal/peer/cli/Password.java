@@ -3,13 +3,13 @@ package dev.shoal.peer.cli;
 import java.util.Arrays;
 
 /** A password in memory, until it is closed. Shown by nothing. */
-final class Secret implements AutoCloseable {
+final class Password implements AutoCloseable {
   private final char[] chars;
 
   /**
    * @param chars from now on this one's
    */
-  Secret(char[] chars) {
+  Password(char[] chars) {
     this.chars = chars;
   }
 
@@ -23,7 +23,7 @@ final class Secret implements AutoCloseable {
   }
 
   /** Whether both are the same password. */
-  boolean matches(Secret other) {
+  boolean matches(Password other) {
     return Arrays.equals(chars, other.chars);
   }
 

@@ -7,15 +7,15 @@ import com.google.protobuf.ByteString;
 import dev.shoal.peer.ShoalException;
 import org.junit.jupiter.api.Test;
 
-class SecretTest {
+class EncodedPasswordTest {
   @Test
   void shouldLeaveNothingWhenWiped() throws Exception {
-    Secret secret = Secret.of("größer".toCharArray());
+    EncodedPassword secret = EncodedPassword.of("größer".toCharArray());
     ByteString sent = secret.bytes();
     assertThat(sent.toStringUtf8()).isEqualTo("größer");
     secret.wipe();
     assertThat(sent.toByteArray()).containsOnly(0);
-    assertThat(secret).hasToString("Secret");
+    assertThat(secret).hasToString("EncodedPassword");
   }
 
   @Test
@@ -26,7 +26,7 @@ class SecretTest {
   }
 
   private static void isRefused(char[] password, String sentence) {
-    assertThatThrownBy(() -> Secret.of(password))
+    assertThatThrownBy(() -> EncodedPassword.of(password))
         .isExactlyInstanceOf(ShoalException.class)
         .hasMessage(sentence);
   }

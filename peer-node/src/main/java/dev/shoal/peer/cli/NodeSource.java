@@ -3,7 +3,7 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.ShoalException;
 
 /** How a command comes by a node: its own, by options that this has, or that of a session. */
-interface NodeAccess {
+interface NodeSource {
   /**
    * Gives a node; to be closed.
    *

@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A password on its way into one message, and wiped when that is over. */
-final class Secret {
+final class EncodedPassword {
   private final byte[] utf8;
 
-  private Secret(byte[] utf8) {
+  private EncodedPassword(byte[] utf8) {
     this.utf8 = utf8;
   }
 
@@ -24,7 +24,7 @@ final class Secret {
    *
    * @throws ShoalException if they can't be a password
    */
-  static Secret of(char[] characters) throws ShoalException {
+  static EncodedPassword of(char[] characters) throws ShoalException {
     CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
     byte[] room = new byte[(int) Math.ceil(characters.length * encoder.maxBytesPerChar())];
     ByteBuffer encoded = ByteBuffer.wrap(room);
@@ -35,7 +35,7 @@ final class Secret {
       Arrays.fill(utf8, (byte) 0);
       throw new ShoalException("the password has characters that do not exist", null);
     }
-    Secret secret = new Secret(utf8);
+    EncodedPassword secret = new EncodedPassword(utf8);
     if (utf8.length == 0 || utf8.length > Limits.MAX_PASSWORD_BYTES) {
       secret.wipe();
       throw new ShoalException(
@@ -56,6 +56,6 @@ final class Secret {
 
   @Override
   public String toString() {
-    return "Secret";
+    return "EncodedPassword";
   }
 }

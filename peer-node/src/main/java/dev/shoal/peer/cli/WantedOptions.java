@@ -1,0 +1,77 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.Groups;
+import dev.shoal.peer.PeerNode;
+import dev.shoal.protocol.ShoalLink;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a file is fetched, whether in the background or not, and which file that is. */
+final class WantedOptions {
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description =
+          "Group of yours from whose members alone it is fetched, by its name there. Default: none,"
+              + " from whoever shares it with everybody.")
+  private @Nullable AccountName group;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace a file that is there. Default: fail rather than touch it.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      description =
+          "How long to wait for somebody to share it, such as 30s, 5m or 1h. Default: 0s, fail at"
+              + " once.")
+  private Duration waitFor = Duration.ZERO;
+
+  @Mixin private final OrderOptions order = new OrderOptions();
+
+  Optional<AccountName> group() {
+    return Optional.ofNullable(group);
+  }
+
+  /** What a name in the group stands for; waits for it if that is wanted. */
+  ShoalLink find(AccountName where, Groups groups, String name, StopSignal stop) throws Exception {
+    long begunNanos = System.nanoTime();
+    ShoalLink found = new GroupFile(groups, where, stop).find(name, waitFor);
+    Duration left = waitFor.minusNanos(System.nanoTime() - begunNanos);
+    waitFor = left.isNegative() ? Duration.ZERO : left;
+    return found;
+  }
+
+  /** A link under the tracker's name for its file, where it has none and one is needed. */
+  static ShoalLink named(ShoalLink link, PeerNode node, @Nullable Path path, StopSignal stop)
+      throws Stopped, InterruptedException {
+    if (link.name() != null || (path != null && !Files.isDirectory(path))) {
+      return link;
+    }
+    try {
+      return stop.await(node.find(link.fileId()), () -> {})
+          .map(file -> new ShoalLink(link.fileId(), file.name(), link.trackers()))
+          .orElse(link);
+    } catch (ExecutionException e) {
+      return link; // the download itself says what is wrong
+    }
+  }
+
+  /** For the download of what has been found. */
+  DownloadOptions download() {
+    return order
+        .applied(DownloadOptions.defaults())
+        .withOverwrite(overwrite)
+        .withWaitFor(waitFor)
+        .withGroup(group == null ? "" : group.text());
+  }
+}

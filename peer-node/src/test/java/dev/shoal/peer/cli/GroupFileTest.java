@@ -1,0 +1,110 @@
+package dev.shoal.peer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shoal.peer.DeniedException;
+import dev.shoal.peer.GroupFileInfo;
+import dev.shoal.peer.NotFoundException;
+import dev.shoal.peer.UnreachableException;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.ShoalLink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class GroupFileTest {
+  private static final FileId ID = FileId.parse("ab".repeat(FileId.LENGTH));
+
+  private final FakeNode node = new FakeNode();
+  private final StopSignal stop = new StopSignal();
+  private final List<Duration> rests = new ArrayList<>();
+  private Runnable meanwhile = () -> {};
+
+  private ShoalLink find(Duration waitFor) throws Exception {
+    AccountName team = AccountName.parse("team");
+    return new GroupFile(node.groups(), team, stop, this::rest).find("a.bin", waitFor);
+  }
+
+  private CompletableFuture<Void> rest(Duration time) {
+    rests.add(time);
+    meanwhile.run();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void share() {
+    node.files =
+        List.of(new GroupFileInfo(ID, "a.bin", 1, List.of(), List.of("bob"), Instant.EPOCH, 1, 0));
+  }
+
+  @Test
+  void shouldAskOnceWhenItIsThere() throws Exception {
+    share();
+
+    assertThat(find(Duration.ofMinutes(1))).isEqualTo(new ShoalLink(ID, "a.bin", List.of()));
+    assertThat(node.asked).containsExactly("find team a.bin");
+    assertThat(rests).isEmpty();
+  }
+
+  @Test
+  void shouldAskOnceWhenItIsNotThereAndNobodyWaits() {
+    assertThatThrownBy(() -> find(Duration.ZERO)).isInstanceOf(NotFoundException.class);
+    assertThat(rests).isEmpty();
+  }
+
+  @Test
+  void shouldAskLessAndLessOftenUntilTheTimeIsOver() {
+    assertThatThrownBy(() -> find(Duration.ofSeconds(30))).isInstanceOf(NotFoundException.class);
+
+    assertThat(rests.stream().map(Duration::toMillis))
+        .containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 8000L, 6500L);
+    assertThat(node.asked).hasSize(8);
+  }
+
+  @Test
+  void shouldFindWhatIsSharedMeanwhile() throws Exception {
+    meanwhile =
+        () -> {
+          if (rests.size() == 2) {
+            share();
+          }
+        };
+
+    assertThat(find(Duration.ofSeconds(30)).fileId()).isEqualTo(ID);
+    assertThat(rests).hasSize(2);
+  }
+
+  @Test
+  void shouldWaitForTheTrackerTooButNotAfterARefusal() {
+    node.failure = new UnreachableException("no tracker", null);
+    meanwhile = () -> node.failure = new DeniedException("no member", null);
+
+    assertThatThrownBy(() -> find(Duration.ofSeconds(30)))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(DeniedException.class);
+    assertThat(rests).hasSize(1);
+
+    node.failure = new UnreachableException("no tracker", null);
+    assertThatThrownBy(() -> find(Duration.ZERO)).hasCauseInstanceOf(UnreachableException.class);
+  }
+
+  @Test
+  void shouldEndWithASignal() {
+    assertThatThrownBy(
+            () ->
+                new GroupFile(
+                        node.groups(),
+                        AccountName.parse("team"),
+                        stop,
+                        time -> {
+                          stop.request();
+                          return new CompletableFuture<>();
+                        })
+                    .find("a.bin", Duration.ofSeconds(30)))
+        .isInstanceOf(Stopped.class);
+  }
+}
