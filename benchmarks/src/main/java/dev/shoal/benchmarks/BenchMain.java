@@ -3,6 +3,8 @@ package dev.shoal.benchmarks;
 import dev.shoal.benchmarks.compare.BesideOpentrackerCommand;
 import dev.shoal.benchmarks.compare.BesideRedisCommand;
 import dev.shoal.benchmarks.compare.CompareCommand;
+import dev.shoal.benchmarks.flood.GuessersCommand;
+import dev.shoal.benchmarks.flood.LoginFloodCommand;
 import dev.shoal.benchmarks.load.TrackerLoadCommand;
 import dev.shoal.benchmarks.node.NodeCommand;
 import dev.shoal.benchmarks.node.TrackerCommand;
@@ -45,6 +47,7 @@ public final class BenchMain implements Runnable {
         .addSubcommand(new TrackerLoadCommand())
         .addSubcommand(new SwarmIndexCommand())
         .addSubcommand(new ReturningPeersCommand())
+        .addSubcommand(new LoginFloodCommand())
         .addSubcommand(new BesideRedisCommand())
         .addSubcommand(new BesideOpentrackerCommand())
         .addSubcommand(new TransferCommand())
@@ -53,6 +56,7 @@ public final class BenchMain implements Runnable {
         .addSubcommand(new CompareCommand())
         .addSubcommand(new NodeCommand())
         .addSubcommand(new TrackerCommand())
+        .addSubcommand(new GuessersCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false);
   }

@@ -6,6 +6,7 @@ import dev.shoal.benchmarks.micro.CpuProfiler;
 import dev.shoal.transport.TransportKind;
 import java.util.Collection;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -16,6 +17,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Keeps every benchmark alive: each is run for a moment with all its parameters. */
+@Tag("any-jdk")
 class BenchmarksTest {
   @Test
   void shouldRunWithEveryParameterWhenCalledForAMoment() throws RunnerException {

@@ -34,6 +34,10 @@ class ScenarioOptionsTest {
         "small --files 4KiB|10000x4KiB",
         "small --at-a-time 0|positive",
         "compare --runs 0|positive",
+        "login-flood --fresh 0|positive",
+        "login-flood --addresses 100000|--addresses",
+        "login-flood --logins-per-second 1|--logins-per-second",
+        "login-flood --directory /nowhere|no directory",
         "compare --serve --range 3|--range",
       })
   void shouldRefuseWithASentenceWhenAnOptionMakesNoSense(String line, String part) {
@@ -45,7 +49,7 @@ class ScenarioOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"transfer", "swarm", "small", "compare"})
+  @ValueSource(strings = {"transfer", "swarm", "small", "compare", "login-flood"})
   void shouldExplainItselfWhenAsked(String command) {
     StringWriter out = new StringWriter();
     int status = BenchMain.commandLine().setOut(new PrintWriter(out)).execute(command, "--help");

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.ExitCode;
 
 /** Runs each scenario as small as it gets, with real processes. */
+@Tag("any-jdk")
 class ScenariosIT {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -63,6 +65,31 @@ class ScenariosIT {
     assertThat(lines).hasSize(4);
     assertThat(lines.get(1).get("what").getAsString()).isEqualTo("shoal, steady");
     assertThat(lines.get(1).get("send_cpu_s_per_GiB").getAsDouble()).isNotNegative();
+  }
+
+  @Test
+  @Tag("any-jdk")
+  void shouldMeasureAFloodOfLogins() {
+    List<JsonObject> lines =
+        lines(
+            "login-flood",
+            "--seconds=0.3",
+            "--warmup=0.1",
+            "--established=2",
+            "--fresh=2",
+            "--addresses=2",
+            "--queries-per-second=200",
+            "--java-options=-XX:TieredStopAtLevel=1");
+    assertThat(lines)
+        .extracting(line -> line.get("phase").getAsString())
+        .containsExactly("calm", "established", "fresh", "both");
+    for (JsonObject line : lines) {
+      assertThat(line.get("argon2").getAsDouble())
+          .isLessThanOrEqualTo(line.get("argon2_bound").getAsDouble());
+      assertThat(line.get("plain_answered").getAsDouble()).isPositive();
+      assertThat(line.get("tls_answered").getAsDouble()).isPositive();
+    }
+    assertThat(lines.get(1).get("guessers_sent_per_s").getAsDouble()).isPositive();
   }
 
   @Test

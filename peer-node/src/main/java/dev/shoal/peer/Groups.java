@@ -64,7 +64,8 @@ public interface Groups {
   CompletableFuture<Optional<GroupFileInfo>> find(String group, String name);
 
   /**
-   * Takes this user's part in a file of a group back.
+   * Takes this user's part in a file of a group back. This node serves it there no more; others of
+   * this user notice it within a minute, or later if they share many files.
    *
    * @return whether it has left the group's list, nobody else sharing it there
    */

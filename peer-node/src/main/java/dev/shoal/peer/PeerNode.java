@@ -66,8 +66,9 @@ public final class PeerNode implements AutoCloseable {
    * @param file a regular file, which must not change while it is shared
    * @return completes when the file is served and the tracker knows, or could not be reached: then
    *     it is told as soon as it can; fails with {@link StorageException}, {@link
-   *     FileChangedException}, {@link DeniedException} (the tracker asks for a login, say) or
-   *     {@link UntrustedException}; to cancel it stops the hashing
+   *     FileChangedException}, {@link DeniedException} (the tracker asks for a login, say), {@link
+   *     UntrustedException}, or another {@link ShoalException} with which the tracker refuses to
+   *     know the file in a group; to cancel it stops the hashing
    */
   public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
     return node.share(file, options);
@@ -79,7 +80,10 @@ public final class PeerNode implements AutoCloseable {
   }
 
   /**
-   * Fetches a file. What an earlier attempt at the same destination verified is kept.
+   * Fetches a file. What an earlier attempt at the same destination verified is kept, and with it
+   * for whom: what was begun in a group is served to its members alone, also when it is gone on
+   * with outside of it. The same holds for what is copied from a file that this node shares in
+   * groups. Only {@link #share(Path, ShareOptions)} makes such content public.
    *
    * @param destination the file to be made; its directory must exist
    */

@@ -34,8 +34,9 @@ public interface SharedFile {
   void stop();
 
   /**
-   * Completes when it is not served any more: normally after {@link #stop()} or the node's close,
-   * or with {@link FileChangedException} when the file on disk has changed or gone, or with {@link
+   * Completes when it is not served any more: normally after {@link #stop()}, after {@link
+   * Groups#unshare} in the last group in which it was shared, or with the node's close; or with
+   * {@link FileChangedException} when the file on disk has changed or gone, or with {@link
    * DeniedException} when this node belongs to the last group no more in which it was shared.
    */
   CompletableFuture<Void> stopped();

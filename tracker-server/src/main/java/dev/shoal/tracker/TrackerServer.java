@@ -65,8 +65,8 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   /**
-   * The code by which the tracker's first administrator makes an account, once; empty if there was
-   * an administrator already when the tracker started. For the operator's eyes alone.
+   * The code by which the tracker's first administrator makes an account, once; empty as soon as
+   * there is an administrator. For the operator's eyes alone.
    */
   public Optional<String> administratorCode() {
     return parts.access().administratorCode();

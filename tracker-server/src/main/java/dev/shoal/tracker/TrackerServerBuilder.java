@@ -5,11 +5,6 @@ import dev.shoal.tracker.internal.AccessSettings;
 import dev.shoal.tracker.internal.LoginRules;
 import dev.shoal.tracker.internal.TlsSettings;
 import dev.shoal.tracker.internal.TrackerPolicy;
-import dev.shoal.tracker.internal.access.account.AccountTerms;
-import dev.shoal.tracker.internal.access.login.HashingCost;
-import dev.shoal.tracker.internal.access.login.HashingPool;
-import dev.shoal.tracker.internal.access.login.LoginThrottle;
-import dev.shoal.tracker.internal.access.login.Pace;
 import dev.shoal.tracker.internal.reach.DialLimits;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
@@ -66,9 +61,7 @@ public final class TrackerServerBuilder {
   private int dialsPerSecondAndAddress = 40;
   private int lowestDialledPort = 1024;
   private TrackerMode mode = TrackerMode.OPEN;
-  private HashingCost hashingCost = HashingCost.DEFAULT;
-  LoginThrottle.Limits loginThrottle = LoginThrottle.Limits.DEFAULT;
-  private Duration loginLife = AccountTerms.DEFAULT_LOGIN_LIFE;
+  private AccessOptions access = AccessOptions.defaults();
   private boolean requireTls;
   private @Nullable Path certificateChain;
   private @Nullable Path certificateKey;
@@ -103,44 +96,15 @@ public final class TrackerServerBuilder {
     return this;
   }
 
-  /**
-   * Passwords that are checked each second in the long run, those of all together; a quarter of
-   * them is for nodes that have logged in to the account before, so that no guesser locks them out.
-   * Default 20.
-   */
-  public TrackerServerBuilder loginsPerSecond(int value) {
-    if (value < 4) {
-      throw new IllegalArgumentException("loginsPerSecond must be 4 at least, not " + value);
-    }
-    int known = value / 4;
-    LoginThrottle.Limits defaults = LoginThrottle.Limits.DEFAULT;
-    loginThrottle =
-        new LoginThrottle.Limits(
-            Pace.perSecond(value - known, 2 * (value - known)),
-            Pace.perSecond(known, 2 * known),
-            defaults.address(),
-            defaults.account(),
-            defaults.failures(),
-            defaults.creations());
+  /** How accounts and groups are dealt with. Default {@link AccessOptions#defaults()}. */
+  public TrackerServerBuilder access(AccessOptions value) {
+    access = value;
     return this;
   }
 
-  /** How long a login lasts. Default 30 days. */
-  public TrackerServerBuilder loginLife(Duration value) {
-    loginLife = value;
-    return this;
-  }
-
-  /**
-   * What hashing one password costs; those that were hashed at another cost stay good. Default
-   * 19,456 KiB, gone over twice.
-   *
-   * @param memoryKib KiB that are filled
-   * @param iterations how often they are gone over
-   */
-  public TrackerServerBuilder passwordCost(int memoryKib, int iterations) {
-    hashingCost = new HashingCost(memoryKib, iterations, 1);
-    return this;
+  /** Changes some of those options, as they are now, and leaves the others. */
+  public TrackerServerBuilder access(UnaryOperator<AccessOptions.Builder> change) {
+    return access(change.apply(access.toBuilder()).build());
   }
 
   /** Whether connections without TLS are refused. Default no. */
@@ -192,7 +156,8 @@ public final class TrackerServerBuilder {
    * 16,384 connections, reads of at most 64 KiB, at most about 192 KiB that wait to be sent on one
    * connection, and these {@link TrafficLimits}: 1,024 connections of one address; 10,000 requests
    * a second on one connection and 50,000 from one address; 4 MiB/s on one connection and 8 MiB/s
-   * from one address, which is some 200,000 registrations.
+   * from one address, which is some 200,000 registrations; 500 TLS handshakes a second in all and
+   * 50 with one address, each of which is some milliseconds of work for a processor.
    */
   public static TransportConfig transportDefaults() {
     return TransportConfig.builder()
@@ -208,6 +173,8 @@ public final class TrackerServerBuilder {
                 .requestsPerAddress(50_000)
                 .bytesPerConnection(4 << 20)
                 .bytesPerAddress(8 << 20)
+                .handshakes(500)
+                .handshakesPerAddress(50)
                 .build())
         .build();
   }
@@ -461,8 +428,7 @@ public final class TrackerServerBuilder {
 
   AccessSettings accessSettings() {
     LoginRules rules = new LoginRules(mode != TrackerMode.OPEN, mode == TrackerMode.CLOSED);
-    return new AccessSettings(
-        rules, hashingCost, HashingPool.Limits.DEFAULT, loginThrottle, loginLife);
+    return access.settings(rules);
   }
 
   TlsSettings tlsSettings() {

@@ -134,10 +134,11 @@ final class TrackerStart {
       return failed;
     }
     Committer committer =
-        new Committer(kept.store(), policy.quotas().files(), CommitterLimits.DEFAULT, loop);
+        new Committer(
+            kept.store(), policy.quotas().files(), access.limits(), CommitterLimits.DEFAULT, loop);
     TrackerState state = state(kept, committer);
     AccessServices services =
-        AccessServices.of(access, state, kept.access(), committer, audit, loop);
+        AccessServices.of(access, policy.quotas(), state, kept.access(), committer, audit, loop);
     PeerId peerId = security.identity().orElseThrow().peerId();
     Greeting greeting = Greeting.of(Role.ROLE_TRACKER, peerId, "shoal-tracker/" + version());
     Endpoint endpoint = new Endpoint(loop, settings.transportConfig, greeting, security);

@@ -11,9 +11,11 @@ import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.wire.ChangeGroup;
+import dev.shoal.protocol.wire.ChangeUser;
 import dev.shoal.protocol.wire.GroupSource;
 import dev.shoal.protocol.wire.KeySet;
 import dev.shoal.protocol.wire.ListGroups;
+import dev.shoal.protocol.wire.ListUsers;
 import dev.shoal.protocol.wire.PublishToGroup;
 import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.protocol.wire.Query;
@@ -21,6 +23,7 @@ import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Registration;
 import dev.shoal.protocol.wire.RequestCapability;
 import dev.shoal.protocol.wire.RequestKeys;
+import dev.shoal.protocol.wire.UserList;
 import dev.shoal.tracker.internal.access.login.LoginThrottle;
 import dev.shoal.tracker.internal.access.login.Pace;
 import dev.shoal.transport.Endpoint;
@@ -48,7 +51,7 @@ class AccessIT {
   private TrackerServer tracker;
 
   AccessIT() {
-    settings.passwordCost(8, 1);
+    settings.access(access -> access.passwordMemoryKib(8).passwordPasses(1));
   }
 
   @AfterEach
@@ -67,8 +70,34 @@ class AccessIT {
 
     TestAccount.create(peer, "root", code);
 
+    assertThat(tracker.administratorCode()).as("it is spent").isEmpty();
     assertThat(peer.refusal(FrameKind.CREATE_USER, TestAccount.creation("eve", code)))
         .isEqualTo(ErrorCode.DENIED);
+  }
+
+  @Test
+  void shouldLetAnAdministratorListAndDeleteAccounts() {
+    start();
+    TestAccount root =
+        TestAccount.create(
+            nodes.connect(tracker), "root", tracker.administratorCode().orElseThrow());
+    TestAccount ann = TestAccount.create(nodes.connect(tracker), "ann");
+    assertThat(ann.peer.refusal(FrameKind.LIST_USERS, ListUsers.getDefaultInstance()))
+        .isEqualTo(ErrorCode.DENIED);
+    ann.createGroup("friends");
+    ChangeUser delete = ChangeUser.newBuilder().setUser("ann").setDelete(true).build();
+    assertThat(root.peer.refusal(FrameKind.CHANGE_USER, delete)).isEqualTo(ErrorCode.CONFLICT);
+
+    root.change(ChangeGroup.newBuilder().setGroup("friends").setDelete(true));
+    root.peer.ask(FrameKind.CHANGE_USER, delete);
+
+    assertThat(ann.peer.refusal(FrameKind.LIST_GROUPS, ListGroups.getDefaultInstance()))
+        .as("her login has ended")
+        .isEqualTo(ErrorCode.LOGIN_REQUIRED);
+    UserList users = (UserList) root.peer.ask(FrameKind.LIST_USERS, ListUsers.getDefaultInstance());
+    assertThat(users.getUsersList())
+        .singleElement()
+        .satisfies(user -> assertThat(user.getUser()).isEqualTo("root"));
   }
 
   @Test
@@ -250,8 +279,9 @@ class AccessIT {
   @Test
   void shouldHashNoMorePasswordsThanAllowedHoweverManyAreTried() {
     Pace few = new Pace(5, Duration.ofHours(1));
-    settings.loginThrottle =
+    LoginThrottle.Limits limits =
         new LoginThrottle.Limits(few, few, few, few, few, LoginThrottle.Limits.DEFAULT.creations());
+    settings.access(access -> access.throttle(limits));
     start();
     TestPeer working = nodes.connectPlain(tracker);
     List<CompletableFuture<MessageLite>> guesses = new ArrayList<>();

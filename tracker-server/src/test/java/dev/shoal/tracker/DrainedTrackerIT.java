@@ -25,10 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program, ended by SIGTERM, and what its other commands do with what it has kept. */
+@Tag("any-jdk")
 class DrainedTrackerIT {
   private static final FileId FILE = FileId.fromBytes(new byte[FileId.LENGTH]);
   private static final int PATIENCE_SECONDS = 60;

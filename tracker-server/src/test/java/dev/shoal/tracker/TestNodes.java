@@ -2,6 +2,7 @@ package dev.shoal.tracker;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Role;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
@@ -21,13 +22,22 @@ final class TestNodes {
 
   /** A node with a new key. */
   Endpoint node() {
-    Identity identity = Identity.generate();
-    Endpoint endpoint =
-        new Endpoint(
-            loops,
-            TransportConfig.defaults(),
-            Greeting.of(Role.ROLE_PEER, identity.peerId(), "test"),
-            Security.of(identity).build());
+    return node(Identity.generate());
+  }
+
+  /** A node with that key. */
+  Endpoint node(Identity identity) {
+    return endpoint(identity.peerId(), Security.of(identity).build());
+  }
+
+  /** A node that can prove nothing and says that it is that one. */
+  Endpoint claiming(PeerId name) {
+    return endpoint(name, Security.plainOnly());
+  }
+
+  private Endpoint endpoint(PeerId name, Security security) {
+    Greeting greeting = Greeting.of(Role.ROLE_PEER, name, "test");
+    Endpoint endpoint = new Endpoint(loops, TransportConfig.defaults(), greeting, security);
     endpoints.add(endpoint);
     return endpoint;
   }
@@ -39,7 +49,12 @@ final class TestNodes {
 
   /** A new node's plain connection. */
   TestPeer connectPlain(TrackerServer tracker) {
-    return TestPeer.connect(node(), InetAddress.getLoopbackAddress(), tracker.address().getPort());
+    return connectPlain(node(), tracker);
+  }
+
+  /** A node's plain connection. */
+  static TestPeer connectPlain(Endpoint node, TrackerServer tracker) {
+    return TestPeer.connect(node, InetAddress.getLoopbackAddress(), tracker.address().getPort());
   }
 
   /** Closes all their connections. */

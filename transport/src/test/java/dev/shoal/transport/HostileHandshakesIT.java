@@ -94,7 +94,8 @@ class HostileHandshakesIT {
             new InetSocketAddress(LOOPBACK, 0),
             () -> {
               RecordingHandler handler =
-                  new RecordingHandler(request -> request.answer(HeartbeatAck.getDefaultInstance()));
+                  new RecordingHandler(
+                      request -> request.answer(HeartbeatAck.getDefaultInstance()));
               accepted.add(handler);
               return handler;
             }));
@@ -110,7 +111,8 @@ class HostileHandshakesIT {
     Endpoint server = endpoint(TransportConfig.builder().helloTimeout(SHORT));
     byte[] hello = clientHello();
     try (Socket slow = dialBare(listen(server))) {
-      CompletableFuture<Integer> trickle = CompletableFuture.supplyAsync(() -> trickle(slow, hello));
+      CompletableFuture<Integer> trickle =
+          CompletableFuture.supplyAsync(() -> trickle(slow, hello));
       assertForgotten(server);
       assertThat(Await.result(trickle)).as("bytes that somebody took").isLessThan(hello.length);
     }
@@ -162,7 +164,7 @@ class HostileHandshakesIT {
   /** Whoever has recorded a connection can't have it again: the other side's part is new. */
   @Test
   void shouldTakeNothingThatWasRecorded() throws Exception {
-    Endpoint server = endpoint(TransportConfig.builder().helloTimeout(SHORT));
+    Endpoint server = endpoint(TransportConfig.builder());
     InetSocketAddress address = listen(server);
     byte[] recorded;
     try (Recorder recorder = new Recorder(address)) {
@@ -198,7 +200,8 @@ class HostileHandshakesIT {
         List<Integer> offered = new ArrayList<>();
         while (extensions.hasRemaining()) {
           offered.add(extensions.getShort() & 0xFFFF);
-          extensions.position(extensions.position() + 2 + (extensions.getShort(extensions.position()) & 0xFFFF));
+          extensions.position(
+              extensions.position() + 2 + (extensions.getShort(extensions.position()) & 0xFFFF));
         }
         assertThat(offered).isNotEmpty().doesNotContain(COMPRESS_CERTIFICATE);
       }
@@ -228,12 +231,13 @@ class HostileHandshakesIT {
         new Bootstrap()
             .group(loops)
             .channel(TransportKind.best().channelType())
-            .handler(new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel made) {
-                made.pipeline().addLast(offering.newHandler(made.alloc()));
-              }
-            })
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel made) {
+                    made.pipeline().addLast(offering.newHandler(made.alloc()));
+                  }
+                })
             .connect(address)
             .sync()
             .channel();

@@ -24,6 +24,8 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -53,6 +55,7 @@ final class TestAuthority {
     boolean authority;
     int bytesOfComment;
     KeyPurposeId purpose = KeyPurposeId.anyExtendedKeyUsage;
+    List<GeneralName> hosts = List.of();
   }
 
   static TestAuthority root(String name) {
@@ -145,6 +148,12 @@ final class TestAuthority {
     try {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(terms.authority));
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(terms.purpose));
+      if (!terms.hosts.isEmpty()) {
+        builder.addExtension(
+            Extension.subjectAlternativeName,
+            false,
+            new GeneralNames(terms.hosts.toArray(GeneralName[]::new)));
+      }
       if (terms.bytesOfComment > 0) {
         builder.addExtension(
             new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"),

@@ -8,14 +8,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Reads single figures of a running tracker from its {@code /metrics}. */
-final class Figures {
+public final class Figures {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpRequest request;
 
   /** Of the tracker whose HTTP port this is. */
-  Figures(int port) {
+  public Figures(int port) {
     request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
             .timeout(PATIENCE)
@@ -23,7 +23,7 @@ final class Figures {
   }
 
   /** All of them now, in Prometheus' text format; empty while the tracker does not answer. */
-  String scrape() throws InterruptedException {
+  public String scrape() throws InterruptedException {
     try {
       return client.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
@@ -32,7 +32,7 @@ final class Figures {
   }
 
   /** The sum of a figure over all its labels; 0 if there is none. */
-  static double sum(String scraped, String name) {
+  public static double sum(String scraped, String name) {
     return scraped
         .lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.shoal.tracker.TrackerServer;
+import dev.shoal.tracker.TrackerServerBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -27,13 +28,14 @@ class TrackerLoadIT {
 
   @BeforeEach
   void startTracker() {
-    tracker =
-        TrackerServer.builder()
-            .bindAddress(InetAddress.getLoopbackAddress())
-            .port(0)
-            .verifyPeers(false) // nobody listens where the load tool says
-            .start()
-            .join();
+    tracker = builder().start().join();
+  }
+
+  private static TrackerServerBuilder builder() {
+    return TrackerServer.builder()
+        .bindAddress(InetAddress.getLoopbackAddress())
+        .port(0)
+        .verifyPeers(false); // nobody listens where the load tool says
   }
 
   @AfterEach
@@ -125,9 +127,14 @@ class TrackerLoadIT {
 
   @Test
   void shouldFailWithTheTrackersWordsWhenItRefuses() {
-    // More registrations in one session than a tracker allows.
-    int status =
-        run("--connections=1", "--files=300000", "--registrations=300000", "--seconds=0.1");
+    tracker.close();
+    tracker =
+        builder()
+            .limits(limits -> limits.loopback(true))
+            .maxRegistrationsPerAddress(100)
+            .start()
+            .join();
+    int status = run("--connections=1", "--files=1000", "--registrations=1000", "--seconds=0.1");
     assertThat(status).isEqualTo(CommandLine.ExitCode.SOFTWARE);
     assertThat(err.toString()).contains("the tracker refused the filling: LIMIT_EXCEEDED");
   }

@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +34,7 @@ final class KeptLines {
       CommandLine command = commands;
       int at = 0;
       while (at < words.size() && command.getSubcommands().containsKey(words.get(at))) {
-        command = command.getSubcommands().get(words.get(at));
+        command = Objects.requireNonNull(command.getSubcommands().get(words.get(at)));
         at++;
       }
       return at > 0

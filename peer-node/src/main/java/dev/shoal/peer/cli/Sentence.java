@@ -1,11 +1,10 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.protocol.PlainText;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence what went wrong. */
@@ -24,15 +23,7 @@ final class Sentence {
 
   /** What futures have wrapped. */
   static Throwable unwrap(Throwable failure) {
-    Throwable inner = failure;
-    while (inner instanceof CompletionException || inner instanceof ExecutionException) {
-      Throwable cause = inner.getCause();
-      if (cause == null) {
-        break;
-      }
-      inner = cause;
-    }
-    return inner;
+    return Failure.cause(failure);
   }
 
   private static String describe(Throwable failure) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
     name = "unshare",
     description = {
       "Takes one's part in a file of a group back.",
-      "It leaves the group's list when nobody else shares it there."
+      "It leaves the group's list when nobody else shares it there. Every process of one's own"
+          + " that shares it there stops: this one at once, others within a minute."
     })
 final class UnshareCommand extends OneGroupCommand {
   @Parameters(
@@ -32,6 +33,9 @@ final class UnshareCommand extends OneGroupCommand {
         Change.ofFile("unshared", group(), name, gone));
     if (!gone) {
       output.note("Others share it there still.");
+    }
+    if (node.session().isEmpty()) {
+      output.note("Where you share it by another process, it is served a minute longer at most.");
     }
     return ExitCodes.DONE;
   }

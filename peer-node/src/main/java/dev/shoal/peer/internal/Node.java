@@ -17,6 +17,7 @@ import dev.shoal.peer.Traffic;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.WantedFile;
 import dev.shoal.peer.internal.access.GroupShares;
+import dev.shoal.peer.internal.account.GroupListReview;
 import dev.shoal.peer.internal.account.NoGroups;
 import dev.shoal.peer.internal.account.TrackerGroups;
 import dev.shoal.peer.internal.bulk.BulkTask;
@@ -24,28 +25,26 @@ import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.download.DownloadTask;
 import dev.shoal.peer.internal.download.HasherPool;
 import dev.shoal.peer.internal.hash.FileHasher;
-import dev.shoal.peer.internal.hash.HashedFile;
 import dev.shoal.peer.internal.link.PeerLinks;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.schedule.Priorities;
 import dev.shoal.peer.internal.serve.FileBatches;
 import dev.shoal.peer.internal.serve.Holdings;
 import dev.shoal.peer.internal.serve.Library;
-import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.peer.internal.serve.Watchers;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.peer.internal.trust.TrackerAddress;
 import dev.shoal.protocol.FileId;
-import dev.shoal.protocol.FileNames;
+import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PeerId;
+import dev.shoal.protocol.wire.GroupFileList;
 import dev.shoal.protocol.wire.Role;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
 import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,11 +54,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,7 +64,6 @@ import org.slf4j.LoggerFactory;
 /** Everything that makes up one running node, wired together; what {@code PeerNode} stands for. */
 public final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
-  private static final int SWEEP_SECONDS = 5;
   private static final int CLOSE_SECONDS = 10;
 
   private final PeerId peerId;
@@ -79,17 +74,14 @@ public final class Node {
   private final Account account;
   private final Administration administration;
   private final Groups groups;
-  private final FileHasher hasher;
   private final RateLimit uploadLimit;
   private final RateLimit downloadLimit;
   private final Library library;
-  private final @Nullable GroupShares groupShares;
+  private final NodeShares shares;
   private final DownloadContext context;
   private final Set<DownloadTask> downloads = ConcurrentHashMap.newKeySet();
   private final Set<BulkTask> bulks = ConcurrentHashMap.newKeySet();
-  private final Set<CompletableFuture<SharedFile>> sharing = ConcurrentHashMap.newKeySet();
-  private final Future<?> sweeper;
-  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private final Sweeper sweeper;
   private volatile boolean closed;
 
   private Node(
@@ -111,7 +103,8 @@ public final class Node {
     this.tracker = trackers.client();
     this.account = trackers.account();
     this.administration = trackers.administration();
-    this.hasher = new FileHasher(threads.workers(), Runtime.getRuntime().availableProcessors());
+    FileHasher hasher =
+        new FileHasher(threads.workers(), Runtime.getRuntime().availableProcessors());
     this.uploadLimit = uploadLimit;
     this.downloadLimit = RateLimit.of(config.downloadLimit);
     this.library =
@@ -126,11 +119,20 @@ public final class Node {
             hasher,
             threads.workers(),
             uploadLimit);
-    this.groupShares = tracker == null ? null : access.shares(tracker, library);
+    GroupShares groupShares = tracker == null ? null : access.shares(tracker, account, library);
     this.groups =
         tracker == null || groupShares == null
             ? new NoGroups()
             : new TrackerGroups(tracker, groupShares);
+    GroupListReview groupLists =
+        tracker == null || groupShares == null
+            ? null
+            : new GroupListReview(
+                request -> tracker.ask(FrameKind.LIST_GROUP_FILES, request, GroupFileList.class),
+                account::user,
+                groupShares::unshared,
+                System::nanoTime);
+    this.shares = new NodeShares(hasher, library, groupShares, groupLists);
     this.context =
         new DownloadContext(
             threads.workers(),
@@ -141,16 +143,12 @@ public final class Node {
             new HasherPool(),
             links,
             tracker,
-            tracker == null ? null : access.capabilities(tracker),
+            tracker == null ? null : access.capabilities(tracker, account),
             library,
             uploadLimit,
             downloadLimit,
             config.maxSources);
-    this.sweeper =
-        threads
-            .loops()
-            .next()
-            .scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    this.sweeper = new Sweeper(threads.loops().next(), threads.workers(), shares::sweep);
   }
 
   /**
@@ -255,38 +253,9 @@ public final class Node {
   }
 
   /** As {@link dev.shoal.peer.PeerNode#share(Path, ShareOptions)}. */
-  @SuppressWarnings("CollectionUndefinedEquality") // futures are told apart by identity
   public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
     requireOpen();
-    Path path = file.toAbsolutePath().normalize();
-    String own = String.valueOf(path.getFileName());
-    String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
-    AtomicLong hashedBytes = new AtomicLong();
-    var hashing = hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
-    var serving = hashing.thenCompose(hashed -> serve(hashed, name, options));
-    CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
-    sharing.add(shared);
-    shared.whenComplete(
-        (done, failure) -> {
-          sharing.remove(shared);
-          if (shared.isCancelled()) {
-            hashing.cancel(false);
-            serving.thenAccept(ServedFile::stop);
-          }
-        });
-    return shared;
-  }
-
-  private CompletableFuture<ServedFile> serve(
-      HashedFile hashed, String name, ShareOptions options) {
-    if (options.groups().isEmpty()) {
-      return library.share(hashed, name, options);
-    }
-    return groupShares == null
-        ? noTracker()
-        : groupShares
-            .publish(options.groups(), Library.publication(hashed, name, options))
-            .thenCompose(groups -> library.share(hashed, name, options, groups));
+    return shares.share(file, options);
   }
 
   private void leftGroup(GroupId group) {
@@ -374,9 +343,9 @@ public final class Node {
       return;
     }
     closed = true;
-    sweeper.cancel(false);
+    sweeper.stop();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-    sharing.forEach(share -> share.cancel(false));
+    shares.cancelAll();
     bulks.forEach(BulkTask::shutDown);
     downloads.forEach(DownloadTask::shutDown);
     await(
@@ -394,24 +363,6 @@ public final class Node {
     library.close();
     await(endpoint.close(), deadline);
     threads.close();
-  }
-
-  private void sweep() {
-    if (sweeping.compareAndSet(false, true)) {
-      try {
-        threads.workers().execute(this::sweepNow);
-      } catch (RejectedExecutionException e) {
-        sweeping.set(false); // the application's workers are busy: next time, then
-      }
-    }
-  }
-
-  private void sweepNow() {
-    try {
-      library.sweep();
-    } finally {
-      sweeping.set(false);
-    }
   }
 
   private void requireOpen() {

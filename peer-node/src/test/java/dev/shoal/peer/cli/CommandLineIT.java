@@ -10,10 +10,8 @@ import dev.shoal.tracker.TrackerServer;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,13 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The program as people run it: every command a process of its own, over real sockets. The tracker
- * is in this one, as starting it each time would take longest.
+ * is in this one, as starting it each time would take longest. What the commands do otherwise is in
+ * {@link CommandsIT}, which starts no processes.
  */
 @Tag("any-jdk")
 @Timeout(120)
 class CommandLineIT {
   private static final String UNKNOWN = "ab".repeat(FileId.LENGTH);
-  private static final int LENGTH = (24 << 20) + 12_345;
+  private static final int LENGTH = (3 << 20) + 12_345;
+
+  /** So long that one source is not done before the other begins, nor one pipe filled. */
+  private static final int LARGE = (24 << 20) + 12_345;
+
   private static final int SIGTERM_STATUS = 128 + 15;
 
   @TempDir private Path directory;
@@ -63,7 +66,7 @@ class CommandLineIT {
 
   @Test
   void shouldFetchFromBothWhenTwoShare() throws Exception {
-    Path file = randomFile("model.bin");
+    Path file = randomFile(LARGE);
     String fileId = sharedId(share(file));
     assertThat(sharedId(share(file))).isEqualTo(fileId);
 
@@ -75,35 +78,12 @@ class CommandLineIT {
     assertThat(last.get("state").getAsString()).isEqualTo("complete");
     assertThat(last.get("fileId").getAsString()).isEqualTo(fileId);
     assertThat(last.get("path").getAsString()).endsWith("copy.bin");
-    assertThat(last.get("bytes").getAsLong()).isEqualTo(LENGTH);
+    assertThat(last.get("bytes").getAsLong()).isEqualTo(LARGE);
     assertThat(last.get("keptBytes").getAsLong()).isZero();
-    assertThat(last.get("fetchedBytes").getAsLong()).isGreaterThanOrEqualTo(LENGTH);
+    assertThat(last.get("fetchedBytes").getAsLong()).isGreaterThanOrEqualTo(LARGE);
     assertThat(last.get("seconds").getAsDouble()).isPositive();
     assertThat(last.getAsJsonArray("sources")).hasSize(2);
-    assertThat(verifiedBytes(last)).isEqualTo(LENGTH);
-  }
-
-  @Test
-  void shouldPrintOneLineWhenDone() throws Exception {
-    Path file = randomFile("model.bin");
-    String fileId = sharedId(share(file));
-    Path into = Files.createDirectory(directory.resolve("into"));
-
-    Program get =
-        shoal(
-            "get",
-            fileId,
-            "--tracker",
-            tracker,
-            "-o",
-            "into",
-            "--order=sequential",
-            "--download-limit=1G");
-
-    assertThat(get.rest()).containsExactly("got " + Path.of("into", "model.bin") + " " + LENGTH);
-    assertThat(get.exitCode()).isZero();
-    assertThat(get.err()).contains("from 1 source: 127.0.0.1:");
-    assertThat(into.resolve("model.bin")).hasSameBinaryContentAs(file);
+    assertThat(verifiedBytes(last)).isEqualTo(LARGE);
   }
 
   @Test
@@ -122,89 +102,13 @@ class CommandLineIT {
 
   @Test
   void shouldStopFetchingWhenStdoutIsNotReadAnyMore() throws Exception {
-    String fileId = sharedId(share(randomFile("model.bin")));
+    String fileId = sharedId(share(randomFile(LARGE)));
 
     Program get = shoal("get", fileId, "--tracker", tracker, "-o", "-");
     get.closeOut();
 
     assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.FAILED);
     assertThat(get.err()).contains("the output is not read any more");
-  }
-
-  @Test
-  void shouldRefuseADashWhenStdoutOrTheFileIsNeededOtherwise() throws Exception {
-    for (String option : List.of("--json", "--keep-seeding")) {
-      Program get = shoal("get", UNKNOWN, "--tracker", tracker, "-o", "-", option);
-      assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.USAGE);
-      assertThat(get.err()).contains("-o -");
-    }
-  }
-
-  @Test
-  void shouldFetchAllOfAListAndSayOfEachWhatBecameOfIt() throws Exception {
-    Path file = randomFile("model.bin");
-    Path small = Files.writeString(directory.resolve("small.txt"), "small");
-    String large = sharedId(share(file));
-    String other = sharedId(share(small));
-    Path into = Files.createDirectory(directory.resolve("into"));
-    Files.writeString(
-        directory.resolve("list"),
-        large + " a.bin\n\n" + other + " ../../b c.txt\n" + UNKNOWN + " none\n" + other + "\n");
-
-    Program get = shoal("get", "--list", "list", "into", "--tracker", tracker, "--json");
-    List<JsonObject> files =
-        get.rest().stream().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
-
-    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.NOT_FOUND);
-    assertThat(get.err()).contains("3 files complete, 1 failed");
-    assertThat(files)
-        .extracting(object -> object.get("state").getAsString())
-        .containsExactlyInAnyOrder("complete", "complete", "complete", "failed");
-    assertThat(into.resolve("a.bin")).hasSameBinaryContentAs(file);
-    assertThat(into.resolve("b c.txt")).hasContent("small");
-    assertThat(into.resolve(other)).hasContent("small");
-    assertThat(into.toFile().list()).hasSize(3);
-  }
-
-  @Test
-  void shouldRefuseAListThatIsNone() throws Exception {
-    Files.writeString(directory.resolve("list"), UNKNOWN + " a\nnonsense b\n");
-    Program get = shoal("get", "--list", "list", ".", "--tracker", tracker);
-    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.USAGE);
-    assertThat(get.err()).contains("line 2");
-  }
-
-  @Test
-  void shouldNotFindWhatNobodyShares() throws Exception {
-    Program get = shoal("get", UNKNOWN, "--tracker", tracker, "--json");
-    JsonObject last = lastObject(get);
-
-    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.NOT_FOUND);
-    assertThat(last.get("state").getAsString()).isEqualTo("failed");
-    assertThat(last.get("exitCode").getAsInt()).isEqualTo(ExitCodes.NOT_FOUND);
-    assertThat(last.get("error").getAsString()).isNotBlank();
-    assertThat(last.get("fetchedBytes").getAsLong()).isZero();
-    assertOneSentence(get);
-  }
-
-  @Test
-  void shouldSaySoWhenTheTrackerIsNotThere() throws Exception {
-    Program get = shoal("get", UNKNOWN, "--tracker", "127.0.0.1:" + closedPort());
-
-    assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.UNREACHABLE);
-    assertThat(get.rest()).isEmpty();
-    assertOneSentence(get);
-  }
-
-  @Test
-  void shouldKeepTryingWhenASharersTrackerIsNotThere() throws Exception {
-    Path file = randomFile("model.bin");
-
-    Program share =
-        shoal("share", file.toString(), "--tracker", "127.0.0.1:" + closedPort(), "--data", "x");
-
-    assertThat(share.line()).startsWith("shared ");
-    share.awaitErr("trying on");
   }
 
   @Test
@@ -216,24 +120,8 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldTouchAnExistingFileOnlyWhenToldTo() throws Exception {
-    Path file = randomFile("model.bin");
-    String fileId = sharedId(share(file));
-    Path existing = Files.writeString(directory.resolve("copy.bin"), "mine");
-
-    Program refused = shoal("get", fileId, "--tracker", tracker, "-o", "copy.bin");
-    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCodes.FAILED);
-    assertOneSentence(refused);
-    assertThat(existing).hasContent("mine");
-
-    Program told = shoal("get", fileId, "--tracker", tracker, "-o", "copy.bin", "--overwrite");
-    assertThat(told.exitCode()).as(told.err()).isZero();
-    assertThat(existing).hasSameBinaryContentAs(file);
-  }
-
-  @Test
   void shouldCarryAnyNameAndWriteASafeOne() throws Exception {
-    Path file = randomFile("model.bin");
+    Path file = randomFile(LENGTH);
     String name = "../../größe \u202e 大.bin";
     // The name goes through a file since this JVM's locale may have no way to pass it on.
     Path arguments =
@@ -261,69 +149,8 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldTellWhatIsKnownOfAFile() throws Exception {
-    Path file = randomFile("model.bin");
-    Program share =
-        shoal(
-            "share",
-            file.toString(),
-            "--tag",
-            "big",
-            "--tracker",
-            tracker,
-            "--data",
-            "x",
-            "--json");
-    JsonObject shared = JsonParser.parseString(share.line()).getAsJsonObject();
-
-    Program info = shoal("info", shared.get("link").getAsString(), "--json");
-    JsonObject known = lastObject(info);
-    assertThat(info.exitCode()).as(info.err()).isZero();
-    assertThat(known.get("fileId")).isEqualTo(shared.get("fileId"));
-    assertThat(known.get("name").getAsString()).isEqualTo("model.bin");
-    assertThat(known.get("size").getAsLong()).isEqualTo(LENGTH);
-    assertThat(known.get("tags").getAsJsonArray()).hasSize(1);
-    assertThat(known.get("publisher").getAsString()).hasSize(64);
-    assertThat(known.get("seeders").getAsInt()).isEqualTo(1);
-    assertThat(known.get("leechers").getAsInt()).isZero();
-    assertThat(known.get("completed").getAsLong()).isNotNegative();
-
-    Program text = shoal("info", shared.get("fileId").getAsString(), "--tracker", tracker);
-    assertThat(text.rest()).contains("name       model.bin", "seeders    1");
-  }
-
-  @Test
-  void shouldSaySoWhenNothingIsKnownOfAFile() throws Exception {
-    Program info = shoal("info", UNKNOWN, "--tracker", tracker, "--json");
-
-    assertThat(info.exitCode()).as(info.err()).isEqualTo(ExitCodes.NOT_FOUND);
-    assertThat(lastObject(info).get("exitCode").getAsInt()).isEqualTo(ExitCodes.NOT_FOUND);
-    assertOneSentence(info);
-  }
-
-  @Test
-  void shouldUseTheNextTrackerWhenTheFirstIsNotThere() throws Exception {
-    String trackers = "127.0.0.1:" + closedPort() + "," + tracker;
-    Program share =
-        shoal("share", randomFile("model.bin").toString(), "--tracker", trackers, "--data", "x");
-    String fileId = sharedId(share);
-
-    Program get = shoal("get", fileId, "--tracker", trackers, "-o", "copy.bin");
-    assertThat(get.exitCode()).as(get.err()).isZero();
-  }
-
-  @Test
-  void shouldSaySoWhenASearchFindsNothing() throws Exception {
-    Program search = shoal("search", "nothing", "--tracker", tracker);
-
-    assertThat(search.exitCode()).as(search.err()).isEqualTo(ExitCodes.NOT_FOUND);
-    assertThat(search.rest()).isEmpty();
-    assertOneSentence(search);
-  }
-
-  @Test
   void shouldSayGoodbyeWhenASharerIsTerminated() throws Exception {
-    Program share = share(randomFile("model.bin"));
+    Program share = share(randomFile(LENGTH));
     String fileId = sharedId(share);
 
     share.terminate();
@@ -332,37 +159,6 @@ class CommandLineIT {
 
     Program get = shoal("get", fileId, "--tracker", tracker, "-o", "copy.bin");
     assertThat(get.exitCode()).as(get.err()).isEqualTo(ExitCodes.NOT_FOUND);
-  }
-
-  @Test
-  void shouldShareTheOthersWhenOneFileIsBad() throws Exception {
-    Path file = randomFile("model.bin");
-
-    Program share = shoal("share", "missing", file.toString(), "--tracker", tracker, "--data", "x");
-
-    assertThat(share.line()).startsWith("shared ").endsWith(" model.bin");
-    assertThat(share.err()).contains("shoal: ").contains("missing");
-  }
-
-  @Test
-  void shouldFailWhenNoFileCanBeShared() throws Exception {
-    Program share = shoal("share", "missing", "--tracker", tracker, "--data", "x");
-
-    assertThat(share.exitCode()).as(share.err()).isEqualTo(ExitCodes.FAILED);
-  }
-
-  @Test
-  void shouldStopSharingWhenTheFileIsChanged() throws Exception {
-    Path file = randomFile("model.bin");
-    Program share = share(file);
-    String fileId = sharedId(share);
-
-    Files.write(file, new byte[1], StandardOpenOption.APPEND);
-    Program get = shoal("get", fileId, "--tracker", tracker);
-
-    assertThat(share.exitCode()).as(share.err()).isEqualTo(ExitCodes.INTEGRITY);
-    assertThat(share.err()).contains("model.bin");
-    assertThat(get.exitCode()).as(get.err()).isNotZero();
   }
 
   @Test
@@ -412,9 +208,9 @@ class CommandLineIT {
     return program;
   }
 
-  private Path randomFile(String name) throws Exception {
-    Path file = directory.resolve(name);
-    DemoContent.write(file, LENGTH, new StopSignal());
+  private Path randomFile(int length) throws Exception {
+    Path file = directory.resolve("model.bin");
+    DemoContent.write(file, length, new StopSignal());
     return file;
   }
 
@@ -430,16 +226,5 @@ class CommandLineIT {
       sum += source.getAsJsonObject().get("verifiedBytes").getAsLong();
     }
     return sum;
-  }
-
-  private static void assertOneSentence(Program program) {
-    assertThat(program.err().lines().filter(line -> line.startsWith("shoal: "))).hasSize(1);
-    assertThat(program.err()).doesNotContain("\tat ");
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,13 +3,9 @@ package dev.shoal.peer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.shoal.tracker.TrackerServer;
-import io.netty.util.NetUtil;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,34 +22,21 @@ class GroupCommandsIT {
 
   @TempDir private Path directory;
 
-  private final List<Person> people = new ArrayList<>();
-
   @SuppressWarnings("NullAway.Init")
-  private TrackerServer tracker;
+  private People people;
 
   @BeforeEach
   void startTracker() {
-    tracker =
-        TrackerServer.builder()
-            .bindAddress(InetAddress.getLoopbackAddress())
-            .port(0)
-            .start()
-            .join();
+    people = new People(directory);
   }
 
   @AfterEach
   void stopAll() throws InterruptedException {
-    for (Person person : people) {
-      person.stop();
-    }
-    tracker.close();
+    people.stop();
   }
 
   private Person person(String name) throws IOException {
-    Person person =
-        Person.loggedIn(name, directory, NetUtil.toSocketAddressString(tracker.address()));
-    people.add(person);
-    return person;
+    return people.person(name);
   }
 
   /** The owner of a group with that member. */

@@ -25,7 +25,7 @@ class KilledProcessIT {
 
   @BeforeEach
   void start() throws Exception {
-    swarm = new ProcessSwarm(directory, List.of("-Xmx128m"));
+    swarm = new ProcessSwarm(directory, List.of("-Xmx128m", "-XX:+UseSerialGC"));
     original = swarm.file("original.bin", LENGTH);
   }
 

@@ -28,9 +28,13 @@ final class Person {
   }
 
   /** With an account, and logged in. */
-  static Person loggedIn(String name, Path directory, String tracker) throws IOException {
+  static Person loggedIn(String name, Path directory, String tracker, String... more)
+      throws IOException {
     Person person = new Person(name, Files.createDirectory(directory.resolve(name)), tracker);
-    person.says(PASSWORD, "user", "create", name, "--password-file", "-");
+    person.says(
+        PASSWORD,
+        Stream.concat(Stream.of("user", "create", name, "--password-file", "-"), Stream.of(more))
+            .toArray(String[]::new));
     person.says(PASSWORD, "login", name, "--password-file", "-");
     return person;
   }
@@ -51,7 +55,12 @@ final class Person {
 
   /** What a command did. */
   Cli run(String... args) {
-    return Cli.run(with(args));
+    return runWith("", args);
+  }
+
+  /** What a command did, with that on stdin. */
+  Cli runWith(String stdin, String... args) {
+    return Cli.withStdin(stdin, with(args));
   }
 
   /** Runs a command that must end well; its stdout. */
@@ -59,8 +68,9 @@ final class Person {
     return says("", args);
   }
 
-  private String says(String stdin, String... args) {
-    Cli cli = Cli.withStdin(stdin, with(args));
+  /** Runs a command that must end well, with that on stdin; its stdout. */
+  String says(String stdin, String... args) {
+    Cli cli = runWith(stdin, args);
     assertThat(cli.exitCode()).as(name + ": " + String.join(" ", args) + "\n" + cli.err()).isZero();
     return cli.out();
   }
@@ -83,7 +93,8 @@ final class Person {
         .toList();
   }
 
-  private String[] with(String... args) {
+  /** The words of a command, with those that say which node is meant. */
+  String[] with(String... args) {
     return Stream.concat(Stream.of(args), node.stream()).toArray(String[]::new);
   }
 

@@ -1,5 +1,7 @@
 package dev.shoal.peer.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -16,9 +18,10 @@ final class RunningCli {
   private static final String END = "(the command has ended)";
 
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final StringWriter err = new StringWriter();
+  private final Heard err = new Heard();
   private final StopSignal signal = new StopSignal();
   private final Thread thread;
+  private volatile int exitCode;
 
   private RunningCli(String... args) {
     PrintWriter out = new PrintWriter(new LineWriter(lines::add), true);
@@ -30,7 +33,7 @@ final class RunningCli {
     thread =
         new Thread(
             () -> {
-              ShoalMain.commandLine(context).execute(args);
+              exitCode = ShoalMain.commandLine(context).execute(args);
               lines.add(END);
             },
             "shoal " + args[0]);
@@ -56,9 +59,34 @@ final class RunningCli {
     return err.toString();
   }
 
+  /** Blocks until stderr has that; fails if it ends without. */
+  void awaitErr(String text) throws InterruptedException {
+    synchronized (err) {
+      while (!err.toString().contains(text)) {
+        assertThat(thread.isAlive()).as(this::err).isTrue();
+        err.wait(TimeUnit.SECONDS.toMillis(1));
+      }
+    }
+  }
+
+  /** Its exit code, once it has ended by itself; blocks. */
+  int exitCode() throws InterruptedException {
+    thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    assertThat(thread.isAlive()).as(this::err).isFalse();
+    return exitCode;
+  }
+
   /** As Ctrl-C does; waits until everything is closed. */
   void stop() throws InterruptedException {
     signal.request();
     thread.join();
+  }
+
+  /** Keeps what is written, and wakes who waits for it. */
+  private static final class Heard extends StringWriter {
+    @Override
+    public synchronized void flush() {
+      notifyAll();
+    }
   }
 }

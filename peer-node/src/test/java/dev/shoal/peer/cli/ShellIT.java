@@ -8,43 +8,127 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sessions as people have them: each a process of its own, with the commands of earlier systems.
+ * A tracker and the sessions of four people, each a process of its own; every test has groups and
+ * files of its own.
  */
+@Tag("any-jdk")
 @Timeout(120)
+@TestInstance(Lifecycle.PER_CLASS)
 class ShellIT {
   private static final String PASSWORD = "correct horse";
   private static final int PATIENCE_SECONDS = 30;
-
-  @TempDir private Path directory;
+  private static final int LENGTH = 3_000_000;
 
   private final List<Program> running = new ArrayList<>();
 
-  @AfterEach
+  @SuppressWarnings("NullAway.Init")
+  private Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  private Program alice;
+
+  @SuppressWarnings("NullAway.Init")
+  private Program bob;
+
+  @SuppressWarnings("NullAway.Init")
+  private Program carol;
+
+  @SuppressWarnings("NullAway.Init")
+  private Program dave;
+
+  /** Some commands by the names of one time. */
+  private record Words(
+      String create,
+      String join,
+      String accept,
+      String upload,
+      String download,
+      String list,
+      String stop,
+      String show) {}
+
+  private static final Words EARLIER =
+      new Words(
+          "create_group",
+          "join_group",
+          "accept_request",
+          "upload_file",
+          "download_file",
+          "list_files",
+          "stop_share",
+          "show_downloads");
+
+  private static final Words TODAY =
+      new Words(
+          "group create",
+          "group join",
+          "group accept",
+          "share --group",
+          "get --group",
+          "files",
+          "unshare",
+          "downloads");
+
+  @BeforeAll
+  void start(@TempDir Path made) throws Exception {
+    directory = made;
+    Program server =
+        start(
+            "dev.shoal.tracker.cli.TrackerMain",
+            "--port",
+            "0",
+            "--bind",
+            "127.0.0.1",
+            "--data",
+            "tracker");
+    String tracker = server.line().replace("tracker listening on ", "");
+    alice = session("alice", tracker);
+    bob = session("bob", tracker);
+    carol = session("carol", tracker);
+    dave = session("dave", tracker);
+    logIn(alice, "create_user alice", "login alice");
+    logIn(bob, "create_user bob", "login bob");
+    logIn(carol, "user create carol", "login carol");
+    logIn(dave, "user create dave", "login dave");
+  }
+
+  @AfterAll
   void stopAll() {
     running.forEach(Program::close);
   }
 
-  private Program start(Class<?> main, String... args) throws Exception {
-    Program program = Program.start(directory, main.getName(), List.of(args));
+  private Program start(String main, String... args) throws Exception {
+    Program program = Program.start(directory, main, List.of(args));
     running.add(program);
     return program;
   }
 
-  /** A session of somebody who has an account and is logged in. */
   private Program session(String name, String tracker) throws Exception {
-    Program session =
-        start(
-            ShoalMain.class, "shell", "--tracker", tracker, "--bind", "127.0.0.1", "--data", name);
-    session.type("create_user " + name, PASSWORD, PASSWORD, "login " + name, PASSWORD);
-    assertThat(line(session)).isEqualTo("created user " + name);
-    assertThat(line(session)).isEqualTo("logged in as " + name);
-    return session;
+    return start(
+        ShoalMain.class.getName(),
+        "shell",
+        "--tracker",
+        tracker,
+        "--bind",
+        "127.0.0.1",
+        "--data",
+        name);
+  }
+
+  private static void logIn(Program session, String create, String login) throws Exception {
+    session.type(create, PASSWORD, PASSWORD, login, PASSWORD);
+    assertThat(line(session)).startsWith("created user ");
+    assertThat(line(session)).startsWith("logged in as ");
   }
 
   /** The next line, or what went wrong instead. */
@@ -56,66 +140,90 @@ class ShellIT {
     }
   }
 
-  @Test
-  void shouldShareAmongThreeAndRefuseTheFourthWithTheOldCommands() throws Exception {
-    Path file = Content.write(directory.resolve("model.bin"), 3_000_000, 1);
-    Program server =
-        Program.start(
-            directory,
-            "dev.shoal.tracker.cli.TrackerMain",
-            List.of("--port", "0", "--bind", "127.0.0.1", "--data", "tracker"));
-    running.add(server);
-    String tracker = server.line().replace("tracker listening on ", "");
-    Program alice = session("alice", tracker);
-    Program bob = session("bob", tracker);
-    Program carol = session("carol", tracker);
-    Program dave = session("dave", tracker);
+  /** What a command says. */
+  private static String says(Program session, String command) throws Exception {
+    session.type(command);
+    return line(session);
+  }
 
-    alice.type("create_group team");
-    assertThat(line(alice)).isEqualTo("created group team");
-    for (Program asking : List.of(bob, carol)) {
-      asking.type("join_group team");
-      assertThat(line(asking)).isEqualTo("requested to join team");
+  private static void isRefused(Program session, String command, int exitCode) throws Exception {
+    assertThat(says(session, command + " --json")).endsWith("\"exitCode\":" + exitCode + "}");
+  }
+
+  private void fetches(Program session, Words words, String group, String name, String copy)
+      throws Exception {
+    session.type(String.join(" ", words.download, group, name, copy), "wait");
+    assertThat(line(session)).isEqualTo("getting " + copy);
+    assertThat(line(session)).isEqualTo("got " + copy + " " + LENGTH);
+    assertThat(directory.resolve(copy)).hasSameBinaryContentAs(directory.resolve(name));
+  }
+
+  /** It shows all downloads of the session, the last one last. */
+  private static void showsComplete(Program session, Words words, String last) throws Exception {
+    String shown = says(session, words.show + " --json");
+    while (!shown.contains(last)) {
+      shown = line(session);
     }
-    alice.type(
-        "accept_request team bob", "accept_request team carol", "upload_file team model.bin");
-    assertThat(line(alice)).isEqualTo("accepted bob in team");
-    assertThat(line(alice)).isEqualTo("accepted carol in team");
-    assertThat(line(alice)).startsWith("shared ").endsWith(" model.bin");
+    assertThat(shown).startsWith("{\"state\":\"complete\"").contains("\"bytes\":" + LENGTH);
+  }
 
-    bob.type("download_file team model.bin bob.bin", "wait", "show_downloads --json");
-    assertThat(line(bob)).isEqualTo("getting bob.bin");
-    assertThat(line(bob)).isEqualTo("got bob.bin 3000000");
-    assertThat(line(bob)).startsWith("{\"state\":\"complete\"").contains("3000000");
-    assertThat(directory.resolve("bob.bin")).hasSameBinaryContentAs(file);
+  @Test
+  void shouldShareAmongThreeAndRefuseTheFourthWithTheCommandsOfEarlierSystems() throws Exception {
+    shareAmongThreeAndRefuseTheFourth(EARLIER, "crew", "film.mkv");
+  }
 
-    dave.type("list_files team", "download_file team model.bin dave.bin", "exit");
-    assertThat(dave.exitCode()).as(dave.err()).isEqualTo(ExitCodes.DENIED);
-    assertThat(directory.resolve("dave.bin")).doesNotExist();
+  @Test
+  void shouldShareAmongThreeAndRefuseTheFourthWithTheCommandsOfToday() throws Exception {
+    shareAmongThreeAndRefuseTheFourth(TODAY, "team", "model.bin");
+  }
 
-    alice.type("stop_share team model.bin", "exit");
-    assertThat(line(alice)).isEqualTo("unshared model.bin in team");
-    assertThat(alice.exitCode()).as(alice.err()).isZero();
+  private void shareAmongThreeAndRefuseTheFourth(Words words, String group, String file)
+      throws Exception {
+    Content.write(directory.resolve(file), LENGTH, 1);
+    Content.write(directory.resolve("carols-" + file), LENGTH, 2);
+    assertThat(says(alice, words.create + " " + group)).isEqualTo("created group " + group);
+    for (Program asking : List.of(bob, carol)) {
+      assertThat(says(asking, words.join + " " + group)).isEqualTo("requested to join " + group);
+    }
+    for (String user : List.of("bob", "carol")) {
+      assertThat(says(alice, String.join(" ", words.accept, group, user)))
+          .isEqualTo("accepted " + user + " in " + group);
+    }
+    assertThat(says(alice, String.join(" ", words.upload, group, file)))
+        .startsWith("shared ")
+        .endsWith(" " + file);
+    assertThat(says(carol, String.join(" ", words.upload, group, "carols-" + file)))
+        .startsWith("shared ");
 
-    carol.type("list_files team", "download_file team model.bin carol.bin", "exit");
-    assertThat(carol.exitCode()).as(carol.err()).isEqualTo(ExitCodes.NOT_FOUND);
-    assertThat(carol.err()).contains("The group team has no files.");
-    for (Program session : running) {
-      assertThat(session.err()).doesNotContain(PASSWORD);
+    fetches(bob, words, group, file, "bobs-copy-of-" + file);
+    fetches(carol, words, group, file, "carols-copy-of-" + file);
+    fetches(alice, words, group, "carols-" + file, "alices-copy-of-carols-" + file);
+    showsComplete(alice, words, "alices-copy-of-carols-" + file);
+
+    isRefused(dave, words.list + " " + group, ExitCodes.DENIED);
+    isRefused(dave, String.join(" ", words.download, group, file, "daves.copy"), ExitCodes.DENIED);
+    assertThat(directory.resolve("daves.copy")).doesNotExist();
+
+    assertThat(says(alice, String.join(" ", words.stop, group, file)))
+        .isEqualTo("unshared " + file + " in " + group);
+    isRefused(bob, String.join(" ", words.download, group, file, "late.copy"), ExitCodes.NOT_FOUND);
+    for (Program program : running) {
+      assertThat(program.err()).doesNotContain(PASSWORD);
     }
   }
 
   @Test
-  void shouldLoadNothingOfTheSessionForOtherCommands() throws Exception {
-    Program help =
-        Program.start(
-            directory, List.of("-Xlog:class+load"), ShoalMain.class.getName(), List.of("--help"));
-    running.add(help);
+  void shouldServeEverybodyStillWhenAFileIsTakenBackFromAGroup() throws Exception {
+    Path file = Content.write(directory.resolve("public.bin"), LENGTH, 3);
+    assertThat(says(bob, "create_group open")).isEqualTo("created group open");
+    String id = says(bob, "share public.bin").split(" ", -1)[1];
+    assertThat(says(bob, "upload_file open public.bin")).startsWith("shared ");
 
-    assertThat(help.rest())
-        .anyMatch(line -> line.contains("Reads commands from the terminal"))
-        .anyMatch(line -> line.contains("dev.shoal.peer.cli.ShellCommand"))
-        .noneMatch(line -> line.contains(" org.jline.")); // the JDK has one of its own
-    assertThat(help.exitCode()).isZero();
+    assertThat(says(bob, "stop_share open public.bin")).isEqualTo("unshared public.bin in open");
+
+    dave.type("get " + id + " public.copy", "wait");
+    assertThat(line(dave)).isEqualTo("getting public.copy");
+    assertThat(line(dave)).isEqualTo("got public.copy " + LENGTH);
+    assertThat(directory.resolve("public.copy")).hasSameBinaryContentAs(file);
   }
 }

@@ -16,8 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class SmallJvmIT {
   private static final List<String> SMALL =
-      List.of("-Xmx64m", "-XX:MaxDirectMemorySize=96m", "-Dio.netty.maxDirectMemory=0");
-  private static final long LENGTH = 48L << 20;
+      List.of(
+          "-Xmx64m",
+          "-XX:+UseSerialGC",
+          "-XX:MaxDirectMemorySize=96m",
+          "-Dio.netty.maxDirectMemory=0");
+  private static final long LENGTH = 24L << 20;
 
   @TempDir private Path directory;
 

@@ -8,14 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a sharer asks of the kernel while it serves, seen by strace. */
+@Tag("any-jdk")
 @Timeout(180)
 class SystemCallsIT {
-  private static final long LENGTH = 64L << 20;
+  private static final long LENGTH = 24L << 20;
 
   @TempDir private Path directory;
 
@@ -31,7 +33,8 @@ class SystemCallsIT {
 
   private void assertSentWithoutReading(String... options) throws Exception {
     assumeTrue(canTrace(), "skipped: strace is not installed, or may not trace here");
-    try (ProcessSwarm swarm = new ProcessSwarm(directory, List.of("-Xmx128m"))) {
+    try (ProcessSwarm swarm =
+        new ProcessSwarm(directory, List.of("-Xmx128m", "-XX:+UseSerialGC"))) {
       Path original = swarm.file("original.bin", LENGTH);
       ProcessSwarm.Sharer sharer = swarm.share(original, options);
       Path calls = directory.resolve("calls.txt");

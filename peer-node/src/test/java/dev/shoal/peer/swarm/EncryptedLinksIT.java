@@ -41,6 +41,22 @@ class EncryptedLinksIT {
     }
   }
 
+  /** Anybody on the path of a plain connection can bring an honest peer into disrepute. */
+  @Test
+  void shouldAskByTlsWhoseBytesWereWrongOverAPlainConnection() throws Exception {
+    try (PeerNode seeder = settings("seeder", TlsMode.AUTO).build();
+        PeerNode leecher = settings("leecher", TlsMode.AUTO).build();
+        Relay between = new Relay(seeder.address())) {
+      between.corruptPlain(500_000);
+      SharedFile shared = Await.result(seeder.share(original));
+      Path copy = directory.resolve("copy.bin");
+      DownloadOptions options = DownloadOptions.defaults().withSources(List.of(between.listens()));
+      Await.result(leecher.download(shared.fileId(), copy, options).completion());
+      assertThat(copy).hasSameBinaryContentAs(original);
+      assertThat(between.connections()).isEqualTo(2);
+    }
+  }
+
   @Test
   void shouldNotFetchFromWhoInsistsWhenTlsIsOff() throws Exception {
     try (PeerNode seeder = settings("seeder", TlsMode.REQUIRED).build();

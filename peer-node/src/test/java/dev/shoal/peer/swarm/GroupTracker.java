@@ -25,6 +25,7 @@ import dev.shoal.protocol.wire.PublishToGroup;
 import dev.shoal.protocol.wire.Published;
 import dev.shoal.protocol.wire.PublishedToGroup;
 import dev.shoal.protocol.wire.QueryGroup;
+import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.RegisterInGroups;
 import dev.shoal.protocol.wire.Registered;
 import dev.shoal.protocol.wire.RegisteredInGroups;
@@ -78,8 +79,14 @@ final class GroupTracker implements AutoCloseable {
   private final InetSocketAddress address;
   private final Map<PeerId, Session> sessions = new HashMap<>();
   private final Set<PeerId> members = new HashSet<>();
+  private final Map<PeerId, InetSocketAddress> redirected = new HashMap<>();
   private long epoch = 1;
   private int publicQueries;
+  private int publicRegistrations;
+  private int groupRegistrations;
+
+  /** Files in the group's list. */
+  private final Set<FileId> listed = new HashSet<>();
 
   /** One node that is connected. */
   private static final class Session {
@@ -127,6 +134,11 @@ final class GroupTracker implements AutoCloseable {
         .forEach(session -> session.connection.notify(FrameKind.GROUP_EPOCH, news));
   }
 
+  /** Names a node at another address from now on, as if somebody had taken its own over. */
+  synchronized void redirect(PeerId node, InetSocketAddress where) {
+    redirected.put(node, where);
+  }
+
   /** Whether a node has told that it holds a file of the group. */
   synchronized boolean knows(PeerId node, FileId file) {
     Session session = sessions.get(node);
@@ -136,6 +148,16 @@ final class GroupTracker implements AutoCloseable {
   /** How often it was asked for sources of public files. */
   synchronized int publicQueries() {
     return publicQueries;
+  }
+
+  /** How many files it was told of that are for everybody. */
+  synchronized int publicRegistrations() {
+    return publicRegistrations;
+  }
+
+  /** How many files it was told of that are held in groups. */
+  synchronized int groupRegistrations() {
+    return groupRegistrations;
   }
 
   /** A capability for a node, good for a time from now on. */
@@ -173,10 +195,18 @@ final class GroupTracker implements AutoCloseable {
     public void onRequest(Connection connection, Request request) {
       PeerId node = connection.authenticatedPeer().orElseThrow();
       synchronized (GroupTracker.this) {
+        if (request.header() instanceof RegisterInGroups register) {
+          groupRegistrations += register.getRegistrationsCount();
+        }
         if (isForMembers(request.kind()) && !members.contains(node)) {
           ErrorCode code =
               request.kind() == FrameKind.LIST_GROUP_FILES ? ErrorCode.DENIED : ErrorCode.NOT_FOUND;
           request.fail(code, "no such group, or not for you");
+          return;
+        }
+        if (request.header() instanceof QueryGroup query
+            && !listed.contains(FileId.fromBytes(query.getFileId().toByteArray()))) {
+          request.fail(ErrorCode.NOT_FOUND, "the group has no such file");
           return;
         }
         request.answer(answer(connection, node, request));
@@ -225,7 +255,11 @@ final class GroupTracker implements AutoCloseable {
                   .setCode(ErrorCode.CONFLICT.number())
                   .setMessage("another file has that name"));
         }
+        listed.add(FileId.fromBytes(publish.getFiles(0).getFileId().toByteArray()));
         return answer.build();
+      }
+      if (header instanceof Register register) {
+        publicRegistrations += register.getRegistrationsCount();
       }
       if (header instanceof RegisterInGroups register) {
         return register(node, register);
@@ -277,8 +311,8 @@ final class GroupTracker implements AutoCloseable {
           (node, session) -> {
             Boolean complete = session.held.get(file);
             if (complete != null && !node.equals(asker)) {
-              byte[] packed =
-                  PackedAddress.pack(session.listens.getAddress(), session.listens.getPort());
+              InetSocketAddress where = redirected.getOrDefault(node, session.listens);
+              byte[] packed = PackedAddress.pack(where.getAddress(), where.getPort());
               sources
                   .addSources(
                       GroupSource.newBuilder()

@@ -8,6 +8,7 @@ import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShareOptions;
@@ -16,8 +17,10 @@ import dev.shoal.peer.TlsMode;
 import dev.shoal.peer.WantedFile;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,9 @@ class PrivateFilesIT {
       ShareOptions.defaults().withGroups(List.of(GroupTracker.GROUP));
   private static final DownloadOptions FROM_GROUP =
       DownloadOptions.defaults().withGroup(GroupTracker.GROUP);
+
+  private static final DownloadOptions PATIENT =
+      DownloadOptions.defaults().withWaitFor(Duration.ofMinutes(1));
 
   @TempDir Path directory;
   private final List<PeerNode> nodes = new ArrayList<>();
@@ -220,6 +226,81 @@ class PrivateFilesIT {
   }
 
   @Test
+  void shouldStayForItsMembersWhenItIsGoneOnWithByItsIdAlone() throws Exception {
+    PeerNode seeder = member("seeder");
+    FileId file = Await.result(seeder.share(original, IN_GROUP.withUploadLimit(1 << 20))).fileId();
+    PeerNode leecher = member("leecher");
+    Path copy = directory.resolve("copy.bin");
+    Download begun = leecher.download(file, copy, FROM_GROUP);
+    Await.until("a chunk", () -> begun.progress().verifiedBytes() > 0);
+    leecher.close();
+    PeerNode again = node("leecher");
+    again.download(file, copy, PATIENT);
+    heldForMembersAlone(again, file);
+  }
+
+  /** The file that is shared is copied as far as it still is the one that was hashed. */
+  @Test
+  void shouldStayForItsMembersWhenItIsCopiedOnThisNode() throws Exception {
+    PeerNode node = member("seeder");
+    FileId file = Await.result(node.share(original, IN_GROUP)).fileId();
+    Path whole = directory.resolve("whole.bin");
+    Await.result(node.download(file, whole, DownloadOptions.defaults()).completion());
+    assertThat(whole).hasSameBinaryContentAs(original);
+    heldForMembersAlone(node, file);
+    try (RandomAccessFile last = new RandomAccessFile(original.toFile(), "rw")) {
+      last.setLength(LENGTH - 1);
+    }
+    Path part = directory.resolve("part.bin");
+    Download begun = node.download(file, part, PATIENT);
+    Await.until("a copy", () -> begun.progress().state() == DownloadState.DOWNLOADING);
+    node.close();
+    PeerNode again = node("seeder");
+    again.download(file, part, PATIENT);
+    heldForMembersAlone(again, file);
+  }
+
+  @Test
+  void shouldBeWaitedForUntilTheGroupHasIt() throws Exception {
+    PeerNode seeder = member("seeder");
+    PeerNode leecher = member("leecher");
+    FileId file = Await.result(node("hasher").share(original)).fileId();
+    Path copy = directory.resolve("copy.bin");
+    NotFoundException none =
+        Await.failure(
+            leecher.download(file, copy, FROM_GROUP).completion(), NotFoundException.class);
+    assertThat(none).hasMessage("the group team has no file " + file);
+    Download waiting = leecher.download(file, copy, FROM_GROUP.withWaitFor(Duration.ofMinutes(1)));
+    Await.result(seeder.share(original, IN_GROUP));
+    Await.result(waiting.completion());
+    assertThat(copy).hasSameBinaryContentAs(original);
+  }
+
+  /** Another tracker has never heard of the group, which means nothing. */
+  @Test
+  void shouldStaySharedWhenTheNodeGoesOnToAnotherTracker() throws Exception {
+    try (GroupTracker other = new GroupTracker()) {
+      PeerNode node =
+          settings("seeder").trackers(List.of(tracker.address(), other.address())).build();
+      nodes.add(node);
+      tracker.add(node.peerId());
+      SharedFile shared = Await.result(node.share(original, IN_GROUP));
+      Path open = Content.write(directory.resolve("public.bin"), LENGTH, 4);
+      Await.result(node.share(open));
+      try (Outsider member = Outsider.encrypted(node.address())) {
+        assertThat(member.present(tracker.token(member.peerId(), 60_000))).isEqualTo("granted");
+        tracker.close();
+        Await.until("the other tracker knows it", () -> other.publicRegistrations() > 0);
+        Path later = Content.write(directory.resolve("later.bin"), LENGTH, 5);
+        Await.result(node.share(later)); // by then it has been said what is held in groups
+        assertThat(shared.stopped()).isNotDone();
+        assertThat(other.groupRegistrations()).as("it is not told of the group").isZero();
+        assertThat(member.watch(shared.fileId())).isEqualTo("granted");
+      }
+    }
+  }
+
+  @Test
   void shouldNotBeFetchedByWhoDoesNotBelong() throws Exception {
     PeerNode seeder = member("seeder");
     FileId file = Await.result(seeder.share(original, IN_GROUP)).fileId();
@@ -268,6 +349,24 @@ class PrivateFilesIT {
     assertThatThrownBy(() -> node.download(UNKNOWN, copy, options))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("sources can't be given for a download in a group");
+  }
+
+  private void heldForMembersAlone(PeerNode node, FileId file) throws Exception {
+    try (Outsider member = Outsider.encrypted(node.address());
+        Outsider stranger = Outsider.encrypted(node.address())) {
+      assertThat(member.present(tracker.token(member.peerId(), 60_000))).isEqualTo("granted");
+      Await.until("it is held", () -> isHeldFor(member, file));
+      assertThat(stranger.everything(file)).isEqualTo(stranger.everything(UNKNOWN));
+      assertThat(tracker.publicRegistrations()).isZero();
+    }
+  }
+
+  private static boolean isHeldFor(Outsider asker, FileId file) {
+    try {
+      return asker.watch(file).equals("granted");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private PeerNode member(String name) throws Exception {

@@ -8,10 +8,12 @@ import dev.shoal.transport.TransportKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every limit that a person can set holds a download up, and lets it go on when it is lifted. */
+@Tag("any-jdk")
 @Timeout(120)
 class RateLimitsIT {
   private static final long SLOWEST = 1024;

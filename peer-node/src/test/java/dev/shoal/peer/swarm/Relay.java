@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,9 @@ final class Relay implements AutoCloseable {
   private final Condition flows = lock.newCondition();
   private final AtomicInteger connections = new AtomicInteger();
   private boolean frozen;
+
+  /** What to change of all that comes back over a plain connection; negative: nothing. */
+  private volatile long corrupted = -1;
 
   Relay(InetSocketAddress target) throws IOException {
     this(target, InetAddress.getLoopbackAddress());
@@ -46,6 +50,11 @@ final class Relay implements AutoCloseable {
     return "127.0.0.1:" + server.getLocalPort();
   }
 
+  /** The same as a socket has it. */
+  InetSocketAddress listens() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
+  }
+
   /** How many connections were made. */
   int connections() {
     return connections.get();
@@ -56,6 +65,11 @@ final class Relay implements AutoCloseable {
     for (Socket socket = sockets.poll(); socket != null; socket = sockets.poll()) {
       closeQuietly(socket);
     }
+  }
+
+  /** Changes the byte at an offset of what comes back over connections that are not encrypted. */
+  void corruptPlain(long offset) {
+    corrupted = offset;
   }
 
   /** Lets nothing through, or lets it through again. */
@@ -77,20 +91,51 @@ final class Relay implements AutoCloseable {
         connections.incrementAndGet();
         sockets.add(near);
         sockets.add(far);
-        threads.execute(() -> copy(near, far));
-        threads.execute(() -> copy(far, near));
+        AtomicBoolean plain = new AtomicBoolean();
+        threads.execute(
+            () ->
+                copy(
+                    near,
+                    far,
+                    (bytes, count, before) -> {
+                      if (before == 0) {
+                        plain.set(bytes[0] == 0);
+                      }
+                    }));
+        threads.execute(
+            () ->
+                copy(
+                    far,
+                    near,
+                    (bytes, count, before) -> {
+                      long at = corrupted - before;
+                      if (plain.get() && at >= 0 && at < count) {
+                        bytes[(int) at] ^= 1;
+                      }
+                    }));
       }
     } catch (IOException e) {
       cut(); // closed
     }
   }
 
-  private void copy(Socket from, Socket to) {
+  /** Looks at what is under way, and may change it. */
+  private interface Look {
+    /**
+     * @param before bytes that went the same way before
+     */
+    void at(byte[] bytes, int count, long before);
+  }
+
+  private void copy(Socket from, Socket to, Look look) {
     byte[] buffer = new byte[8192];
+    long before = 0;
     try {
       InputStream in = from.getInputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         awaitFlow();
+        look.at(buffer, count, before);
+        before += count;
         to.getOutputStream().write(buffer, 0, count);
       }
     } catch (IOException e) {

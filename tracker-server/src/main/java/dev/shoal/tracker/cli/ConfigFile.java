@@ -1,7 +1,11 @@
 package dev.shoal.tracker.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.shoal.protocol.PlainText;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +19,9 @@ import java.util.Map;
  * nothing, nor does what follows a {@code #} at the beginning of a line or after a blank.
  */
 final class ConfigFile {
+  /** Bytes; far more than all settings with a page about each. */
+  private static final int LONGEST = 1 << 20;
+
   private ConfigFile() {}
 
   /**
@@ -24,13 +31,24 @@ final class ConfigFile {
    */
   static Map<Setting<?>, SetValue> read(Path file) throws ConfigurationException {
     try {
-      return parse(file.toString(), Files.readAllLines(file));
+      return parse(file.toString(), lines(file));
     } catch (NoSuchFileException e) {
       throw new ConfigurationException("there is no configuration file " + file, e);
     } catch (CharacterCodingException e) {
       throw new ConfigurationException("the configuration file " + file + " is not UTF-8 text", e);
     } catch (IOException e) {
       throw new ConfigurationException("the configuration file " + file + " cannot be read", e);
+    }
+  }
+
+  private static List<String> lines(Path file) throws IOException, ConfigurationException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(LONGEST + 1);
+      if (content.length > LONGEST) {
+        throw new ConfigurationException(
+            "the configuration file " + file + " is longer than " + LONGEST + " bytes");
+      }
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString().lines().toList();
     }
   }
 

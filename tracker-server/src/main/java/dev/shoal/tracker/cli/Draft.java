@@ -1,5 +1,6 @@
 package dev.shoal.tracker.cli;
 
+import dev.shoal.tracker.AccessOptions;
 import dev.shoal.tracker.TrackerServer;
 import dev.shoal.tracker.TrackerServerBuilder;
 import dev.shoal.transport.TrafficLimits;
@@ -14,6 +15,8 @@ final class Draft {
       TrackerServerBuilder.transportDefaults().toBuilder();
   private final TrafficLimits.Builder traffic =
       TrackerServerBuilder.transportDefaults().limits().toBuilder();
+
+  private final AccessOptions.Builder access = AccessOptions.builder();
 
   private @Nullable Path certificate;
   private @Nullable Path certificateKey;
@@ -36,6 +39,10 @@ final class Draft {
     return transport;
   }
 
+  AccessOptions.Builder access() {
+    return access;
+  }
+
   TrafficLimits.Builder traffic() {
     return traffic;
   }
@@ -51,6 +58,7 @@ final class Draft {
     } else if (certificate != null || certificateKey != null) {
       throw new IllegalArgumentException("certificate and certificate-key need each other");
     }
+    tracker.access(access.build());
     return tracker.transportConfig(transport.limits(traffic.build()).build());
   }
 }

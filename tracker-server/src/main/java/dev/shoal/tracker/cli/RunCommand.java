@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "",
       "Each setting can also be given by an environment variable, --http-port by"
           + " SHOAL_TRACKER_HTTP_PORT, or in the configuration file. A flag counts before a"
-          + " variable, a variable before the file. Times are written 500ms, 30s, 2m or 1h.",
+          + " variable, a variable before the file. Times are written 500ms, 30s, 2m, 1h or 30d.",
       "SIGTERM and SIGINT let it finish what it has begun, for at most 20 s. Exit codes: 0 done, also"
           + " by a signal; 1 failed; 2 bad usage or configuration."
     },

@@ -2,16 +2,19 @@ package dev.shoal.tracker.cli;
 
 import static dev.shoal.tracker.cli.ValueKinds.address;
 import static dev.shoal.tracker.cli.ValueKinds.addressOrAll;
+import static dev.shoal.tracker.cli.ValueKinds.capabilityDuration;
 import static dev.shoal.tracker.cli.ValueKinds.directory;
 import static dev.shoal.tracker.cli.ValueKinds.duration;
 import static dev.shoal.tracker.cli.ValueKinds.fileOrNone;
 import static dev.shoal.tracker.cli.ValueKinds.flag;
+import static dev.shoal.tracker.cli.ValueKinds.longDuration;
 import static dev.shoal.tracker.cli.ValueKinds.mode;
 import static dev.shoal.tracker.cli.ValueKinds.number;
 import static dev.shoal.tracker.cli.ValueKinds.portOrOff;
 import static dev.shoal.tracker.cli.ValueKinds.rate;
 import static dev.shoal.tracker.cli.ValueKinds.shortDuration;
 import static dev.shoal.tracker.cli.ValueKinds.size;
+import static dev.shoal.tracker.cli.ValueKinds.threadsOrAuto;
 import static dev.shoal.tracker.cli.ValueKinds.transport;
 
 import dev.shoal.protocol.Limits;
@@ -248,6 +251,18 @@ final class Settings {
               "Bytes a second read from one address; 0 for no limit.",
               (d, v) -> d.traffic().bytesPerAddress(v)),
           new Setting<>(
+              "handshakes-per-second",
+              number(0, 100_000_000),
+              "500",
+              "TLS handshakes a second with all who dial; 0 for no limit.",
+              (d, v) -> d.traffic().handshakes(v)),
+          new Setting<>(
+              "handshakes-per-second-and-address",
+              number(0, 100_000_000),
+              "50",
+              "TLS handshakes a second with one address; 0 for no limit.",
+              (d, v) -> d.traffic().handshakesPerAddress(v)),
+          new Setting<>(
               "slowest-bytes",
               number(0, 1 << 20),
               "1024",
@@ -288,7 +303,79 @@ final class Settings {
               number(4, 10_000),
               "20",
               "Passwords checked each second, those of all together.",
-              (d, v) -> d.tracker().loginsPerSecond(v)),
+              (d, v) -> d.access().loginsPerSecond(v)),
+          new Setting<>(
+              "password-threads",
+              threadsOrAuto(),
+              ValueKinds.AUTO,
+              "Passwords hashed at a time; auto: 2, or 1 where there is no processor to spare.",
+              (d, v) -> v.ifPresent(d.access()::passwordThreads)),
+          new Setting<>(
+              "password-memory",
+              size(8 << 10, 256 << 20),
+              "19MiB",
+              "Memory that is filled to hash one password. Those hashed otherwise stay good.",
+              (d, v) -> d.access().passwordMemoryKib(v >> 10)),
+          new Setting<>(
+              "password-passes",
+              number(1, 64),
+              "2",
+              "How often that memory is gone over.",
+              (d, v) -> d.access().passwordPasses(v)),
+          new Setting<>(
+              "login-life",
+              longDuration(),
+              "30d",
+              "How long a login lasts.",
+              (d, v) -> d.access().loginLife(v)),
+          new Setting<>(
+              "capability-life",
+              capabilityDuration(),
+              "5m",
+              "How long a node may fetch files of a group from peers without asking again.",
+              (d, v) -> d.access().capabilityLife(v)),
+          new Setting<>(
+              "accounts-per-hour-and-address",
+              number(1, 1_000_000),
+              "60",
+              "Accounts that one address may make in an hour, administrators aside.",
+              (d, v) -> d.access().accountsPerHourAndAddress(v)),
+          new Setting<>(
+              "groups-per-hour-and-address",
+              number(1, 1_000_000),
+              "200",
+              "Groups that one address may make in an hour, administrators aside.",
+              (d, v) -> d.access().groupsPerHourAndAddress(v)),
+          new Setting<>(
+              "max-accounts",
+              number(1, MANY),
+              "100000",
+              "Most accounts.",
+              (d, v) -> d.access().maxAccounts(v)),
+          new Setting<>(
+              "max-groups",
+              number(1, MANY),
+              "10000",
+              "Most groups.",
+              (d, v) -> d.access().maxGroups(v)),
+          new Setting<>(
+              "max-groups-per-owner",
+              number(1, MANY),
+              "100",
+              "Most groups that one account owns.",
+              (d, v) -> d.access().maxGroupsPerOwner(v)),
+          new Setting<>(
+              "max-members-per-group",
+              number(1, MANY),
+              "10000",
+              "Most members of one group, with those who asked to join.",
+              (d, v) -> d.access().maxMembersPerGroup(v)),
+          new Setting<>(
+              "max-files-per-group",
+              number(1, MANY),
+              "100000",
+              "Most files in one group's list.",
+              (d, v) -> d.access().maxFilesPerGroup(v)),
           new Setting<>(
               "publications-per-second",
               number(1, MANY),

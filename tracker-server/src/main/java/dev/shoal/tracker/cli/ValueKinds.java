@@ -23,12 +23,15 @@ final class ValueKinds {
   /** Stands for a port that is not opened. */
   static final String OFF = "off";
 
+  /** Stands for what suits the machine. */
+  static final String AUTO = "auto";
+
   /** Stands for a file that there is none of. */
   static final String NONE = "none";
 
   private static final long SLOWEST_RATE = 16 << 10;
   private static final long FASTEST_RATE = 1L << 32;
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,10})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,10})(|B|KiB|MiB|GiB)");
   private static final Map<String, Integer> BYTE_SHIFTS =
       Map.of("", 0, "B", 0, "KiB", 10, "MiB", 20, "GiB", 30);
@@ -55,20 +58,40 @@ final class ValueKinds {
         text -> text.equals(OFF) ? OptionalInt.empty() : OptionalInt.of(port.read(text)));
   }
 
+  /** A number of threads, or what suits the machine. */
+  static ValueKind<OptionalInt> threadsOrAuto() {
+    ValueKind<Integer> threads = number(1, 64);
+    return new ValueKind<>(
+        "N",
+        threads.expected() + ", or " + AUTO,
+        text -> text.equals(AUTO) ? OptionalInt.empty() : OptionalInt.of(threads.read(text)));
+  }
+
   /** A time span of at least a millisecond, up to a day. */
   static ValueKind<Duration> duration() {
-    return duration("24h", Duration.ofDays(1));
+    return duration("1ms", Duration.ofMillis(1), "24h", Duration.ofDays(1));
   }
 
   /** A time span of at least a millisecond, up to a minute. */
   static ValueKind<Duration> shortDuration() {
-    return duration("1m", Duration.ofMinutes(1));
+    return duration("1ms", Duration.ofMillis(1), "1m", Duration.ofMinutes(1));
   }
 
-  private static ValueKind<Duration> duration(String most, Duration longest) {
+  /** A time span of at least a second, up to a year. */
+  static ValueKind<Duration> longDuration() {
+    return duration("1s", Duration.ofSeconds(1), "366d", Duration.ofDays(366));
+  }
+
+  /** A time span of at least a second, up to the longest that a capability is good. */
+  static ValueKind<Duration> capabilityDuration() {
+    return duration("1s", Duration.ofSeconds(1), "10m", Duration.ofMinutes(10));
+  }
+
+  private static ValueKind<Duration> duration(
+      String least, Duration shortest, String most, Duration longest) {
     return new ValueKind<>(
         "TIME",
-        "a time from 1ms to " + most + " such as 500ms, 30s or 2m",
+        "a time from " + least + " to " + most + " such as 500ms, 30s or 2m",
         text -> {
           Matcher matcher = DURATION.matcher(text);
           if (!matcher.matches()) {
@@ -80,9 +103,10 @@ final class ValueKinds {
                 case "ms" -> amount;
                 case "s" -> amount * 1000;
                 case "m" -> amount * 60_000;
-                default -> amount * 3_600_000;
+                case "h" -> amount * 3_600_000;
+                default -> amount * 86_400_000;
               };
-          return Duration.ofMillis(within(millis, 1, longest.toMillis()));
+          return Duration.ofMillis(within(millis, shortest.toMillis(), longest.toMillis()));
         });
   }
 
@@ -141,7 +165,7 @@ final class ValueKinds {
   }
 
   private static Path path(String text) {
-    if (text.isEmpty()) {
+    if (text.isEmpty() || text.startsWith("#")) { // which begins a comment in a file
       throw new IllegalArgumentException("no name");
     }
     return text.startsWith("~/")

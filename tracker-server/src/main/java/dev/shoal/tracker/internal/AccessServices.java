@@ -2,12 +2,16 @@ package dev.shoal.tracker.internal;
 
 import dev.shoal.tracker.internal.access.AccessCommands;
 import dev.shoal.tracker.internal.access.AccessView;
+import dev.shoal.tracker.internal.access.Clearing;
 import dev.shoal.tracker.internal.access.account.AccountParts;
 import dev.shoal.tracker.internal.access.account.AccountRequests;
 import dev.shoal.tracker.internal.access.account.AccountTerms;
 import dev.shoal.tracker.internal.access.account.LoginTally;
+import dev.shoal.tracker.internal.access.account.UserAdministration;
 import dev.shoal.tracker.internal.access.audit.AuditLog;
 import dev.shoal.tracker.internal.access.capability.CapabilityRequests;
+import dev.shoal.tracker.internal.access.group.ChangePace;
+import dev.shoal.tracker.internal.access.group.FoundingPace;
 import dev.shoal.tracker.internal.access.group.GroupRequests;
 import dev.shoal.tracker.internal.access.login.AdministratorCode;
 import dev.shoal.tracker.internal.access.login.HashingPool;
@@ -33,23 +37,21 @@ public final class AccessServices implements AutoCloseable {
 
   private final HashingPool pool;
   private final AuditLog audit;
-  private final Optional<String> administratorCode;
+  private final AdministratorCode code;
   private final Supplier<AccessFigures> figures;
 
   private AccessServices(
-      HashingPool pool,
-      AuditLog audit,
-      Optional<String> administratorCode,
-      Supplier<AccessFigures> figures) {
+      HashingPool pool, AuditLog audit, AdministratorCode code, Supplier<AccessFigures> figures) {
     this.pool = pool;
     this.audit = audit;
-    this.administratorCode = administratorCode;
+    this.code = code;
     this.figures = figures;
   }
 
   /**
    * Lets that state answer such requests.
    *
+   * @param quotas say which addresses limits hold for
    * @param view accounts and groups, which the state follows too
    * @param committer keeps changes of them, and calls its replies on the loop
    * @param audit which is owned and closed by what this gives
@@ -57,6 +59,7 @@ public final class AccessServices implements AutoCloseable {
    */
   public static AccessServices of(
       AccessSettings settings,
+      TrackerPolicy.Quotas quotas,
       TrackerState state,
       AccessView view,
       CommandSink committer,
@@ -69,30 +72,48 @@ public final class AccessServices implements AutoCloseable {
         new HashingPool(new PasswordHasher(settings.cost(), random), settings.hashing(), loop);
     AdministratorCode code =
         view.hasAdministrator() ? AdministratorCode.none() : AdministratorCode.random(random);
-    AccountRequests accounts =
-        new AccountRequests(
-            new AccountParts(
-                new AccountTerms(settings.rules().toAsk(), settings.loginLife()),
-                view,
-                commands,
-                pool,
-                new LoginThrottle(settings.throttle()),
-                code,
-                audit,
-                random,
-                state::now,
-                nowMillis));
+    AccountParts parts =
+        new AccountParts(
+            new AccountTerms(settings.rules().toAsk(), settings.loginLife()),
+            view,
+            commands,
+            pool,
+            new LoginThrottle(settings.throttle()),
+            code,
+            audit,
+            random,
+            state::now,
+            nowMillis);
+    AccountRequests accounts = new AccountRequests(parts);
+    ChangePace changing = ChangePace.ofChanges(state::now);
+    UserAdministration administration = new UserAdministration(parts, changing);
     CapabilityRequests capabilities =
         new CapabilityRequests(
-            view, commands, audit, CapabilityRequests.DEFAULT_LIFE, state::now, nowMillis);
+            view, commands, audit, settings.capabilityLife(), state::now, nowMillis);
     GroupRequests groups =
-        new GroupRequests(view, commands, state.groupSwarms(), audit, random, state::now);
-    state.desk().answerBy(List.of(accounts, capabilities, groups), accounts::sweep);
+        new GroupRequests(
+            view,
+            commands,
+            state.groupSwarms(),
+            audit,
+            random,
+            changing,
+            new FoundingPace(settings.groupsPerHour(), quotas::appliesTo, state::now),
+            state::now);
+    Clearing clearing = new Clearing(view, commands);
+    state
+        .desk()
+        .answerBy(
+            List.of(accounts, administration, capabilities, groups),
+            () -> {
+              accounts.sweep();
+              clearing.work();
+            });
     loop.execute(() -> makeKey(capabilities));
     return new AccessServices(
         pool,
         audit,
-        code.text(),
+        code,
         () ->
             new AccessFigures(
                 view.accountCount(),
@@ -130,9 +151,9 @@ public final class AccessServices implements AutoCloseable {
     return figures.get();
   }
 
-  /** What makes the first administrator; empty if there was one at the start. */
+  /** What makes the first administrator; empty if there is one. From any thread. */
   public Optional<String> administratorCode() {
-    return administratorCode;
+    return code.text();
   }
 
   /** Passwords hashed so far; on the loop. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailedTries {
   /** Failures that are borne at once. */
-  static final int AT_ONCE = 20;
+  static final int AT_ONCE = 10;
 
   private static final int PER_SECOND = 1;
 

@@ -31,10 +31,12 @@ import java.util.Set;
  */
 final class GroupRegistrar implements SessionListener {
   private final GroupSwarms swarms;
+  private final SessionTable sessions;
   private final AccessView view;
 
-  GroupRegistrar(GroupSwarms swarms, AccessView view) {
+  GroupRegistrar(GroupSwarms swarms, SessionTable sessions, AccessView view) {
     this.swarms = swarms;
+    this.sessions = sessions;
     this.view = view;
   }
 
@@ -52,7 +54,7 @@ final class GroupRegistrar implements SessionListener {
     Batches.check(request.getRegistrationsCount(), "registrations");
     List<Item> items = read(request, login);
     GroupHolder holder = holder(session, asker, login);
-    checkRoom(holder, items, request.getReset());
+    checkRoom(session, holder, items, request.getReset());
     if (request.getReset()) {
       swarms.reset(holder);
     }
@@ -67,6 +69,7 @@ final class GroupRegistrar implements SessionListener {
         swarms.put(holder, item.group, item.file, item.complete);
       }
     }
+    sessions.charge(session);
     for (GroupId id : begun) {
       Group group = view.group(id);
       if (group != null) {
@@ -106,13 +109,13 @@ final class GroupRegistrar implements SessionListener {
       return holder;
     }
     over(session);
-    GroupHolder opened = swarms.open(login.userKey(), asker.peer());
+    GroupHolder opened = swarms.open(login.userKey(), asker.peer(), () -> sessions.charge(session));
     session.groupHolder = opened;
     stands(session);
     return opened;
   }
 
-  private void checkRoom(GroupHolder holder, List<Item> items, boolean reset)
+  private void checkRoom(Session session, GroupHolder holder, List<Item> items, boolean reset)
       throws ProtocolException {
     Set<GroupId> groups = new HashSet<>();
     int added = 0;
@@ -127,6 +130,12 @@ final class GroupRegistrar implements SessionListener {
     if (added > 0 && added > swarms.room(holder, reset)) {
       throw new ProtocolException(
           ErrorCode.LIMIT_EXCEEDED, "you share as many files in groups as this tracker allows");
+    }
+    int forgotten = reset ? holder.size() : 0;
+    if (added > 0 && added > (long) sessions.room(session) + forgotten) {
+      throw new ProtocolException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "your address has registered as many files as this tracker allows one");
     }
     int held = reset ? 0 : holder.groupCount();
     if (held + groups.size() > swarms.groupsPerSession()) {

@@ -32,12 +32,12 @@ final class Leases {
 
   /**
    * Resumes the session that is asked for, or opens a new one. A session whose digest the peer does
-   * not share is resumed without its registrations; one that is unknown, or whose secret the peer
-   * does not know, is as if not asked for.
+   * not share is resumed without its registrations; one that is unknown, whose secret the peer does
+   * not know, or that another node has opened by TLS, is as if not asked for.
    */
   Opened open(Caller caller, OpenLease asked, long nowNanos) throws ProtocolException {
     Listening listening = listening(asked);
-    Session session = wanted(asked);
+    Session session = wanted(caller, asked);
     if (session == null) {
       return new Opened(sessions.open(caller, listening, nowNanos), false);
     }
@@ -82,7 +82,7 @@ final class Leases {
     return session.registrations.digest() == heartbeats.digest(heartbeat);
   }
 
-  private @Nullable Session wanted(OpenLease asked) throws ProtocolException {
+  private @Nullable Session wanted(Caller caller, OpenLease asked) throws ProtocolException {
     if (asked.getSession() == 0) {
       return null;
     }
@@ -92,7 +92,8 @@ final class Leases {
           ErrorCode.BAD_REQUEST,
           "a session's secret has " + SessionTable.SECRET_LENGTH + " bytes, not " + secret.length);
     }
-    return sessions.find(asked.getSession(), secret);
+    Session session = sessions.find(asked.getSession(), secret);
+    return session != null && session.isFor(caller) ? session : null;
   }
 
   private static Listening listening(OpenLease asked) throws ProtocolException {

@@ -121,7 +121,7 @@ final class Registrar {
   private void checkRoom(Session session) throws ProtocolException {
     Registrations kept = request.reset() ? null : session.registrations;
     int known = kept == null ? 0 : kept.size();
-    long mostOfAddress = (long) sessions.room(session) + session.charged;
+    long mostOfAddress = (long) sessions.room(session) + session.registrations.size();
     long most = Math.min(maxRegistrations, mostOfAddress);
     if (known + (long) request.count() > most && known + (long) added(kept) > most) {
       throw new ProtocolException(

@@ -1,5 +1,6 @@
 package dev.shoal.tracker.internal;
 
+import dev.shoal.protocol.PeerId;
 import dev.shoal.tracker.internal.groups.GroupHolder;
 import dev.shoal.tracker.internal.reach.Target;
 import dev.shoal.tracker.internal.swarm.AddressView;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   final long id;
   private final byte[] secret;
+
+  /** Whose it is; null if whoever opened it has proved nothing. */
+  private final @Nullable PeerId owner;
+
   private AddressView addresses;
   private Listening listening;
   private boolean dialable;
@@ -31,7 +36,7 @@ final class Session {
   /** What it has registered; replaced as a whole when all is forgotten. */
   Registrations registrations;
 
-  /** How many of them its address was charged with. */
+  /** How many, with those of groups' files, its address was charged with. */
   int charged;
 
   /** What it holds of groups' files; null if it has registered none. */
@@ -55,6 +60,7 @@ final class Session {
       boolean dialable) {
     this.id = id;
     this.secret = secret;
+    this.owner = caller.isProven() ? caller.peer() : null;
     this.registrations = registrations;
     this.addresses = caller.addresses();
     this.listening = listening;
@@ -71,6 +77,11 @@ final class Session {
     addresses = carrier.addresses();
     listening = where;
     setDialable(canBeDialled);
+  }
+
+  /** How many files it has registered, those of groups among them. */
+  int registered() {
+    return registrations.size() + (groupHolder == null ? 0 : groupHolder.size());
   }
 
   /** Whether its peer is where such a one is. */
@@ -113,6 +124,11 @@ final class Session {
     dialable = canBeDialled && listening.port() != 0;
     sourceAddress =
         dialable ? SourceAddress.of(addresses, listening.port(), listening.everywhere()) : null;
+  }
+
+  /** Whether it is for that one to resume: a secret that was stolen is of no use elsewhere. */
+  boolean isFor(Caller resuming) {
+    return owner == null || (resuming.isProven() && resuming.peer().equals(owner));
   }
 
   /** Carried by no connection. */

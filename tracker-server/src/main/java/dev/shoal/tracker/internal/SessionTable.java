@@ -107,7 +107,7 @@ final class SessionTable {
 
   /** Charges the session's address with what the session has registered now. */
   void charge(Session session) {
-    int size = session.registrations.size();
+    int size = session.registered();
     quota.count(session.addresses().remote(), size - session.charged);
     session.charged = size;
   }

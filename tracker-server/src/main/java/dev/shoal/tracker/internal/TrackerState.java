@@ -40,6 +40,9 @@ public final class TrackerState {
   /** Registrations worked on in one go. */
   private static final int WORK_SLICE = 1000;
 
+  /** Parts in groups that have ended forgotten in one go. */
+  private static final int MEMBER_SLICE = 500;
+
   /** Published files shown in one go. */
   private static final int PUBLISH_SLICE = 200;
 
@@ -76,6 +79,7 @@ public final class TrackerState {
   private final LoginRules rules;
   private final ConnectedLogins logins = new ConnectedLogins();
   private final EpochNews epochNews;
+  private final AccessView access;
   private final GroupSwarms groupSwarms;
   private final GroupRegistrar groupRegistrar;
   private final GroupSourceFinder groupFinder;
@@ -126,12 +130,14 @@ public final class TrackerState {
     this.groupSwarms =
         new GroupSwarms(
             new SplittableRandom(secure.nextLong()), GroupLimits.DEFAULT, () -> workArises.run());
-    this.groupRegistrar = new GroupRegistrar(groupSwarms, view);
+    this.access = view;
+    this.groupRegistrar = new GroupRegistrar(groupSwarms, sessions, view);
     this.groupFinder = new GroupSourceFinder(groupSwarms, view, policy.answers());
     this.epochNews = new EpochNews(logins, () -> workArises.run());
     swarms.listener(new Changes());
     sessions.listener(groupRegistrar);
     view.setListener(new AccessEnds(logins, groupSwarms, epochNews));
+    view.whenWorkArises(() -> workArises.run());
   }
 
   private static SubscriptionLimits limits(TrackerPolicy.Quotas quotas) {
@@ -175,14 +181,16 @@ public final class TrackerState {
   }
 
   /**
-   * Works off a slice of what is left to do: of changes of whole sessions, of telling members of
-   * their groups' epochs, of publications, of indexing what was loaded.
+   * Works off a slice of what is left to do: of changes of whole sessions, of groups that have
+   * ended, of telling members of their groups' epochs, of publications, of indexing what was
+   * loaded.
    *
    * @return whether there is more
    */
   public boolean work() {
     boolean more = swarms.work(WORK_SLICE);
     more |= groupSwarms.work(WORK_SLICE);
+    more |= access.work(MEMBER_SLICE);
     more |= epochNews.work(NEWS_SLICE);
     more |= publications.work(PUBLISH_SLICE);
     return more || catalogue.indexSome(INDEX_SLICE);

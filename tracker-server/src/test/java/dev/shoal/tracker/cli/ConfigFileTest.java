@@ -55,6 +55,14 @@ class ConfigFileTest {
         .hasMessage("the configuration file " + binary + " is not UTF-8 text");
   }
 
+  @Test
+  void shouldNotReadWhatIsFarTooLong(@TempDir Path directory) throws Exception {
+    Path endless = Files.write(directory.resolve("endless.conf"), new byte[(1 << 20) + 1]);
+    assertThatThrownBy(() -> ConfigFile.read(endless))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("the configuration file " + endless + " is longer than 1048576 bytes");
+  }
+
   private static void assertRefused(String secondLine, String sentence) {
     assertThatThrownBy(() -> ConfigFile.parse("t.conf", List.of("heartbeat = 20s", secondLine)))
         .isInstanceOf(ConfigurationException.class)

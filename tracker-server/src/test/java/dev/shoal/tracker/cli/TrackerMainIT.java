@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,9 @@ class TrackerMainIT {
           "-XX:+IgnoreUnrecognizedVMOptions",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  /** What makes a short life cheap. */
+  private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   @TempDir Path temporary;
 
@@ -60,6 +64,7 @@ class TrackerMainIT {
   }
 
   @Test
+  @Tag("any-jdk")
   void shouldServeHttpAndNeedNothingForItOtherwise() throws Exception {
     Process served = run("--port", "0", "--http-port", "0", "--bind", "127.0.0.1");
     assertThat(firstLine(served)).startsWith("tracker listening on ");
@@ -93,6 +98,7 @@ class TrackerMainIT {
   }
 
   @Test
+  @Tag("any-jdk")
   void shouldListenOnlyThereWhenBoundToOneAddress() throws Exception {
     Process tracker = run("--port", "0", "--bind", "127.0.0.1", "--transport", "nio");
 
@@ -100,6 +106,7 @@ class TrackerMainIT {
   }
 
   @Test
+  @Tag("any-jdk")
   void shouldFailInOneSentenceWhenPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
@@ -114,6 +121,7 @@ class TrackerMainIT {
   }
 
   @Test
+  @Tag("any-jdk")
   void shouldFailInOneSentenceWhenAddressIsNotOfThisMachine() throws Exception {
     Process tracker = run("--port", "0", "--bind", "192.0.2.1");
 
@@ -122,6 +130,7 @@ class TrackerMainIT {
   }
 
   @Test
+  @Tag("any-jdk")
   void shouldFailInOneSentenceWhenDataDirectoryCannotBeCreated() throws Exception {
     Files.createFile(temporary.resolve("data"));
     Process tracker = run("--port", "0");
@@ -136,6 +145,7 @@ class TrackerMainIT {
   }
 
   @Test
+  @Tag("any-jdk")
   void shouldExplainWhenUsageIsBad() throws Exception {
     for (String[] usage : new String[][] {{"--prot", "1"}, {"--port", "x"}, {"--port", "70000"}}) {
       Process tracker = run(usage);
@@ -146,6 +156,7 @@ class TrackerMainIT {
   }
 
   @Test
+  @Tag("any-jdk")
   void shouldEndAtOnceWhenAskedForHelpOrVersion() throws Exception {
     Process help = run("--help");
     assertThat(firstLine(help)).startsWith("Usage: tracker-server");
@@ -168,6 +179,7 @@ class TrackerMainIT {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(QUIET);
+    command.addAll(QUICK);
     command.add("-cp");
     command.add(classPath);
     command.add(TrackerMain.class.getName());

@@ -22,6 +22,15 @@ class ValueKindsTest {
   }
 
   @Test
+  void shouldReadLongTimes() {
+    assertThat(ValueKinds.longDuration().read("30d")).isEqualTo(Duration.ofDays(30));
+    assertThat(ValueKinds.longDuration().read("366d")).isEqualTo(Duration.ofDays(366));
+    assertRefused(ValueKinds.longDuration(), "999ms", "367d", "9999999999d", "d");
+    assertThat(ValueKinds.capabilityDuration().read("10m")).isEqualTo(Duration.ofMinutes(10));
+    assertRefused(ValueKinds.capabilityDuration(), "0s", "601s", "1d");
+  }
+
+  @Test
   void shouldReadSizes() {
     ValueKind<Long> kind = ValueKinds.rate();
     assertThat(kind.read("65536")).isEqualTo(65_536);
@@ -49,6 +58,9 @@ class ValueKindsTest {
     assertRefused(ValueKinds.flag(), "", "yes", "TRUE");
     assertThat(ValueKinds.portOrOff().read("off")).isEqualTo(OptionalInt.empty());
     assertThat(ValueKinds.portOrOff().read("0")).isEqualTo(OptionalInt.of(0));
+    assertThat(ValueKinds.threadsOrAuto().read("auto")).isEmpty();
+    assertThat(ValueKinds.threadsOrAuto().read("4")).hasValue(4);
+    assertRefused(ValueKinds.threadsOrAuto(), "0", "65", "");
     assertThat(ValueKinds.directory().read("~/a"))
         .isEqualTo(Path.of(System.getProperty("user.home"), "a"));
     assertThat(ValueKinds.transport().read("NIO")).isEqualTo(TransportKind.NIO);

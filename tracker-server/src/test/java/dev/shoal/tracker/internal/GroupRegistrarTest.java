@@ -15,6 +15,7 @@ import dev.shoal.tracker.internal.access.ConnectedLogins;
 import dev.shoal.tracker.internal.access.EpochNews;
 import dev.shoal.tracker.internal.groups.GroupLimits;
 import dev.shoal.tracker.internal.groups.GroupSwarms;
+import dev.shoal.tracker.internal.swarm.SwarmIndex;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -34,11 +35,12 @@ class GroupRegistrarTest {
   private final GroupSwarms swarms =
       new GroupSwarms(new SplittableRandom(1), new GroupLimits(2, 5, 8, 100), () -> {});
   private final AccessView view = new AccessView();
-  private final GroupRegistrar registrar = new GroupRegistrar(swarms, view);
   private final GroupSourceFinder finder =
       new GroupSourceFinder(swarms, view, Some.policy().answers());
+  private final SwarmIndex publicSwarms = Some.swarms();
   private final SessionTable sessions =
-      new SessionTable(Some.policy(), Some.swarms(), new Random(2));
+      new SessionTable(Some.policy(), publicSwarms, new Random(2));
+  private final GroupRegistrar registrar = new GroupRegistrar(swarms, sessions, view);
   private final FakeCaller caller = FakeCaller.from("10.0.0.7");
   private final FakeLogin login = new FakeLogin(caller.peer());
 
@@ -164,6 +166,43 @@ class GroupRegistrarTest {
     assertRefusal(() -> query("ann", GROUP, FILE), ErrorCode.NOT_FOUND);
     drain();
     assertThat(swarms.size()).isZero();
+  }
+
+  @Test
+  void shouldChargeTheAddressWithWhatIsHeldInGroups() throws ProtocolException {
+    Session session = open();
+    int room = sessions.room(session);
+
+    register(session, registration(GROUP, 1), registration(GROUP, 2));
+    assertThat(sessions.room(session)).isEqualTo(room - 2);
+    register(session, registration(GROUP, 1), gone(GROUP, 2), registration(GROUP, 3));
+    assertThat(sessions.room(session)).isEqualTo(room - 2);
+    registrar.register(
+        session, login, FakeLogin.login("ann"), batch(true, registration(GROUP, FILE)));
+    assertThat(sessions.room(session)).isEqualTo(room - 1);
+
+    SomeGroups.delete(view, GROUP, 4);
+    drain();
+    assertThat(sessions.room(session)).isEqualTo(room);
+    sessions.end(session);
+    assertThat(sessions.room(open())).isEqualTo(room);
+  }
+
+  @Test
+  void shouldRefuseWhatAnAddressHasNoRoomFor() throws ProtocolException {
+    Session other = open();
+    int room = sessions.room(other);
+    for (int file = 1; file < room; file++) {
+      Some.complete(publicSwarms, other, file);
+    }
+    sessions.charge(other);
+
+    Session session = open();
+    assertRefusal(
+        () -> register(session, registration(GROUP, 1), registration(GROUP, 2)),
+        ErrorCode.LIMIT_EXCEEDED);
+    assertThat(register(session, registration(GROUP, 1))).isEqualTo(1);
+    assertThat(sessions.room(session)).isZero();
   }
 
   @Test

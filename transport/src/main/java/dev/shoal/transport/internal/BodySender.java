@@ -6,7 +6,6 @@ import dev.shoal.transport.Body;
 import dev.shoal.transport.RateLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,8 +31,7 @@ final class BodySender {
   private final SendPace pace = new SendPace();
   private final Deque<Outgoing> queue = new ArrayDeque<>();
   private boolean pumping;
-  private @Nullable Future<?> timer;
-  private long timerNanos;
+  private final Alarm alarm;
   private long bytesSent;
 
   /** Grows while a slice leaves bit by bit. */
@@ -63,6 +61,7 @@ final class BodySender {
     this.ending = ending;
     this.nanoClock = nanoClock;
     this.onIdle = onIdle;
+    this.alarm = new Alarm(channel.eventLoop(), nanoClock, this::pump);
     this.progress =
         () -> {
           ChannelOutboundBuffer sending = channel.unsafe().outboundBuffer();
@@ -134,7 +133,7 @@ final class BodySender {
 
   /** Drops all that is queued. */
   void clear() {
-    stopTimer();
+    alarm.stop();
     pace.clear();
     queue.forEach(this::drop);
     queue.clear();
@@ -234,7 +233,7 @@ final class BodySender {
       memory.wantNoMore();
     }
     if (wait != Long.MAX_VALUE) {
-      pumpAfter(wait);
+      alarm.set(wait);
     }
   }
 
@@ -247,33 +246,6 @@ final class BodySender {
 
   private static @Nullable Outgoing after(Iterator<Outgoing> each) {
     return each.hasNext() ? each.next() : null;
-  }
-
-  /** Goes on after some time, or earlier if that was decided before. */
-  private void pumpAfter(long nanos) {
-    long due = nanoClock.getAsLong() + nanos;
-    if ((timer != null && timerNanos - due <= 0) || channel.eventLoop().isShuttingDown()) {
-      return;
-    }
-    stopTimer();
-    timerNanos = due;
-    timer =
-        channel
-            .eventLoop()
-            .schedule(
-                () -> {
-                  timer = null;
-                  pump();
-                },
-                nanos,
-                TimeUnit.NANOSECONDS);
-  }
-
-  private void stopTimer() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
   }
 
   private boolean write(Outgoing head, int length) {

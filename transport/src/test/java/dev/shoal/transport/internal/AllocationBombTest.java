@@ -22,6 +22,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,7 +48,7 @@ class AllocationBombTest {
 
   @Test
   void shouldSayWhatIsTooMuch() throws IOException {
-    ByteString files = bombs(FrameKind.PUBLISH).get("files");
+    ByteString files = Objects.requireNonNull(bombs(FrameKind.PUBLISH).get("files"));
 
     assertThatThrownBy(() -> new Decoding(FrameKind.PUBLISH, files).run())
         .isInstanceOfSatisfying(

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <p>Its bounds are given by the test, and by system properties for whoever wants to go on for
  * longer: {@code shoal.fuzz.runs}, {@code shoal.fuzz.seconds}, {@code shoal.fuzz.seed}, and {@code
- * shoal.fuzz.corpus}, a directory that keeps what was learned.
+ * shoal.fuzz.corpus}, a directory that keeps what was learned, in one of its own for each target.
  */
 public final class FuzzRun {
   private final Class<?> target;
@@ -52,6 +52,20 @@ public final class FuzzRun {
   public FuzzRun leavingOut(String patterns) {
     options.add("--instrumentation_excludes=" + patterns);
     return this;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param seeds the inputs to begin with
+   * @throws AssertionError if there are findings, with their bytes
+   */
+  public void check(List<byte[]> seeds) throws IOException, InterruptedException {
+    Path files = Files.createDirectory(directory.resolve("seeds"));
+    for (int i = 0; i < seeds.size(); i++) {
+      Files.write(files.resolve("seed-" + i), seeds.get(i));
+    }
+    check(files);
   }
 
   /**
@@ -107,7 +121,8 @@ public final class FuzzRun {
   /** What earlier runs have learned is worth keeping where many are done. */
   private Path corpus() throws IOException {
     String kept = System.getProperty("shoal.fuzz.corpus");
-    return Files.createDirectories(kept == null ? directory.resolve("corpus") : Path.of(kept));
+    Path all = kept == null ? directory.resolve("corpus") : Path.of(kept);
+    return Files.createDirectories(all.resolve(target.getSimpleName()));
   }
 
   /** Inputs that went wrong. */

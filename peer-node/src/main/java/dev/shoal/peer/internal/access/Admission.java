@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.shoal.peer.AccessPolicy;
 import dev.shoal.protocol.CapabilityToken;
 import dev.shoal.protocol.ErrorCode;
+import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.Connection;
@@ -70,10 +71,10 @@ public final class Admission {
     try {
       CapabilityToken claimed = CapabilityToken.read(bytes);
       CompletableFuture<Void> ready =
-          keys.find(claimed.keyId()).isPresent()
+          keys.of(claimed.group()).find(claimed.keyId()).isPresent()
               ? CompletableFuture.completedFuture(null)
               : keys.refresh();
-      return ready.thenApplyAsync(done -> verified(bytes, asker), workers);
+      return ready.thenApplyAsync(done -> verified(bytes, claimed.group(), asker), workers);
     } catch (ProtocolException e) {
       return CompletableFuture.failedFuture(e);
     } catch (RejectedExecutionException e) {
@@ -82,9 +83,9 @@ public final class Admission {
     }
   }
 
-  private CapabilityToken verified(byte[] bytes, PeerId asker) {
+  private CapabilityToken verified(byte[] bytes, GroupId group, PeerId asker) {
     try {
-      CapabilityToken token = CapabilityToken.verify(bytes, keys);
+      CapabilityToken token = CapabilityToken.verify(bytes, keys.of(group));
       check(token, asker);
       return token;
     } catch (ProtocolException e) {

@@ -40,6 +40,19 @@ public record Audience(boolean everybody, Set<GroupId> groups) {
     return new Audience(everybody || other.everybody, both);
   }
 
+  /** Those who belong to this one and to another one. */
+  public Audience narrowedTo(Audience other) {
+    Set<GroupId> either = new HashSet<>(groups);
+    either.addAll(other.groups);
+    either.removeIf(group -> !isFor(group) || !other.isFor(group));
+    return new Audience(everybody && other.everybody, either);
+  }
+
+  /** Whether a group's members are among them. */
+  public boolean isFor(GroupId group) {
+    return everybody || groups.contains(group);
+  }
+
   /** This one, but not for a group's sake. */
   public Audience without(GroupId group) {
     Set<GroupId> rest = new HashSet<>(groups);

@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.access;
 
 import com.google.protobuf.ByteString;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.UnreachableException;
 import dev.shoal.protocol.CapabilityToken;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
@@ -11,14 +12,17 @@ import dev.shoal.protocol.wire.Capability;
 import dev.shoal.protocol.wire.RequestCapability;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * This node's own capabilities, one for each group that it fetches from: asked for when first
- * wanted, and again once half of their life is over or somebody has left the group. Thread-safe.
+ * wanted, and again once half of their life is over or somebody has left the group. They are the
+ * user's who was logged in when they were asked for, and of no use to another one. Thread-safe.
  */
 public final class Capabilities {
   /** How long a refusal stands before the tracker is asked again. */
@@ -27,8 +31,13 @@ public final class Capabilities {
   private final TrackerQuestions tracker;
   private final ClockOffset clock;
   private final GroupEpochs epochs;
+  private final KnownGroups known;
+  private final Supplier<Optional<String>> user;
   private final LongSupplier nanoTime;
-  private final Map<GroupId, Entry> entries = new HashMap<>();
+  private final Map<Claim, Entry> entries = new HashMap<>();
+
+  /** For whom, and for what. */
+  private record Claim(Optional<String> user, GroupId group) {}
 
   /**
    * A capability as it is shown, and what it says.
@@ -48,14 +57,28 @@ public final class Capabilities {
    * None yet.
    *
    * @param clock measured by the way
+   * @param known only a group's own tracker is asked
+   * @param user who is logged in, as far as is known
    * @param nanoTime as {@link System#nanoTime()}
    */
   public Capabilities(
-      TrackerQuestions tracker, ClockOffset clock, GroupEpochs epochs, LongSupplier nanoTime) {
+      TrackerQuestions tracker,
+      ClockOffset clock,
+      GroupEpochs epochs,
+      KnownGroups known,
+      Supplier<Optional<String>> user,
+      LongSupplier nanoTime) {
     this.tracker = tracker;
     this.clock = clock;
     this.epochs = epochs;
+    this.known = known;
+    this.user = user;
     this.nanoTime = nanoTime;
+  }
+
+  /** Which trackers know the groups. */
+  public KnownGroups known() {
+    return known;
   }
 
   /**
@@ -78,8 +101,10 @@ public final class Capabilities {
 
   private CompletableFuture<Held> get(GroupId group, @Nullable Held refused) {
     Entry asked;
+    Claim claim = new Claim(user.get(), group);
     synchronized (this) {
-      Entry entry = entries.get(group);
+      forgetOthers(claim.user());
+      Entry entry = entries.get(claim);
       if (entry != null && isOfUse(entry, refused)) {
         return entry.future();
       }
@@ -89,10 +114,17 @@ public final class Capabilities {
               new CompletableFuture<>(),
               before == null || before.equals(refused) ? null : before,
               nanoTime.getAsLong());
-      entries.put(group, asked);
+      entries.put(claim, asked);
     }
-    ask(group, asked);
+    tracker.ready().thenRun(() -> ask(group, asked));
     return asked.future();
+  }
+
+  /** Nobody may be known for a moment, while a login is being taken up; another one is another. */
+  private void forgetOthers(Optional<String> present) {
+    if (present.isPresent()) {
+      entries.keySet().removeIf(claim -> !claim.user().equals(present));
+    }
   }
 
   private boolean isOfUse(Entry entry, @Nullable Held refused) {
@@ -115,6 +147,13 @@ public final class Capabilities {
   }
 
   private void ask(GroupId group, Entry entry) {
+    if (known.isElsewhere(group)) {
+      failed(
+          entry,
+          new UnreachableException(
+              "the tracker of the group is away, and the one in its place does not know it", null));
+      return;
+    }
     long begun = clock.begin();
     RequestCapability request =
         RequestCapability.newBuilder().setGroupId(ByteString.copyFrom(group.toBytes())).build();
@@ -124,14 +163,19 @@ public final class Capabilities {
             (answer, failure) -> {
               if (failure == null) {
                 take(group, entry, answer, begun);
-              } else if (entry.before() != null
-                  && !AccessErrors.isRefusal(failure)
-                  && isGood(entry.before().token())) {
-                entry.future().complete(entry.before()); // better than nothing, for now
               } else {
-                entry.future().completeExceptionally(AccessErrors.of(failure));
+                failed(entry, failure);
               }
             });
+  }
+
+  private void failed(Entry entry, Throwable failure) {
+    Held before = entry.before();
+    if (before != null && !AccessErrors.isRefusal(failure) && isGood(before.token())) {
+      entry.future().complete(before); // better than nothing, for now
+    } else {
+      entry.future().completeExceptionally(AccessErrors.of(failure));
+    }
   }
 
   private void take(GroupId group, Entry entry, Capability answer, long begunNanos) {

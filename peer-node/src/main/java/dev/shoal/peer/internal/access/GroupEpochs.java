@@ -5,12 +5,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The latest known epoch of each group's members: capabilities of earlier ones are good no more.
  * Only the tracker's word enters here, from itself or signed by it. Thread-safe.
  */
 public final class GroupEpochs {
+  private static final Logger log = LoggerFactory.getLogger(GroupEpochs.class);
+
   private final Map<GroupId, Long> latest = new ConcurrentHashMap<>();
   private final Set<Consumer<GroupId>> listeners = ConcurrentHashMap.newKeySet();
 
@@ -30,7 +34,16 @@ public final class GroupEpochs {
           return risen[0] ? now : before;
         });
     if (risen[0]) {
-      listeners.forEach(listener -> listener.accept(group));
+      listeners.forEach(listener -> tell(listener, group));
+    }
+  }
+
+  /** That one can't hear it is no reason for the others not to. */
+  private static void tell(Consumer<GroupId> listener, GroupId group) {
+    try {
+      listener.accept(group);
+    } catch (RuntimeException e) {
+      log.error("somebody could not be told that the epoch of {} has risen", group, e);
     }
   }
 

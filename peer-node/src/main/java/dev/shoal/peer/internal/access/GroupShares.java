@@ -2,23 +2,32 @@ package dev.shoal.peer.internal.access;
 
 import com.google.protobuf.ByteString;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.protocol.AccountNames;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.GroupId;
+import dev.shoal.protocol.Limits;
+import dev.shoal.protocol.PlainText;
+import dev.shoal.protocol.wire.GroupFile;
+import dev.shoal.protocol.wire.GroupFileList;
+import dev.shoal.protocol.wire.ListGroupFiles;
 import dev.shoal.protocol.wire.PublishToGroup;
 import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.protocol.wire.PublishedToGroup;
 import dev.shoal.protocol.wire.Rejection;
 import dev.shoal.protocol.wire.UnpublishFromGroup;
 import dev.shoal.protocol.wire.UnpublishedFromGroup;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,36 +49,87 @@ public final class GroupShares {
 
   private final TrackerQuestions tracker;
   private final GroupEpochs epochs;
+  private final KnownGroups known;
+  private final Supplier<Optional<String>> user;
   private final Shelf shelf;
 
   /**
    * @param epochs told by the way
+   * @param known told by the way
+   * @param user who is logged in, as far as is known
    */
-  public GroupShares(TrackerQuestions tracker, GroupEpochs epochs, Shelf shelf) {
+  public GroupShares(
+      TrackerQuestions tracker,
+      GroupEpochs epochs,
+      KnownGroups known,
+      Supplier<Optional<String>> user,
+      Shelf shelf) {
     this.tracker = tracker;
     this.epochs = epochs;
+    this.known = known;
+    this.user = user;
     this.shelf = shelf;
+  }
+
+  /** A file in the lists of groups, to be taken back if nothing comes of it. */
+  public final class Entries {
+    private final PublishedFile file;
+
+    /** Names of the groups. */
+    private final Map<GroupId, String> groups = new LinkedHashMap<>();
+
+    /** Those in which this user shares the file already, on whatever node. */
+    private final Set<String> before = new HashSet<>();
+
+    private Entries(PublishedFile file) {
+      this.file = file;
+    }
+
+    /** The groups. */
+    public Set<GroupId> groups() {
+      return Set.copyOf(groups.keySet());
+    }
+
+    /** Takes the file out of the lists, but for those in which this user shared it before. */
+    public void takeBack() {
+      FileId fileId = FileId.fromBytes(file.getFileId().toByteArray());
+      groups.forEach(
+          (id, group) -> {
+            if (!before.contains(group) && !shelf.isServedIn(id, fileId)) {
+              unpublish(group, fileId);
+            }
+          });
+    }
   }
 
   /**
    * Enters a file in the lists of groups, in all or none of them.
    *
    * @param groups their names
-   * @return the groups; fails with a {@link ShoalException} that says which refuses, and why
+   * @return the entries; fails with a {@link ShoalException} that says which refuses, and why
    */
-  public CompletableFuture<Set<GroupId>> publish(List<String> groups, PublishedFile file) {
-    Map<GroupId, String> entered = new LinkedHashMap<>();
+  public CompletableFuture<Entries> publish(List<String> groups, PublishedFile file) {
+    Entries entries = new Entries(file);
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (String group : new LinkedHashSet<>(groups)) {
-      all = all.thenCompose(done -> publish(group, file)).thenAccept(id -> entered.put(id, group));
+      all =
+          all.thenCompose(done -> isShared(group, file))
+              .thenAccept(
+                  shared -> {
+                    if (shared) {
+                      entries.before.add(group);
+                    }
+                  })
+              .thenCompose(asked -> publish(group, file))
+              .thenAccept(id -> entries.groups.put(id, group));
     }
     return all.handle(
         (done, failure) -> {
           if (failure != null) {
-            takeBack(entered, file);
+            entries.takeBack();
             throw new CompletionException(AccessErrors.of(failure));
           }
-          return Set.copyOf(entered.keySet());
+          return entries;
         });
   }
 
@@ -93,6 +153,7 @@ public final class GroupShares {
                 throw new CompletionException(rejected(group, answer.getRejections(0)));
               }
               GroupId id = GroupId.fromBytes(answer.getGroupId().toByteArray());
+              known.found(id);
               epochs.learned(id, answer.getEpoch());
               return id;
             });
@@ -105,26 +166,43 @@ public final class GroupShares {
         null);
   }
 
-  /** What one group took is of no use when another one refuses, unless it was there before. */
-  private void takeBack(Map<GroupId, String> entered, PublishedFile file) {
-    FileId fileId = FileId.fromBytes(file.getFileId().toByteArray());
-    entered.forEach(
-        (id, group) -> {
-          if (!shelf.isServedIn(id, fileId)) {
-            UnpublishFromGroup request =
-                UnpublishFromGroup.newBuilder()
-                    .setGroup(group)
-                    .setFileId(ByteString.copyFrom(fileId.toBytes()))
-                    .build();
-            tracker
-                .ask(FrameKind.UNPUBLISH_FROM_GROUP, request, UnpublishedFromGroup.class)
-                .whenComplete(
-                    (answer, failure) -> {
-                      if (failure != null) {
-                        log.warn("{} stays in the list of the group {}", fileId, id);
-                      }
-                    });
-          }
-        });
+  /**
+   * Whether the list has the file as shared by this node's user: by another process, say, or on
+   * another machine. If that can't be told, it is taken for so, and then stays so.
+   */
+  private CompletableFuture<Boolean> isShared(String group, PublishedFile file) {
+    ListGroupFiles request =
+        ListGroupFiles.newBuilder().setGroup(group).setName(file.getName()).build();
+    return tracker
+        .ask(FrameKind.LIST_GROUP_FILES, request, GroupFileList.class)
+        .handle(
+            (answer, failure) ->
+                failure != null
+                    || answer.getFilesList().stream()
+                        .filter(listed -> listed.getFileId().equals(file.getFileId()))
+                        .anyMatch(this::isOwn));
+  }
+
+  private boolean isOwn(GroupFile listed) {
+    return listed.getSharersCount() >= Limits.MAX_SHARERS_NAMED
+        || listed.getSharersList().stream()
+            .map(AccountNames::key)
+            .anyMatch(user.get().map(AccountNames::key).orElse("")::equals);
+  }
+
+  private void unpublish(String group, FileId fileId) {
+    UnpublishFromGroup request =
+        UnpublishFromGroup.newBuilder()
+            .setGroup(group)
+            .setFileId(ByteString.copyFrom(fileId.toBytes()))
+            .build();
+    tracker
+        .ask(FrameKind.UNPUBLISH_FROM_GROUP, request, UnpublishedFromGroup.class)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                log.warn("{} stays in the list of the group {}", fileId, PlainText.of(group));
+              }
+            });
   }
 }

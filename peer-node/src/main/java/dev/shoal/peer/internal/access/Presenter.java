@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal.access;
 
 import com.google.protobuf.MessageLite;
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.wire.Present;
@@ -89,7 +90,7 @@ public final class Presenter {
     if (failure == null) {
       accepted.complete(null);
     } else {
-      accepted.completeExceptionally(AccessErrors.unwrapped(failure));
+      accepted.completeExceptionally(Failure.cause(failure));
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.shoal.peer.internal.access;
 
 import dev.shoal.protocol.CapabilityToken;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.Limits;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.VerificationKeys;
 import dev.shoal.protocol.wire.KeySet;
@@ -13,26 +15,32 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys by which the tracker's capabilities are verified, as it last published them. With them
- * the tracker need not be there when somebody shows one. Thread-safe.
+ * The keys by which capabilities are verified, as each tracker that this node has used last
+ * published its own. With them a tracker need not be there when somebody shows one. Thread-safe.
  */
-public final class TrackerKeys implements CapabilityToken.KeyFinder {
+public final class TrackerKeys {
   private static final Logger log = LoggerFactory.getLogger(TrackerKeys.class);
 
   /** Time between two questions, so that no stranger makes this node pester its tracker. */
   static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ClockOffset clock;
+  private final KnownGroups known;
   private final LongSupplier nanoTime;
   private volatile @Nullable TrackerQuestions tracker;
-  private volatile Map<Integer, Key> keys = Map.of();
+
+  /** Of each tracker; there are no more than this node was given. */
+  private final Map<Optional<PeerId>, Map<Integer, Key>> keys = new ConcurrentHashMap<>();
+
   private CompletableFuture<Void> asking = CompletableFuture.completedFuture(null);
   private boolean asked;
   private long askedNanos;
@@ -43,10 +51,12 @@ public final class TrackerKeys implements CapabilityToken.KeyFinder {
    * No keys yet.
    *
    * @param clock measured by the way
+   * @param known which tracker answers for which group
    * @param nanoTime as {@link System#nanoTime()}
    */
-  public TrackerKeys(ClockOffset clock, LongSupplier nanoTime) {
+  public TrackerKeys(ClockOffset clock, KnownGroups known, LongSupplier nanoTime) {
     this.clock = clock;
+    this.known = known;
     this.nanoTime = nanoTime;
   }
 
@@ -55,12 +65,18 @@ public final class TrackerKeys implements CapabilityToken.KeyFinder {
     tracker = value;
   }
 
-  @Override
-  public Optional<PublicKey> find(int keyId) {
-    Key key = keys.get(keyId);
-    return key == null || clock.nowMillis() >= key.untilMillis()
-        ? Optional.empty()
-        : Optional.of(key.publicKey());
+  /**
+   * The keys that count for a group: those of the tracker that is known to know it, of any as long
+   * as none is.
+   */
+  CapabilityToken.KeyFinder of(GroupId group) {
+    return keyId ->
+        keys.entrySet().stream()
+            .filter(each -> known.mayBeAt(group, each.getKey()))
+            .flatMap(each -> Stream.ofNullable(each.getValue().get(keyId)))
+            .filter(key -> clock.nowMillis() < key.untilMillis())
+            .map(Key::publicKey)
+            .findFirst();
   }
 
   /** Whether they were ever asked for, and so are of use here. */
@@ -81,20 +97,23 @@ public final class TrackerKeys implements CapabilityToken.KeyFinder {
     }
     asked = true;
     askedNanos = now;
-    long begun = clock.begin();
-    asking =
-        answering
-            .ask(FrameKind.REQUEST_KEYS, RequestKeys.getDefaultInstance(), KeySet.class)
-            .handle(
-                (answer, failure) -> {
-                  if (failure == null) {
-                    take(answer, begun);
-                  } else {
-                    log.debug("the tracker's keys can't be had", failure);
-                  }
-                  return null;
-                });
+    asking = answering.ready().thenCompose(ready -> ask(answering));
     return asking;
+  }
+
+  private CompletableFuture<Void> ask(TrackerQuestions answering) {
+    long begun = clock.begin();
+    return answering
+        .ask(FrameKind.REQUEST_KEYS, RequestKeys.getDefaultInstance(), KeySet.class)
+        .handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                take(answer, begun);
+              } else {
+                log.debug("the tracker's keys can't be had", failure);
+              }
+              return null;
+            });
   }
 
   private void take(KeySet answer, long begunNanos) {
@@ -114,6 +133,6 @@ public final class TrackerKeys implements CapabilityToken.KeyFinder {
       }
     }
     clock.measured(answer.getNowMillis(), begunNanos);
-    keys = Map.copyOf(taken);
+    keys.put(known.here(), Map.copyOf(taken));
   }
 }

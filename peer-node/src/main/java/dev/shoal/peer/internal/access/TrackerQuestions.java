@@ -16,4 +16,9 @@ public interface TrackerQuestions {
    */
   <T extends MessageLite> CompletableFuture<T> ask(
       FrameKind kind, MessageLite header, Class<T> answer);
+
+  /** Completes when a question would not have to wait for a session; never fails. */
+  default CompletableFuture<Void> ready() {
+    return CompletableFuture.completedFuture(null);
+  }
 }

@@ -7,6 +7,7 @@ import dev.shoal.peer.GroupRole;
 import dev.shoal.peer.JoinPolicy;
 import dev.shoal.protocol.AccountNames;
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.wire.GroupEntry;
 import dev.shoal.protocol.wire.GroupFile;
@@ -51,8 +52,8 @@ final class GroupClaims {
         FileId.fromBytes(file.getFileId().toByteArray()),
         PlainText.of(file.getName()),
         file.getLength(),
-        file.getTagsList().stream().map(PlainText::of).toList(),
-        file.getSharersList().stream().map(PlainText::of).toList(),
+        file.getTagsList().stream().limit(Limits.MAX_TAGS).map(PlainText::of).toList(),
+        file.getSharersList().stream().limit(Limits.MAX_SHARERS_NAMED).map(PlainText::of).toList(),
         Instant.ofEpochMilli(file.getPublishedMillis()),
         Math.max(0, file.getSeederCount()),
         Math.max(0, file.getLeecherCount()));

@@ -11,8 +11,12 @@ import java.util.function.Function;
 final class Pages<E> {
   private static final int MOST = 1_000_000;
 
+  /** Those of which every entry makes no sense count as well. */
+  private static final int MOST_PAGES = 20_000;
+
   private final Function<String, CompletableFuture<Page<E>>> source;
   private final List<E> all = new ArrayList<>();
+  private int pages;
 
   private Pages(Function<String, CompletableFuture<Page<E>>> source) {
     this.source = source;
@@ -57,7 +61,7 @@ final class Pages<E> {
               if (page.last().isEmpty()) {
                 return CompletableFuture.completedFuture(List.copyOf(all));
               }
-              return all.size() > MOST || page.last().equals(name)
+              return all.size() > MOST || ++pages == MOST_PAGES || page.last().equals(name)
                   ? CompletableFuture.failedFuture(
                       new ShoalException("the tracker's list has no end", null))
                   : after(page.last());

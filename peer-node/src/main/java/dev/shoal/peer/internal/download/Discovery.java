@@ -1,15 +1,11 @@
 package dev.shoal.peer.internal.download;
 
 import com.google.protobuf.ByteString;
-import dev.shoal.peer.DeniedException;
-import dev.shoal.peer.IntegrityException;
-import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
-import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.link.PeerLink;
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.SourceBook;
 import dev.shoal.peer.internal.tracker.SwarmListener;
-import dev.shoal.peer.internal.tracker.TrackerFailures;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PackedAddress;
@@ -25,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -59,13 +54,11 @@ final class Discovery {
   /** Links in use. */
   private final Set<PeerLink> used = new HashSet<>();
 
+  private final Verdict verdict;
   private boolean started;
   private long keptNanos;
   private int dialling;
   private boolean stopped;
-
-  /** Why there is no source, as far as is known. */
-  private ShoalException verdict;
 
   /**
    * @param origin where the sources come from
@@ -86,7 +79,7 @@ final class Discovery {
     this.keptNanos = System.nanoTime();
     this.loop = loop;
     this.onLink = onLink;
-    this.verdict = notFound();
+    this.verdict = new Verdict(fileId);
     given.forEach(address -> book.learned(address, true));
     this.lacksLittle = lacksLittle;
     this.inquiry = new Inquiry(System.nanoTime());
@@ -137,7 +130,7 @@ final class Discovery {
 
   /** Why there is no source. */
   ShoalException verdict() {
-    return verdict;
+    return verdict.reason();
   }
 
   /** Why there can't be any more, whoever is connected, if so. */
@@ -156,7 +149,7 @@ final class Discovery {
    * @param failure why; {@link TransportException.Cancelled} if this side let go of it
    */
   void lost(PeerLink link, Throwable failure) {
-    Throwable cause = unwrapped(failure);
+    Throwable cause = Failure.cause(failure);
     used.remove(link);
     if (isTriedAgain(link, cause)) {
       return;
@@ -167,6 +160,8 @@ final class Discovery {
     }
     if (released) {
       book.released(link.address(), System.nanoTime());
+    } else if (cause instanceof ProtocolException && origin.isDoubted(link.address())) {
+      book.again(link.address(), System.nanoTime());
     } else {
       book.failed(link.address(), System.nanoTime());
     }
@@ -194,16 +189,25 @@ final class Discovery {
     return true;
   }
 
-  /** A source sent what is not the file's: it is not dialled again for a time. */
+  /**
+   * A source sent what is not the file's: it is not dialled again for a time, unless that is
+   * possible in a surer way.
+   */
   void ban(PeerLink link) {
     if (book.isBanned(link.address(), System.nanoTime())) {
       return;
     }
-    log.warn("{} sent bytes that are not those of {}; it is banned", link.address(), fileId);
-    if (link.isDialled()) {
-      book.ban(link.address(), System.nanoTime());
-    } else {
+    if (!link.isDialled()) {
+      log.warn("{} sent bytes that are not those of {}", link.address(), fileId);
       link.distrust(); // its address is a mere claim: next time it is dialled
+    } else if (origin.isDoubtful(link)) {
+      log.warn(
+          "from {} came bytes that are not those of {}; it is asked by TLS from now on",
+          link.address(),
+          fileId);
+    } else {
+      log.warn("{} sent bytes that are not those of {}; it is banned", link.address(), fileId);
+      book.ban(link.address(), System.nanoTime());
     }
   }
 
@@ -234,13 +238,13 @@ final class Discovery {
     long now = System.nanoTime();
     if (answer == null) {
       inquiry.failed(used.isEmpty(), now);
-      verdict = trackerFailure(failure);
+      verdict.trackerFailed(failure);
       return;
     }
     boolean doubtful = answer.nobody() && answer.warming();
     inquiry.answered(answer.subscribed(), doubtful, used.isEmpty(), now);
     if (answer.nobody()) {
-      verdict = notFound();
+      verdict.nobody();
     }
     answer.seeders().forEach(address -> book.learned(address, true));
     answer.leechers().forEach(address -> book.learned(address, false));
@@ -268,7 +272,7 @@ final class Discovery {
       log.warn("the tracker sent a malformed update: {}", e.getMessage());
     }
     if (update.getSeederCount() == 0 && update.getLeecherCount() == 0) {
-      verdict = notFound();
+      verdict.nobody();
     }
     if (update.getLast()) {
       inquiry.unsubscribed(used.isEmpty(), System.nanoTime());
@@ -279,19 +283,6 @@ final class Discovery {
     for (InetSocketAddress address : PublicOrigin.addresses(packed, length)) {
       book.learned(address, seeder);
     }
-  }
-
-  private static ShoalException trackerFailure(@Nullable Throwable failure) {
-    if (failure != null && unwrapped(failure) instanceof ShoalException known) {
-      return known;
-    }
-    ShoalException unreachable =
-        new UnreachableException("the tracker cannot be reached: " + sentence(failure), failure);
-    return failure == null ? unreachable : TrackerFailures.refusal(failure).orElse(unreachable);
-  }
-
-  private NotFoundException notFound() {
-    return new NotFoundException("nobody shares the file " + fileId, null);
   }
 
   private void dial(InetSocketAddress address) {
@@ -351,39 +342,13 @@ final class Discovery {
   }
 
   private void judge(InetSocketAddress address, Throwable failure) {
-    Throwable cause = unwrapped(failure);
-    if (cause instanceof ShoalException known) {
-      verdict = known;
-      return;
-    }
-    if (cause instanceof ProtocolException) {
-      verdict = new IntegrityException("no source has the right bytes: " + sentence(cause), cause);
-      return;
-    }
-    ErrorCode code =
-        cause instanceof TransportException transport ? transport.code() : ErrorCode.UNKNOWN;
-    if (code == ErrorCode.SELF_CONNECTION) {
+    if (Failure.cause(failure) instanceof TransportException refused
+        && refused.code() == ErrorCode.SELF_CONNECTION) {
       book.ban(address, System.nanoTime());
       return;
     }
-    log.debug("source {}: {}", address, sentence(cause));
-    verdict =
-        switch (code) {
-          case DENIED -> new DeniedException("every source refuses: " + sentence(cause), cause);
-          case NOT_FOUND, FILE_CHANGED ->
-              new NotFoundException("nobody shares the file " + fileId + " any more", cause);
-          default ->
-              new UnreachableException("no source can be reached: " + sentence(cause), cause);
-        };
-  }
-
-  private static String sentence(@Nullable Throwable failure) {
-    return failure == null ? "unknown" : String.valueOf(unwrapped(failure).getMessage());
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-    return cause == null ? failure : cause;
+    log.debug("source {}: {}", address, Verdict.sentence(failure));
+    verdict.sourceFailed(failure, origin.isDoubted(address));
   }
 
   /** What the tracker tells unasked, led to the download's loop. */

@@ -19,11 +19,15 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one download does to the disk before its first and after its last chunk. All of it blocks.
  */
 final class DiskWork {
+  private static final Logger log = LoggerFactory.getLogger(DiskWork.class);
+
   private final DownloadContext context;
   private final FileId fileId;
   private final Path destination;
@@ -32,7 +36,7 @@ final class DiskWork {
   private final BooleanSupplier goOn;
 
   /**
-   * @param audience for whom the file is held here
+   * @param audience for whom what is fetched now may be held here
    * @param goOn asked during long work; it ends with a {@link CancellationException} when false
    */
   DiskWork(
@@ -66,8 +70,15 @@ final class DiskWork {
         PartFile.open(
             context.files(), destination, manifest, System.nanoTime(), hashed -> requireGoOn());
     try {
+      part.narrow(audience.get());
       if (local.isPresent()) {
+        part.narrow(local.get().audience());
         LocalCopy.run(local.get().path(), part, context.hashers(), context.allocator(), goOn);
+      }
+      if (!part.audience().equals(audience.get())) {
+        log.info(
+            "{} is not held for whom it is fetched now, since a part of it was for others",
+            part.destination());
       }
       requireGoOn();
       ChunkSet held = part.held();
@@ -76,7 +87,7 @@ final class DiskWork {
       return new Opened(
           part,
           held,
-          new PartialHolding(manifest, name, audience.get(), channel, held, context.uploads()));
+          new PartialHolding(manifest, name, part.audience(), channel, held, context.uploads()));
     } catch (IOException e) {
       part.close();
       throw new StorageException("cannot read " + part.path(), e);
@@ -92,7 +103,7 @@ final class DiskWork {
     if (keepSharing) {
       Path path = opened.part().destination();
       HashedFile file = new HashedFile(path, FileStamp.of(path), opened.part().manifest());
-      context.library().keep(file, opened.holding().name(), audience.get());
+      context.library().keep(file, opened.holding().name(), opened.holding().audience());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.internal.link.PeerLink;
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.protocol.ErrorCode;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +122,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
 
   private void prepared(@Nullable Throwable problem) {
     if (problem != null) {
-      Throwable cause = problem instanceof CompletionException ? problem.getCause() : null;
-      failed(cause == null ? problem : cause);
+      failed(Failure.cause(problem));
     } else if (!ending) {
       look();
     }
@@ -318,9 +317,11 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     }
   }
 
-  /** Whether nine tenths of the file are here. */
+  /** Whether nine tenths of the file are here, which is nobody's business if it is private. */
   private boolean lacksLittle() {
-    return manifest != null && 10 * tally.verifiedBytes() >= 9 * manifest.layout().length();
+    return opened != null
+        && opened.holding().audience().everybody()
+        && 10 * tally.verifiedBytes() >= 9 * opened.part().manifest().layout().length();
   }
 
   private void giveUpIfHopeless(long now) {

@@ -2,12 +2,14 @@ package dev.shoal.peer.internal.download;
 
 import com.google.protobuf.ByteString;
 import dev.shoal.peer.DeniedException;
+import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.access.AccessErrors;
 import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.access.Capabilities;
 import dev.shoal.peer.internal.link.PeerLink;
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.SourceBook;
 import dev.shoal.peer.internal.tracker.SwarmListener;
 import dev.shoal.peer.internal.tracker.TrackerClient;
@@ -91,10 +93,8 @@ final class GroupOrigin implements Origin {
       return CompletableFuture.failedFuture(
           new UnreachableException("this node has no tracker to ask", null));
     }
-    ListGroupFiles request = ListGroupFiles.newBuilder().setGroup(name).setLimit(1).build();
-    return tracker
-        .ask(FrameKind.LIST_GROUP_FILES, request, GroupFileList.class)
-        .thenAccept(answer -> group = GroupId.fromBytes(answer.getGroupId().toByteArray()))
+    return list()
+        .thenAccept(this::entered)
         .exceptionallyCompose(
             failure -> {
               ShoalException cause = AccessErrors.of(failure);
@@ -103,6 +103,12 @@ final class GroupOrigin implements Origin {
                   ? later().thenCompose(rested -> prepare())
                   : CompletableFuture.failedFuture(cause);
             });
+  }
+
+  private void entered(GroupFileList answer) {
+    GroupId found = GroupId.fromBytes(answer.getGroupId().toByteArray());
+    known(capabilities).known().found(found);
+    group = found;
   }
 
   private CompletableFuture<Void> later() {
@@ -132,8 +138,19 @@ final class GroupOrigin implements Origin {
     return true;
   }
 
+  /** Which only members may do. */
+  private CompletableFuture<GroupFileList> list() {
+    ListGroupFiles request = ListGroupFiles.newBuilder().setGroup(name).setLimit(1).build();
+    return known(tracker).ask(FrameKind.LIST_GROUP_FILES, request, GroupFileList.class);
+  }
+
   @Override
   public CompletableFuture<Whereabouts> ask(boolean lacksLittle, boolean subscribe) {
+    if (isElsewhere()) {
+      return CompletableFuture.failedFuture(
+          new UnreachableException(
+              "the tracker of the group is away, and the one in its place does not know it", null));
+    }
     QueryGroup query =
         QueryGroup.newBuilder()
             .setGroupId(ByteString.copyFrom(group().toBytes()))
@@ -142,15 +159,30 @@ final class GroupOrigin implements Origin {
             .build();
     return known(tracker)
         .ask(FrameKind.QUERY_GROUP, query, GroupSources.class)
-        .handle(
-            (answer, failure) -> {
-              if (failure != null) {
-                ShoalException cause = AccessErrors.of(failure);
-                heed(cause);
-                throw new CompletionException(cause);
-              }
-              return read(answer);
-            });
+        .thenApply(this::read)
+        .exceptionallyCompose(failure -> refused(AccessErrors.of(failure)));
+  }
+
+  /** That the group does not have the file, yet or any more, is another matter than who may ask. */
+  private CompletableFuture<Whereabouts> refused(ShoalException cause) {
+    return AccessErrors.isRefusal(cause)
+        ? list()
+            .handle(
+                (listed, failure) -> {
+                  if (failure == null) {
+                    throw new CompletionException(
+                        new NotFoundException(
+                            "the group " + PlainText.of(name) + " has no file " + fileId, cause));
+                  }
+                  heed(AccessErrors.of(failure));
+                  throw new CompletionException(cause);
+                })
+        : CompletableFuture.failedFuture(cause);
+  }
+
+  private boolean isElsewhere() {
+    GroupId asked = group;
+    return asked != null && known(capabilities).known().isElsewhere(asked);
   }
 
   private Whereabouts read(GroupSources answer) {
@@ -260,21 +292,31 @@ final class GroupOrigin implements Origin {
     shown.whenComplete((done, failure) -> heed(failure));
   }
 
+  /** Nobody but the peer itself can put anything into these links. */
+  @Override
+  public boolean isDoubtful(PeerLink link) {
+    return false;
+  }
+
+  @Override
+  public boolean isDoubted(InetSocketAddress address) {
+    return false;
+  }
+
   @Override
   public Optional<ShoalException> end() {
     return Optional.ofNullable(end);
   }
 
   private static boolean isRefusedThere(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof TransportException.Remote remote
+    return Failure.cause(failure) instanceof TransportException.Remote remote
         && (remote.code() == ErrorCode.DENIED || remote.code() == ErrorCode.NOT_FOUND);
   }
 
   /** The tracker's refusal is the end, for whatever is asked of others. */
   private void heed(@Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof ShoalException && AccessErrors.isRefusal(cause)) {
+    Throwable cause = failure == null ? null : Failure.cause(failure);
+    if (cause instanceof ShoalException && AccessErrors.isRefusal(cause) && !isElsewhere()) {
       end =
           new DeniedException(
               "the files of the group " + PlainText.of(name) + " are not for this node's user",

@@ -52,6 +52,15 @@ interface Origin {
   /** Keeps a link that is in use as it must be; to be called about once a second. */
   void keepReady(PeerLink link);
 
+  /**
+   * A link that this side dialled brought what is not the file's. Whether others than the peer may
+   * have put it there, so that the peer is dialled again in a way in which they can't.
+   */
+  boolean isDoubtful(PeerLink link);
+
+  /** Whether an address is dialled in that way. */
+  boolean isDoubted(InetSocketAddress address);
+
   /** Why the download can't go on from there at all, if so. */
   Optional<ShoalException> end();
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.link.PeerLink;
+import dev.shoal.peer.internal.schedule.SourceBook;
 import dev.shoal.peer.internal.tracker.SwarmListener;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.protocol.FileId;
@@ -16,8 +17,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,9 @@ final class PublicOrigin implements Origin {
 
   private final DownloadContext context;
   private final FileId fileId;
+
+  /** Addresses that are dialled by TLS alone, and until when. */
+  private final Map<InetSocketAddress, Long> doubted = new ConcurrentHashMap<>();
 
   PublicOrigin(DownloadContext context, FileId fileId) {
     this.context = context;
@@ -108,12 +114,33 @@ final class PublicOrigin implements Origin {
 
   @Override
   public CompletableFuture<PeerLink> link(InetSocketAddress address) {
-    return context.links().link(address);
+    return isDoubted(address)
+        ? context.links().encryptedLink(address)
+        : context.links().link(address);
   }
 
   @Override
   public boolean admits(PeerLink link) {
+    return link.authenticatedPeer().isPresent() || !isDoubted(link.address());
+  }
+
+  /** Whoever is on the path of a plain connection can put bytes into it. */
+  @Override
+  public boolean isDoubtful(PeerLink link) {
+    if (link.authenticatedPeer().isPresent() || !context.links().canEncrypt()) {
+      return false;
+    }
+    if (doubted.size() >= SourceBook.CAPACITY) {
+      doubted.clear();
+    }
+    doubted.put(link.address(), System.nanoTime() + SourceBook.BAN_NANOS);
     return true;
+  }
+
+  @Override
+  public boolean isDoubted(InetSocketAddress address) {
+    Long until = doubted.get(address);
+    return until != null && System.nanoTime() - until < 0;
   }
 
   @Override

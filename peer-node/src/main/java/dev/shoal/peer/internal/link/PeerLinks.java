@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.shoal.peer.TlsMode;
 import dev.shoal.peer.internal.access.Admission;
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.serve.ChunkServer;
 import dev.shoal.peer.internal.serve.FileBatches;
 import dev.shoal.peer.internal.serve.Holdings;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +82,22 @@ public final class PeerLinks {
    *     dev.shoal.transport.TransportException.Unreachable}
    */
   public CompletableFuture<PeerLink> link(InetSocketAddress address) {
-    return link(new LinkKey(address, null));
+    return link(new LinkKey(address, null, false));
+  }
+
+  /** Whether a link may be encrypted that need not be. */
+  public boolean canEncrypt() {
+    return tls != TlsMode.OFF;
+  }
+
+  /**
+   * An encrypted link with the peer that listens at an address, whoever that is, for public files:
+   * nobody on the way can change what is sent over it.
+   *
+   * @return as {@link #link(InetSocketAddress)}
+   */
+  public CompletableFuture<PeerLink> encryptedLink(InetSocketAddress address) {
+    return link(new LinkKey(address, null, true));
   }
 
   /**
@@ -93,7 +108,7 @@ public final class PeerLinks {
    *     dev.shoal.transport.TransportException.Untrusted} if it is another peer that listens there
    */
   public CompletableFuture<PeerLink> link(InetSocketAddress address, PeerId expected) {
-    return link(new LinkKey(address, expected));
+    return link(new LinkKey(address, expected, true));
   }
 
   private CompletableFuture<PeerLink> link(LinkKey key) {
@@ -124,10 +139,7 @@ public final class PeerLinks {
             (link, failure) -> {
               if (failure != null) {
                 known.remove(key, created);
-                created.completeExceptionally(
-                    failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : failure);
+                created.completeExceptionally(Failure.cause(failure));
               } else {
                 created.complete(link);
                 if (link.isClosed()) {
@@ -141,7 +153,7 @@ public final class PeerLinks {
     if (key.expected() != null) {
       return encrypted(key, PeerVerifier.expecting(key.expected()));
     }
-    if (tls == TlsMode.REQUIRED) {
+    if (key.encrypted() || tls == TlsMode.REQUIRED) {
       return encrypted(key, PeerVerifier.anybody());
     }
     PeerLink link = new PeerLink(server(), this, key);
@@ -162,8 +174,8 @@ public final class PeerLinks {
   }
 
   private static boolean insistsOnTls(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof TransportException refused && refused.code() == ErrorCode.TLS_REQUIRED;
+    return Failure.cause(failure) instanceof TransportException refused
+        && refused.code() == ErrorCode.TLS_REQUIRED;
   }
 
   /**
@@ -229,9 +241,9 @@ public final class PeerLinks {
       return List.of(dialled);
     }
     InetSocketAddress address = link.address();
-    LinkKey asAnybody = new LinkKey(address, null);
+    LinkKey asAnybody = new LinkKey(address, null, false);
     return link.authenticatedPeer()
-        .map(peer -> new LinkKey(address, peer))
+        .map(peer -> new LinkKey(address, peer, true))
         .map(proven -> tls == TlsMode.REQUIRED ? List.of(proven, asAnybody) : List.of(proven))
         .orElseGet(() -> List.of(asAnybody));
   }
@@ -241,6 +253,7 @@ public final class PeerLinks {
    *
    * @param address where the peer listens
    * @param expected who it is to prove to be; null: whoever it is
+   * @param encrypted whether it is to be encrypted in any case
    */
-  record LinkKey(InetSocketAddress address, @Nullable PeerId expected) {}
+  record LinkKey(InetSocketAddress address, @Nullable PeerId expected, boolean encrypted) {}
 }

@@ -111,6 +111,14 @@ public final class SourceBook {
     }
   }
 
+  /** An address is used no more, but may be dialled again at once, in another way. */
+  public void again(InetSocketAddress address, long nowNanos) {
+    Entry entry = entries.get(address);
+    if (entry != null && !entry.banned) {
+      entry.rest(nowNanos);
+    }
+  }
+
   /** Whether there is an address to dial now that has not failed. */
   public boolean hasWaiting(long nowNanos) {
     return entries.values().stream()

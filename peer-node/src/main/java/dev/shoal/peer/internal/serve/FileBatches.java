@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * file stays open, and as many batches are in memory as {@link BatchTurns} says: one counts until
  * the kernel has all of it. A reader that does not take its own is disconnected, so that the
  * others' turns come.
+ *
+ * <p>Whether the asker may have a file is decided before it is read and again when the answer is
+ * begun. An answer that is under way when the asker's capability ends goes on to its end, which is
+ * at most 1 MiB and {@link #LONGEST_SECONDS} away.
  */
 public final class FileBatches {
   private static final Logger log = LoggerFactory.getLogger(FileBatches.class);
@@ -143,6 +147,7 @@ public final class FileBatches {
       ByteBuf bytes;
       try {
         bytes = read(asked, header, grants);
+        requireAllThere(bytes, asked, header, grants);
       } catch (Refusal refusal) {
         fail(refusal.code(), String.valueOf(refusal.getMessage()));
         return;
@@ -213,6 +218,17 @@ public final class FileBatches {
     } catch (Refusal | RuntimeException | Error e) {
       bytes.release();
       throw e;
+    }
+  }
+
+  /** Reading may have had to wait for a disk, and what the asker may have is less now, perhaps. */
+  private void requireAllThere(
+      ByteBuf bytes, FilesRequest asked, FilesData.Builder header, Grants grants) throws Refusal {
+    for (int index : header.getIndexesList()) {
+      if (holdings.find(id(asked.getFileIds(), index), grants) == null) {
+        bytes.release();
+        throw new Refusal(ErrorCode.BUSY, "what can be had has changed: ask again");
+      }
     }
   }
 

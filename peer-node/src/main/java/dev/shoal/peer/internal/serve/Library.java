@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.access.AccessErrors;
 import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.access.GroupRegistrations;
 import dev.shoal.peer.internal.access.GroupShares;
@@ -87,12 +88,20 @@ public final class Library implements GroupShares.Shelf {
    * Serves a file that this node's user shares in groups, which list it already; besides it stays
    * shared with whom it was.
    *
-   * @return completes when the tracker knows, or can't be told now
+   * @return completes when the tracker knows, or can't be told now; fails if it refuses to know,
+   *     and then the file is shared with whom it was before
    */
   public synchronized CompletableFuture<ServedFile> share(
-      HashedFile hashed, String name, ShareOptions options, Set<GroupId> groups) {
-    ServedFile file = served(hashed, name, Audience.ofGroups(groups), options);
-    return register(file, file.audience(), true).handle((known, failure) -> file);
+      HashedFile hashed, String name, ShareOptions options, Set<GroupId> shareIn) {
+    Audience before = audience(hashed.manifest().fileId());
+    ServedFile file = served(hashed, name, Audience.ofGroups(shareIn), options);
+    Audience others = new Audience(false, file.audience().groups());
+    for (GroupId group : shareIn) {
+      others = others.without(group);
+    }
+    register(file, others, true);
+    return register(file, Audience.ofGroups(shareIn), true)
+        .handle((known, failure) -> acceptedIn(shareIn, file, before, failure));
   }
 
   /** What lists say of a file. */
@@ -107,25 +116,35 @@ public final class Library implements GroupShares.Shelf {
 
   /**
    * Serves a file that this node has downloaded, in place of the part of it. What the user shares
-   * already stays as it is.
+   * already stays as it is; and of a part of another download, no more is served, nor to others,
+   * than both were for: only who shares a file says that more people may have it.
    *
-   * @param audience from whom it was downloaded
+   * @param audience for whom it may be held
    */
   public synchronized void keep(HashedFile file, String name, Audience audience) {
-    if (find(file.manifest().fileId()).isEmpty()) {
-      ShareOptions options =
-          ShareOptions.defaults().withChunkSize(file.manifest().layout().chunkSize());
-      ServedFile served = served(file, name, audience, options);
-      if (served.audience().everybody()) {
-        announce(Announcement.complete(served.fileId()));
-      }
-      register(served, served.audience(), true);
+    Holding part = holdings.find(file.manifest().fileId());
+    Audience kept = part == null ? audience : part.audience().narrowedTo(audience);
+    if (part instanceof ServedFile || kept.isNobody()) {
+      return;
     }
+    if (part != null) {
+      narrow(part, kept);
+    }
+    ShareOptions options =
+        ShareOptions.defaults().withChunkSize(file.manifest().layout().chunkSize());
+    ServedFile served = served(file, name, kept, options);
+    if (served.audience().everybody()) {
+      announce(Announcement.complete(served.fileId()));
+    }
+    register(served, served.audience(), true);
   }
 
-  /** Serves the verified part of a download while it grows, unless the whole is served already. */
+  /**
+   * Serves the verified part of a download while it grows, unless it is for nobody, or the whole is
+   * served already.
+   */
   public synchronized void addPart(PartialHolding part, ChunkSet held) {
-    if (holdings.putIfAbsent(part)) {
+    if (!part.audience().isNobody() && holdings.putIfAbsent(part)) {
       if (part.audience().everybody()) {
         announce(Announcement.partial(part.fileId(), part.chunkSize(), held));
       }
@@ -176,17 +195,29 @@ public final class Library implements GroupShares.Shelf {
       return;
     }
     Audience rest = holding.audience().without(group);
-    if (rest.isNobody()) {
-      if (remove(holding, ErrorCode.NOT_FOUND, "the file is not shared any more")
-          && holding instanceof ServedFile file) {
+    if (!rest.isNobody()) {
+      narrow(holding, rest);
+    } else if (remove(holding, ErrorCode.NOT_FOUND, "the file is not shared any more")) {
+      holding.setAudience(rest); // nor is it when what is a part as yet is complete
+      if (holding instanceof ServedFile file) {
         file.end(cause);
       }
-      return;
     }
+  }
+
+  /** Serves what is served to fewer people from now on. */
+  private void narrow(Holding holding, Audience rest) {
+    Audience before = holding.audience();
     holding.setAudience(rest);
     watchers.review(holding);
-    if (groups != null) {
-      groups.release(group, fileId);
+    if (tracker != null && before.everybody() && !rest.everybody()) {
+      tracker.withdraw(holding.fileId()); // or it would be told of with the next session
+    }
+    GroupRegistrations registered = groups;
+    if (registered != null) {
+      before.groups().stream()
+          .filter(group -> !rest.groups().contains(group))
+          .forEach(group -> registered.release(group, holding.fileId()));
     }
   }
 
@@ -238,13 +269,23 @@ public final class Library implements GroupShares.Shelf {
     Audience groupsOnly = Audience.ofGroups(file.audience().groups());
     if (groupsOnly.isNobody()) {
       file.stop();
-      return;
+    } else {
+      narrow(file, groupsOnly);
     }
-    file.setAudience(groupsOnly);
-    watchers.review(file);
-    if (tracker != null) {
-      tracker.withdraw(file.fileId()); // or it would be told of with the next session
+  }
+
+  /** When the tracker refuses to know a file in a group, it is not shared there. */
+  private ServedFile acceptedIn(
+      Set<GroupId> shareIn, ServedFile file, Audience before, @Nullable Throwable failure) {
+    Optional<ShoalException> refusal =
+        failure == null ? Optional.empty() : AccessErrors.refusal(failure);
+    if (refusal.isPresent()) {
+      shareIn.stream()
+          .filter(group -> !before.groups().contains(group))
+          .forEach(group -> withdraw(group, file.fileId(), refusal.get()));
+      throw new CompletionException(refusal.get());
     }
+    return file;
   }
 
   private Audience audience(FileId fileId) {

@@ -1,5 +1,7 @@
 package dev.shoal.peer.internal.store;
 
+import dev.shoal.peer.internal.access.Audience;
+import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.Manifest;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only progress file of a download: which chunks have been written, at 16 bytes each.
+ * The append-only progress file of a download: which chunks have been written, at 16 bytes each,
+ * and for whom the file may be held if that is not everybody.
  *
  * <p>The order of things makes it true: bytes, then their record; and for a sync mark, the number
  * of records first, then the part file forced, then the mark, then this file forced. Chunks written
@@ -24,12 +27,14 @@ final class Journal implements Closeable {
   private final JournalHeader header;
   private final JournalClaims claims;
   private final ByteBuffer buffer = ByteBuffer.allocate(JournalRecord.BYTES);
+  private Audience audience;
   private long records;
   private int chain;
 
   private Journal(DiskFile file, JournalHeader header, JournalReplay replay, int chain, long boot) {
     this.file = file;
     this.header = header;
+    this.audience = replay.audience();
     this.records = replay.records();
     this.chain = chain;
     this.claims = replay.claims(boot);
@@ -42,8 +47,10 @@ final class Journal implements Closeable {
    *
    * @param file closed with the journal
    * @param found whether there is a part file already, so that every chunk is doubtful
+   * @param audience for whom the file may be held, as far as is known
    */
-  static Journal create(DiskFile file, Manifest manifest, boolean found, long bootId)
+  static Journal create(
+      DiskFile file, Manifest manifest, boolean found, Audience audience, long bootId)
       throws IOException {
     boolean replaces = found || file.size() > 0;
     file.truncate(0);
@@ -53,10 +60,12 @@ final class Journal implements Closeable {
       new JournalRecord(JournalRecord.Type.FOUND, 0).write(record, header.checksum());
       file.write(record.flip(), header.size());
     }
+    Journal journal = resume(file, header, bootId);
+    journal.narrow(audience);
     if (replaces) {
       file.force();
     }
-    return resume(file, header, bootId);
+    return journal;
   }
 
   /**
@@ -114,6 +123,31 @@ final class Journal implements Closeable {
   /** Number of records so far, for {@link #synced}. */
   long records() {
     return records;
+  }
+
+  /** For whom the file may be held. */
+  Audience audience() {
+    return audience;
+  }
+
+  /**
+   * Records that the file may be held for fewer than before.
+   *
+   * @return false if they are no fewer, and nothing was recorded
+   */
+  boolean narrow(Audience wanted) throws IOException {
+    Audience narrowed = audience.narrowedTo(wanted);
+    if (narrowed.everybody() || narrowed.equals(audience)) {
+      return false;
+    }
+    append(JournalRecord.Type.NARROWED, 0);
+    for (GroupId group : narrowed.groups()) {
+      ByteBuffer id = ByteBuffer.wrap(group.toBytes());
+      append(JournalRecord.Type.GROUP, id.getLong());
+      append(JournalRecord.Type.GROUP_END, id.getLong());
+    }
+    audience = narrowed;
+    return true;
   }
 
   /** Records that a chunk's bytes have been written. */

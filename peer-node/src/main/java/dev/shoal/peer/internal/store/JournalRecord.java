@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * after those it was written after. Bytes left over from another time never fit.
  *
  * @param value of a boot its id, of a chunk its number, of a sync how many records, from the
- *     journal's first on, stood for chunks that were all on disk; of the others 0
+ *     journal's first on, stood for chunks that were all on disk; of a group one half of its id; of
+ *     the others 0
  */
 record JournalRecord(Type type, long value) {
   /** Bytes on disk; a divisor of every disk's sector size. */
@@ -30,7 +31,13 @@ record JournalRecord(Type type, long value) {
     /** The part file was there before this journal was: any chunk may be in it. */
     FOUND(5),
     /** What was doubtful has been hashed, and recorded anew where it was good. */
-    CHECKED(6);
+    CHECKED(6),
+    /** The file is for nobody from here on, but the members of the groups that are named next. */
+    NARROWED(7),
+    /** The first half of a group's id. */
+    GROUP(8),
+    /** The second half of a group's id, with which the group counts. */
+    GROUP_END(9);
 
     private final int number;
 
@@ -46,6 +53,9 @@ record JournalRecord(Type type, long value) {
         case 4 -> LOST;
         case 5 -> FOUND;
         case 6 -> CHECKED;
+        case 7 -> NARROWED;
+        case 8 -> GROUP;
+        case 9 -> GROUP_END;
         default -> null;
       };
     }

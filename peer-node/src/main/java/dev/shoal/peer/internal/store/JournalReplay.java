@@ -1,8 +1,13 @@
 package dev.shoal.peer.internal.store;
 
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.GroupId;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads a journal's records in order and tells which chunks are sure to be on disk. Plain state, no
@@ -15,6 +20,11 @@ final class JournalReplay {
   private final ChunkSet certain;
   private ChunkSet doubtful;
   private final Deque<Claim> unsynced = new ArrayDeque<>();
+  private Audience audience = Audience.ofEverybody();
+
+  /** First half of a group's id, if that was the last record. */
+  private OptionalLong halfGroup = OptionalLong.empty();
+
   private long records;
   private long bootId;
 
@@ -26,6 +36,8 @@ final class JournalReplay {
   /** Takes the next record; false, and no effect, if it makes no sense here. */
   boolean accept(JournalRecord record) {
     long value = record.value();
+    OptionalLong half = halfGroup;
+    halfGroup = OptionalLong.empty();
     switch (record.type()) {
       case BOOT -> boot(value);
       case CHUNK -> {
@@ -43,6 +55,14 @@ final class JournalReplay {
       case LOST -> lose();
       case FOUND -> doubtful = ChunkSet.complete(certain.count());
       case CHECKED -> doubtful = ChunkSet.empty(certain.count());
+      case NARROWED -> audience = Audience.ofGroups(Set.of());
+      case GROUP -> halfGroup = OptionalLong.of(value);
+      case GROUP_END -> {
+        if (half.isEmpty()) {
+          return false;
+        }
+        audience = audience.and(Audience.ofGroup(group(half.getAsLong(), value)));
+      }
     }
     records++;
     return true;
@@ -66,6 +86,16 @@ final class JournalReplay {
   private void lose() {
     unsynced.forEach(claim -> doubtful.remove(claim.chunk));
     unsynced.clear();
+  }
+
+  private static GroupId group(long first, long second) {
+    return GroupId.fromBytes(
+        ByteBuffer.allocate(GroupId.LENGTH).putLong(first).putLong(second).array());
+  }
+
+  /** For whom the file may be held. */
+  Audience audience() {
+    return audience;
   }
 
   /** Number of records taken. */

@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.store;
 
 import dev.shoal.peer.StorageException;
 import dev.shoal.peer.StorageException.Reason;
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.FileId;
@@ -163,6 +164,36 @@ public final class PartFile implements Closeable {
   /** What is being downloaded. */
   public Manifest manifest() {
     return manifest;
+  }
+
+  /**
+   * For whom the file may be held: for everybody, until it is {@linkplain #narrow said} that it is
+   * for fewer. That outlasts this process and whatever is interrupted.
+   */
+  public Audience audience() {
+    return progress.audience();
+  }
+
+  /**
+   * Says for whom what is written from now on may be held. With what is there already it can't be
+   * told apart, so that the file is for those alone who may have all of it.
+   *
+   * @return whether that are fewer than before
+   */
+  public boolean narrow(Audience wanted) throws StorageException {
+    housekeeping.lock();
+    try {
+      boolean narrowed = progress.narrow(wanted);
+      if (narrowed && !named) {
+        layer.syncDirectory(paths.directory());
+        named = true;
+      }
+      return narrowed;
+    } catch (IOException e) {
+      throw StorageErrors.explain("writing", paths.destination(), e);
+    } finally {
+      housekeeping.unlock();
+    }
   }
 
   /** Where it goes in the end, absolute. */

@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.store;
 
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.Manifest;
@@ -78,7 +79,8 @@ final class PartOpening {
 
   /** Claims about a part file that is gone must be gone, too, before there is a new one. */
   private Opened start(DiskFile locked) throws IOException {
-    Journal journal = Journal.create(locked, manifest, false, layer.bootId());
+    Journal journal =
+        Journal.create(locked, manifest, false, Audience.ofEverybody(), layer.bootId());
     return handOver(
         layer.create(paths.part()),
         data -> new Opened(data, journal, ChunkSet.empty(layout.count())));
@@ -90,7 +92,8 @@ final class PartOpening {
     if (earlier.isPresent() && isAbout(earlier.get(), data)) {
       return check(data, earlier.get());
     }
-    Journal journal = Journal.create(locked, manifest, true, layer.bootId());
+    Audience audience = earlier.map(Journal::audience).orElse(Audience.ofEverybody());
+    Journal journal = Journal.create(locked, manifest, true, audience, layer.bootId());
     layer.syncDirectory(paths.directory());
     return check(data, journal);
   }

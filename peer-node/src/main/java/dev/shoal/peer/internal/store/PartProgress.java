@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.store;
 
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import java.io.Closeable;
@@ -48,6 +49,25 @@ final class PartProgress implements Closeable {
     journal.written(chunk);
     held.add(chunk);
     schedule.wrote(layout.size(chunk));
+  }
+
+  /** For whom the file may be held. */
+  synchronized Audience audience() {
+    return journal.audience();
+  }
+
+  /**
+   * Records that the file may be held for fewer than before, so that it lasts.
+   *
+   * @return false if they are no fewer
+   */
+  synchronized boolean narrow(Audience wanted) throws IOException {
+    requireReliable();
+    boolean narrowed = journal.narrow(wanted);
+    if (narrowed) {
+      journal.force();
+    }
+    return narrowed;
   }
 
   synchronized boolean isSyncDue(long nowNanos) {

@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.tracker;
 
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.Backoff;
 import dev.shoal.protocol.wire.HeartbeatAck;
 import dev.shoal.protocol.wire.Lease;
@@ -124,7 +125,7 @@ final class Announcer {
     } else if (Failures.isBusy(failure)) {
       long delay = busy.nextDelayNanos();
       if (busy.failures() > PATIENCE) {
-        announcements.failAll(Failures.unwrapped(failure));
+        announcements.failAll(Failure.cause(failure));
       }
       nextTelling = loop.schedule(this::tellAgain, delay, TimeUnit.NANOSECONDS);
       return;
@@ -138,7 +139,7 @@ final class Announcer {
     } else {
       // Tried again after the next heartbeat, which also finds out what the tracker took.
       report("refused", failure);
-      announcements.failAll(Failures.unwrapped(failure));
+      announcements.failAll(Failure.cause(failure));
     }
   }
 
@@ -157,7 +158,7 @@ final class Announcer {
   }
 
   private void publishLater(Throwable refusal) {
-    Throwable cause = Failures.unwrapped(refusal);
+    Throwable cause = Failure.cause(refusal);
     long delay = unpublished.nextDelayNanos();
     if (!Failures.isBusy(cause)) {
       report("did not publish", cause);

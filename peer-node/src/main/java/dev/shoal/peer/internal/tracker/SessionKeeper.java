@@ -1,13 +1,13 @@
 package dev.shoal.peer.internal.tracker;
 
 import com.google.protobuf.MessageLite;
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.Backoff;
-import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.OpenLease;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
-import dev.shoal.transport.Request;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.List;
@@ -56,6 +56,7 @@ final class SessionKeeper {
   private final Listener listener;
   private final SplittableRandom random = new SplittableRandom();
   private final TrackerRotation rotation;
+  private final TrackerLine.Listener lines = new Lines();
 
   /** The current round of attempts, or its session; failed while resting before the next round. */
   private volatile CompletableFuture<TrackerSession> session = new CompletableFuture<>();
@@ -72,7 +73,7 @@ final class SessionKeeper {
   private boolean hurried;
 
   private boolean closed;
-  private @Nullable Line current;
+  private @Nullable TrackerLine current;
   private @Nullable Ticket ticket;
   private @Nullable Future<?> nextStep;
 
@@ -104,6 +105,14 @@ final class SessionKeeper {
     return trackerName;
   }
 
+  /** Who the tracker of the session has proved to be, if there is one; from any thread. */
+  Optional<PeerId> trackerId() {
+    TrackerSession latest = latest();
+    return latest == null || !latest.connection().isOpen()
+        ? Optional.empty()
+        : latest.connection().authenticatedPeer();
+  }
+
   /** Whether there is a session; from any thread. */
   boolean isConnected() {
     TrackerSession latest = latest();
@@ -130,8 +139,8 @@ final class SessionKeeper {
     }
     int tracker = rotation.current();
     trackerName = trackers.get(tracker).name();
-    Line line = new Line();
-    line.open(tracker)
+    TrackerLine line = new TrackerLine(lines);
+    line.open(trackers.get(tracker), login, lease(tracker))
         .whenCompleteAsync((opened, failure) -> settle(tracker, line, opened, failure), loop);
   }
 
@@ -171,7 +180,7 @@ final class SessionKeeper {
 
   /** A session is of no use any more, whether or not its connection has noticed. */
   void abandon(TrackerSession useless, Throwable cause) {
-    Line line = current;
+    TrackerLine line = current;
     if (line != null && line.isOf(useless)) {
       useless.connection().close();
       lost(line, cause);
@@ -204,7 +213,7 @@ final class SessionKeeper {
   }
 
   private void settle(
-      int tracker, Line line, @Nullable TrackerSession opened, @Nullable Throwable failure) {
+      int tracker, TrackerLine line, @Nullable TrackerSession opened, @Nullable Throwable failure) {
     if (closed) {
       if (opened != null) {
         opened.goodbye();
@@ -214,7 +223,7 @@ final class SessionKeeper {
       session.complete(opened);
       listener.onOpened(opened);
     } else {
-      Throwable cause = failure == null ? Failures.closedByTracker() : Failures.unwrapped(failure);
+      Throwable cause = failure == null ? Failures.closedByTracker() : Failure.cause(failure);
       log.debug("tracker {}: {}", trackerName, String.valueOf(cause.getMessage()));
       if (Failures.isLoginRequired(cause)) {
         guarded = trackers.get(tracker);
@@ -223,7 +232,7 @@ final class SessionKeeper {
     }
   }
 
-  private void use(int tracker, Line line, TrackerSession opened) {
+  private void use(int tracker, TrackerLine line, TrackerSession opened) {
     current = line;
     verdict = null;
     hurried = false;
@@ -237,7 +246,7 @@ final class SessionKeeper {
     }
   }
 
-  private void lost(Line line, Throwable cause) {
+  private void lost(TrackerLine line, Throwable cause) {
     if (closed || line != current) {
       return;
     }
@@ -249,7 +258,7 @@ final class SessionKeeper {
     session = new CompletableFuture<>();
     cancelNextStep();
     listener.onLost();
-    goOn(rotation.lost(now()), Failures.unwrapped(cause));
+    goOn(rotation.lost(now()), Failure.cause(cause));
   }
 
   private void goOn(long delayNanos, Throwable cause) {
@@ -276,7 +285,7 @@ final class SessionKeeper {
   }
 
   private void lookHome(int tracker) {
-    Line away = current;
+    TrackerLine away = current;
     if (closed || away == null) {
       return;
     }
@@ -284,8 +293,8 @@ final class SessionKeeper {
       lookHomeLater();
       return;
     }
-    Line line = new Line();
-    line.open(tracker)
+    TrackerLine line = new TrackerLine(lines);
+    line.open(trackers.get(tracker), login, lease(tracker))
         .whenCompleteAsync(
             (opened, failure) -> {
               if (opened == null) {
@@ -301,13 +310,13 @@ final class SessionKeeper {
   }
 
   /** The next one, unless the session was lost meanwhile and all is different. */
-  private void lookHome(int tracker, Line away) {
+  private void lookHome(int tracker, TrackerLine away) {
     if (current == away) {
       lookHome(tracker);
     }
   }
 
-  private void move(int tracker, Line line, TrackerSession opened) {
+  private void move(int tracker, TrackerLine line, TrackerSession opened) {
     TrackerSession before = session.join();
     log.info("back from the tracker {} to {}", trackerName, trackers.get(tracker).name());
     use(tracker, line, opened);
@@ -339,36 +348,8 @@ final class SessionKeeper {
             .build();
   }
 
-  /** One attempt, and the connection that came of it. A tracker asks nothing of a peer. */
-  private final class Line implements ConnectionHandler {
-    private final CompletableFuture<TrackerSession> opened = new CompletableFuture<>();
-
-    CompletableFuture<TrackerSession> open(int tracker) {
-      OpenLease lease = lease(tracker);
-      CompletableFuture.completedFuture((ConnectionHandler) this)
-          .thenCompose(trackers.get(tracker).dialler()::dial) // what it throws is a failure, too
-          .thenCompose(connection -> TrackerSession.open(connection, login, lease))
-          .whenComplete(
-              (session, failure) -> {
-                if (session == null) {
-                  opened.completeExceptionally(
-                      failure == null ? Failures.closedByTracker() : failure);
-                } else if (!opened.complete(session)) {
-                  session.connection().close(); // given up before this came to be known
-                }
-              });
-      return opened;
-    }
-
-    boolean isOf(TrackerSession other) {
-      return opened.isDone() && !opened.isCompletedExceptionally() && opened.join() == other;
-    }
-
-    @Override
-    public void onRequest(Connection connection, Request request) {
-      request.fail(ErrorCode.UNKNOWN_KIND, "a peer does not answer " + request.kind());
-    }
-
+  /** Heeds the connections. */
+  private final class Lines implements TrackerLine.Listener {
     @Override
     public void onNotice(Connection connection, FrameKind kind, MessageLite notice) {
       // What an old connection still has to say does not count.
@@ -378,10 +359,8 @@ final class SessionKeeper {
     }
 
     @Override
-    public void onClosed(Connection connection, @Nullable Throwable cause) {
-      Throwable reason = cause == null ? Failures.closedByTracker() : cause;
-      opened.completeExceptionally(reason);
-      loop.execute(() -> lost(this, reason));
+    public void onLost(TrackerLine line, Throwable cause) {
+      loop.execute(() -> lost(line, cause));
     }
   }
 }

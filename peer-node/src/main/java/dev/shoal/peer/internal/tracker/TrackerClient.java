@@ -3,8 +3,10 @@ package dev.shoal.peer.internal.tracker;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.shoal.peer.TrackerStatus;
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.FileDetails;
 import dev.shoal.protocol.wire.OpenLease;
@@ -18,6 +20,7 @@ import dev.shoal.transport.Connection;
 import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,6 +89,16 @@ public final class TrackerClient {
   /** Whether a lease is open. */
   public boolean isConnected() {
     return keeper.isConnected();
+  }
+
+  /** Who the tracker that is used now has proved to be; empty if there is none, or no TLS. */
+  public Optional<PeerId> trackerId() {
+    return keeper.trackerId();
+  }
+
+  /** Completes when there is a session, or none can be had for now; never fails. */
+  public CompletableFuture<Void> ready() {
+    return keeper.session().handle((session, failure) -> null);
   }
 
   /** How things stand. */
@@ -216,7 +229,7 @@ public final class TrackerClient {
             .thenCompose(
                 connection ->
                     use.apply(connection).whenComplete((result, lost) -> connection.close()))
-        : CompletableFuture.failedFuture(Failures.unwrapped(failure));
+        : CompletableFuture.failedFuture(Failure.cause(failure));
   }
 
   /**
@@ -248,7 +261,7 @@ public final class TrackerClient {
       MessageLite header,
       Throwable failure) {
     if (before.isCompletedExceptionally() || keeper.isClosed() || !Failures.isLoss(failure)) {
-      return CompletableFuture.failedFuture(Failures.unwrapped(failure));
+      return CompletableFuture.failedFuture(Failure.cause(failure));
     }
     keeper.abandon(before.join(), failure);
     return request(keeper.session(), kind, header);

@@ -6,6 +6,7 @@ import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.UntrustedException;
+import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.TransportException;
@@ -21,7 +22,7 @@ public final class TrackerFailures {
    * @param failure of a future of {@link TrackerClient}
    */
   public static ShoalException explain(Throwable failure) {
-    Throwable cause = Failures.unwrapped(failure);
+    Throwable cause = Failure.cause(failure);
     if (cause instanceof ShoalException explained) {
       return explained;
     }
@@ -40,7 +41,7 @@ public final class TrackerFailures {
 
   /** What a failure is if the tracker refuses this node, or is refused by it; else empty. */
   public static Optional<ShoalException> refusal(Throwable failure) {
-    Throwable cause = Failures.unwrapped(failure);
+    Throwable cause = Failure.cause(failure);
     String sentence = sentence(cause);
     return switch (code(cause)) {
       case UNTRUSTED -> Optional.of(new UntrustedException(sentence, cause));

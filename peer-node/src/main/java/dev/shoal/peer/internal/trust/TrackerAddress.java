@@ -21,10 +21,16 @@ public record TrackerAddress(String host, int port) {
   /** Most trackers that a node takes. */
   public static final int MOST = 16;
 
+  /**
+   * As long as a name in DNS can be, and nothing that would be no word, or a comment, in a file.
+   */
+  private static final String NAME = "([^\\p{Z}\\p{Cc}/\\[\\]@:#]{1,253})";
+
   private static final String V6 =
-      "([0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%[^\\s/\\[\\]]+)?)";
+      "([0-9a-fA-F.]{0,32}:[0-9a-fA-F.]{0,32}:[0-9a-fA-F:.]{0,64}"
+          + "(?:%[^\\p{Z}\\p{Cc}/\\[\\]]{1,64})?)";
   private static final Pattern FORM =
-      Pattern.compile("(?:\\[" + V6 + "]|([^\\s/\\[\\]@:]+))(?::(\\d{1,5}))?|" + V6);
+      Pattern.compile("(?:\\[" + V6 + "]|" + NAME + ")(?::(\\d{1,5}))?|" + V6);
 
   /**
    * Reads {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}.

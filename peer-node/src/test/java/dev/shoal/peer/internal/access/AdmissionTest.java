@@ -9,6 +9,7 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,18 @@ class AdmissionTest {
     forgetful.pass(1000);
     forgetful.answers(forgetful.keySet());
     assertThat(forgetful.admission().judge(token, PEER).join().holder()).isEqualTo(PEER);
+  }
+
+  @Test
+  void shouldBelieveTheGroupsOwnTrackerAloneWhateverOtherOneIsUsed() {
+    tracker.known.found(GROUP);
+    FakeTracker other = new FakeTracker();
+    tracker.self = Optional.of(FakeTracker.peer(78));
+    tracker.pass(1000);
+    tracker.answers(other.keySet());
+    tracker.keys.refresh().join();
+    assertThat(admission.judge(tracker.signed(good), PEER).join()).isEqualTo(good);
+    denies(other.signed(good), PEER, "the capability is not signed by the tracker of the group");
   }
 
   private void denies(ByteString token, PeerId asker, String sentence) {

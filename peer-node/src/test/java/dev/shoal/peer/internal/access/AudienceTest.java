@@ -7,6 +7,22 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
+  private static final Audience EVERYBODY = Audience.ofEverybody();
+  private static final Audience BOTH = new Audience(true, Set.of(FakeTracker.group(1)));
+
+  @Test
+  void shouldNarrowToThoseWhoBelongToBoth() {
+    Audience one = Audience.ofGroup(FakeTracker.group(1));
+    Audience two = Audience.ofGroups(Set.of(FakeTracker.group(1), FakeTracker.group(2)));
+    assertThat(EVERYBODY.narrowedTo(EVERYBODY)).isEqualTo(EVERYBODY);
+    assertThat(EVERYBODY.narrowedTo(one)).isEqualTo(one);
+    assertThat(one.narrowedTo(EVERYBODY)).isEqualTo(one);
+    assertThat(one.narrowedTo(two)).isEqualTo(one);
+    assertThat(BOTH.narrowedTo(two)).isEqualTo(two);
+    assertThat(BOTH.narrowedTo(EVERYBODY)).isEqualTo(BOTH);
+    assertThat(one.narrowedTo(Audience.ofGroup(FakeTracker.group(2))).isNobody()).isTrue();
+  }
+
   private static final GroupId ONE = FakeTracker.group(1);
   private static final GroupId OTHER = FakeTracker.group(2);
 

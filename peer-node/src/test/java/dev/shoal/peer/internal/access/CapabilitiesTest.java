@@ -3,12 +3,15 @@ package dev.shoal.peer.internal.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.UnreachableException;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Capability;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,13 @@ class CapabilitiesTest {
 
   private final FakeTracker tracker = new FakeTracker();
   private final Capabilities capabilities =
-      new Capabilities(tracker, tracker.clock, tracker.epochs, tracker::nanos);
+      new Capabilities(
+          tracker,
+          tracker.clock,
+          tracker.epochs,
+          tracker.known,
+          () -> tracker.user,
+          tracker::nanos);
 
   @Test
   void shouldAskOnceForWhatManyWant() {
@@ -94,6 +103,43 @@ class CapabilitiesTest {
     tracker.pass(1000);
     tracker.answers(capability(GROUP, 1));
     current();
+  }
+
+  @Test
+  void shouldNotUseThatOfAnotherUser() {
+    tracker.answers(capability(GROUP, 1));
+    Capabilities.Held first = current();
+    tracker.user = Optional.of("bob");
+    tracker.answers(ErrorCode.NOT_FOUND);
+    assertThatThrownBy(this::current).hasCauseInstanceOf(NotFoundException.class);
+    tracker.user = Optional.of("ann");
+    tracker.pass(1);
+    tracker.answers(capability(GROUP, 1));
+    assertThat(current()).as("hers is forgotten").isNotEqualTo(first);
+  }
+
+  @Test
+  void shouldNotUseItWhenNobodyIsLoggedIn() {
+    tracker.answers(capability(GROUP, 1));
+    Capabilities.Held first = current();
+    tracker.user = Optional.empty();
+    tracker.answers(ErrorCode.LOGIN_REQUIRED);
+    assertThatThrownBy(this::current).hasCauseInstanceOf(DeniedException.class);
+    tracker.user = Optional.of("ann");
+    assertThat(current()).as("a login that is taken up again").isEqualTo(first);
+  }
+
+  @Test
+  void shouldAskNoOtherTrackerThanTheGroups() {
+    tracker.known.found(GROUP);
+    tracker.answers(capability(GROUP, 1));
+    Capabilities.Held first = current();
+    tracker.self = Optional.of(FakeTracker.peer(78));
+    tracker.pass(200_000);
+    assertThat(current()).isEqualTo(first);
+    tracker.pass(200_000);
+    assertThatThrownBy(this::current).hasCauseInstanceOf(UnreachableException.class);
+    assertThat(tracker.asked).hasSize(1);
   }
 
   @Test

@@ -29,6 +29,31 @@ class ClockOffsetTest {
   }
 
   @Test
+  void shouldBelieveTheAnswerThatTookLeast() {
+    answered(20, 1_000_010);
+    assertThat(clock.nowMillis()).isEqualTo(1_000_020);
+    answered(60_000, 1_060_015); // nearly all of it spent waiting for a session
+    assertThat(clock.nowMillis()).as("not half a minute ahead").isEqualTo(1_060_020);
+    answered(10, 1_060_028);
+    assertThat(clock.nowMillis()).isEqualTo(1_060_033);
+  }
+
+  @Test
+  void shouldBelieveAnAnswerTheLessTheOlderItIs() {
+    answered(2, 1_000_000);
+    long later = 200_000;
+    nanos += later * MILLI;
+    answered(200, 1_000_000 + later + 150); // about 100 ms to and fro, and 50 ms gone wrong since
+    assertThat(clock.nowMillis()).isEqualTo(1_000_000 + later + 250);
+  }
+
+  private void answered(long afterMillis, long trackerMillis) {
+    long begun = clock.begin();
+    nanos += afterMillis * MILLI;
+    clock.measured(trackerMillis, begun);
+  }
+
+  @Test
   void shouldBeLongAgoBeforeItWasMeasured() {
     nanos += 1_000_000 * MILLI;
     assertThat(clock.nowMillis()).isZero();

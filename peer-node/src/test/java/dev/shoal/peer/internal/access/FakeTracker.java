@@ -47,11 +47,25 @@ public final class FakeTracker implements TrackerQuestions {
   /** Its clock, as the node knows it. */
   public final ClockOffset clock = new ClockOffset(this::nanos);
 
+  /** Who it is; a test may put another one in its place, or none. */
+  public Optional<PeerId> self = Optional.of(peer(77));
+
+  /** Who is logged in on the node. */
+  public Optional<String> user = Optional.of("ann");
+
+  /** Which tracker knows which group. */
+  public final KnownGroups known = new KnownGroups();
+
   /** What the node knows of epochs. */
   public final GroupEpochs epochs = new GroupEpochs();
 
   /** The node's copy of its keys: none before they are asked for. */
-  public final TrackerKeys keys = new TrackerKeys(clock, this::nanos);
+  public final TrackerKeys keys = new TrackerKeys(clock, known, this::nanos);
+
+  /** Ready for questions. */
+  public FakeTracker() {
+    known.connect(() -> self);
+  }
 
   /** Time of the node, which is the test's. */
   public long nanos() {

@@ -9,6 +9,8 @@ import dev.shoal.peer.DeniedException;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.GroupId;
+import dev.shoal.protocol.wire.GroupFile;
+import dev.shoal.protocol.wire.GroupFileList;
 import dev.shoal.protocol.wire.PublishToGroup;
 import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.protocol.wire.PublishedToGroup;
@@ -33,20 +35,25 @@ class GroupSharesTest {
   private final FakeTracker tracker = new FakeTracker();
   private final Set<GroupId> served = new HashSet<>();
   private final List<String> withdrawn = new ArrayList<>();
-  private final GroupShares shares = new GroupShares(tracker, tracker.epochs, new Shelf());
+  private final GroupShares shares =
+      new GroupShares(tracker, tracker.epochs, tracker.known, () -> tracker.user, new Shelf());
 
   @Test
   void shouldEnterTheFileInEveryGroup() {
+    listed();
     tracker.answers(taken(1));
+    listed();
     tracker.answers(taken(2));
-    assertThat(shares.publish(List.of("a", "b", "a"), ENTRY).join())
+    assertThat(shares.publish(List.of("a", "b", "a"), ENTRY).join().groups())
         .containsExactlyInAnyOrder(GROUP, FakeTracker.group(2));
-    assertThat(tracker.asked).allMatch(asked -> asked instanceof PublishToGroup).hasSize(2);
+    assertThat(tracker.asked).filteredOn(asked -> asked instanceof PublishToGroup).hasSize(2);
     assertThat(tracker.epochs.isCurrent(GROUP, 2)).isFalse();
+    assertThat(tracker.known.isHere(GROUP)).isTrue();
   }
 
   @Test
   void shouldSayWhyAGroupDoesNotTakeTheFile() {
+    listed();
     tracker.answers(rejected(ErrorCode.CONFLICT, "another file has that name"));
     assertThatThrownBy(() -> shares.publish(List.of("a"), ENTRY).join())
         .cause()
@@ -57,26 +64,48 @@ class GroupSharesTest {
   @Test
   void shouldBeDeniedToWhoIsNoMember() {
     tracker.answers(ErrorCode.DENIED);
+    tracker.answers(ErrorCode.DENIED);
     assertThatThrownBy(() -> shares.publish(List.of("a"), ENTRY).join())
         .hasCauseInstanceOf(DeniedException.class);
   }
 
   @Test
   void shouldTakeBackWhatOneGroupTookWhenAnotherOneRefuses() {
+    listed("bob");
+    oneTakesAndTheOtherRefuses();
+    assertThat(tracker.asked).last().isInstanceOf(UnpublishFromGroup.class);
+  }
+
+  @Test
+  void shouldLeaveWhatTheUserSharesOnAnotherNodeWhenAnotherGroupRefuses() {
+    listed("bob", "Ann");
+    oneTakesAndTheOtherRefuses();
+    assertThat(tracker.asked).noneMatch(asked -> asked instanceof UnpublishFromGroup);
+  }
+
+  @Test
+  void shouldLeaveWhatMayHaveBeenSharedBefore() {
+    tracker.answers(ErrorCode.BUSY);
+    oneTakesAndTheOtherRefuses();
+    assertThat(tracker.asked).noneMatch(asked -> asked instanceof UnpublishFromGroup);
+  }
+
+  @Test
+  void shouldTakeBackOnDemand() {
+    listed();
     tracker.answers(taken(1));
-    tracker.answers(rejected(ErrorCode.CONFLICT, "no"));
+    GroupShares.Entries entries = shares.publish(List.of("a"), ENTRY).join();
     tracker.answers(UnpublishedFromGroup.getDefaultInstance());
-    assertThat(shares.publish(List.of("a", "b"), ENTRY)).isCompletedExceptionally();
-    assertThat(tracker.asked.get(2)).isInstanceOf(UnpublishFromGroup.class);
+    entries.takeBack();
+    assertThat(tracker.asked).last().isInstanceOf(UnpublishFromGroup.class);
   }
 
   @Test
   void shouldLeaveWhatWasSharedBeforeWhenAnotherGroupRefuses() {
     served.add(GROUP);
-    tracker.answers(taken(1));
-    tracker.answers(rejected(ErrorCode.CONFLICT, "no"));
-    assertThat(shares.publish(List.of("a", "b"), ENTRY)).isCompletedExceptionally();
-    assertThat(tracker.asked).hasSize(2);
+    listed();
+    oneTakesAndTheOtherRefuses();
+    assertThat(tracker.asked).noneMatch(asked -> asked instanceof UnpublishFromGroup);
   }
 
   @Test
@@ -84,6 +113,24 @@ class GroupSharesTest {
     shares.unshared(GROUP, FILE);
     shares.left(GROUP);
     assertThat(withdrawn).containsExactly("file", "all");
+  }
+
+  private void oneTakesAndTheOtherRefuses() {
+    tracker.answers(taken(1));
+    listed();
+    tracker.answers(rejected(ErrorCode.CONFLICT, "no"));
+    tracker.answers(UnpublishedFromGroup.getDefaultInstance());
+    assertThat(shares.publish(List.of("a", "b"), ENTRY)).isCompletedExceptionally();
+  }
+
+  /** What the list says of the file before it is entered. */
+  private void listed(String... sharers) {
+    GroupFileList.Builder list = GroupFileList.newBuilder();
+    if (sharers.length > 0) {
+      list.addFiles(
+          GroupFile.newBuilder().setFileId(ENTRY.getFileId()).addAllSharers(List.of(sharers)));
+    }
+    tracker.answers(list.build());
   }
 
   private static PublishedToGroup taken(int group) {

@@ -7,6 +7,9 @@ import dev.shoal.peer.internal.account.Pages.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -33,5 +36,20 @@ class PagesTest {
     assertThat(all).isCompletedExceptionally();
     assertThat(all.handle((list, failure) -> failure.getCause()).join())
         .isExactlyInstanceOf(ShoalException.class);
+  }
+
+  @Test
+  void shouldGiveUpWhenPagesWithoutSenseHaveNoEnd() {
+    ExecutorService elsewhere = Executors.newSingleThreadExecutor();
+    AtomicInteger page = new AtomicInteger();
+    CompletableFuture<List<Integer>> all =
+        Pages.all(
+            after ->
+                CompletableFuture.supplyAsync(
+                    () -> new Page<>(List.of(), "b" + page.incrementAndGet()), elsewhere));
+    assertThat(all.handle((list, failure) -> failure.getCause()).join())
+        .isExactlyInstanceOf(ShoalException.class)
+        .hasMessage("the tracker's list has no end");
+    elsewhere.shutdown();
   }
 }

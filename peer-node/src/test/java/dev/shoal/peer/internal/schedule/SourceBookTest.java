@@ -104,6 +104,17 @@ class SourceBookTest {
   }
 
   @Test
+  void shouldDialAgainAtOnceWhatIsToBeDialledInAnotherWayUnlessItIsBanned() {
+    book.learned(a, true);
+    book.nextToDial(0);
+    book.again(a, 0);
+    assertThat(book.nextToDial(0)).isEqualTo(a);
+    book.ban(a, 0);
+    book.again(a, 0);
+    assertThat(book.nextToDial(0)).isNull();
+  }
+
+  @Test
   void shouldForgetAnAddressWhenItLeftTheSwarm() {
     book.learned(a, true);
     book.left(a);

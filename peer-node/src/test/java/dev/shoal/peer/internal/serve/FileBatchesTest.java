@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,15 @@ class FileBatchesTest {
   }
 
   @Test
+  void shouldSendNothingThatMayNotBeHadAnyMoreWhenItIsRead() throws Exception {
+    share("content");
+    AtomicInteger asked = new AtomicInteger();
+    Grants once = tracker.grants((asker, fileId) -> asked.getAndIncrement() == 0);
+    assertThat(ask(batches, asker, once).failure).isEqualTo(ErrorCode.BUSY);
+    ask().taken();
+  }
+
+  @Test
   void shouldNameAFileThatHasChangedAsAbsent() throws Exception {
     share("content");
     share("another");
@@ -196,6 +206,10 @@ class FileBatchesTest {
   }
 
   private Asked ask(FileBatches serving, BatchTurns.Asker by) throws Refusal {
+    return ask(serving, by, grants);
+  }
+
+  private Asked ask(FileBatches serving, BatchTurns.Asker by, Grants having) throws Refusal {
     ByteString ids =
         shared.stream()
             .map(id -> ByteString.copyFrom(id.toBytes()))
@@ -203,7 +217,7 @@ class FileBatchesTest {
     FilesRequest header =
         FilesRequest.newBuilder().setFileIds(ids).setMostBytes(Limits.MAX_BODY_BYTES).build();
     Asked asked = new Asked(header);
-    serving.serve(connection, asked, header, by, grants);
+    serving.serve(connection, asked, header, by, having);
     return asked;
   }
 

@@ -1,28 +1,37 @@
 package dev.shoal.peer.internal.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shoal.peer.ShareOptions;
+import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.access.FakeTracker;
 import dev.shoal.peer.internal.access.GroupRegistrations;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.HashedFile;
+import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.wire.GroupRegistration;
 import dev.shoal.protocol.wire.RegisterInGroups;
 import dev.shoal.protocol.wire.RegisteredInGroups;
 import dev.shoal.transport.RateLimit;
+import dev.shoal.transport.SharedChannel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LibraryTest {
   private static final GroupId ONE = FakeTracker.group(1);
@@ -33,18 +42,27 @@ class LibraryTest {
   private final FakeTracker tracker = new FakeTracker();
   private final Holdings holdings = new Holdings();
   private final FileHasher hasher = new FileHasher(Runnable::run, 1);
-  private final Library library =
-      new Library(
-          holdings,
-          new Watchers(),
-          null,
-          new GroupRegistrations(channel.eventLoop(), tracker, tracker.keys, group -> {}),
-          List.of(),
-          hasher,
-          Runnable::run,
-          RateLimit.of(0));
+  private final Library library = library(tracker);
+
+  /** A tracker that does not always do as it is told, and a library that has none but that. */
+  private final FakeTracker refusing = new FakeTracker();
+
+  private final Library overRefusing = library(refusing);
+  private final List<PartialHolding> parts = new ArrayList<>();
   private HashedFile file;
   private FileId fileId;
+
+  private Library library(FakeTracker told) {
+    return new Library(
+        holdings,
+        new Watchers(),
+        null,
+        new GroupRegistrations(channel.eventLoop(), told, told.keys, told.known, group -> {}),
+        List.of(),
+        hasher,
+        Runnable::run,
+        RateLimit.of(0));
+  }
 
   @BeforeEach
   void write() throws Exception {
@@ -58,6 +76,7 @@ class LibraryTest {
   @AfterEach
   void close() {
     library.close();
+    parts.forEach(PartialHolding::close);
     channel.finishAndReleaseAll();
   }
 
@@ -116,6 +135,110 @@ class LibraryTest {
     share(ONE);
     library.keep(file, "plan", Audience.ofEverybody());
     assertThat(audience()).isEqualTo(Audience.ofGroup(ONE));
+  }
+
+  /**
+   * What somebody does with one file, one thing after the other, and for whom it is held then. Only
+   * a share widens that.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "keep *, *",
+    "keep *; keep 1, *",
+    "keep 1; keep *, 1",
+    "keep 1; keep 2, 1",
+    "part *; keep *, *",
+    "part *; keep 1, 1",
+    "part 1; keep *, 1",
+    "part 1; keep 1, 1",
+    "part 1; keep 2, nobody",
+    "part *; part 1; keep *, *",
+    "share *; keep 1, *",
+    "share 1; keep *, 1",
+    "keep 1; share *, * 1",
+    "keep *; share 1, * 1",
+    "share 1; share 2; unshare 1; keep 1, 2",
+    "share *; share 1; unshare 1, *",
+    "part 1; unshare 1; keep part, nobody",
+    "share 1; unshare 1; keep *, *",
+  })
+  void shouldHoldForNoMoreThanAreMeant(String story, String audience) throws Exception {
+    for (String step : story.split("; ", -1)) {
+      String[] words = step.split(" ", -1);
+      Audience meant = words[1].equals("part") ? lastPart().audience() : audienceOf(words[1]);
+      switch (words[0]) {
+        case "part" -> addPart(meant);
+        case "keep" -> library.keep(file, "plan", meant);
+        case "share" -> share(meant);
+        default -> meant.groups().forEach(group -> library.withdraw(group, fileId));
+      }
+      channel.runPendingTasks();
+    }
+    assertThat(
+            library.find(fileId).map(ServedFile::audience).map(LibraryTest::text).orElse("nobody"))
+        .isEqualTo(audience);
+  }
+
+  private void addPart(Audience audience) throws Exception {
+    PartialHolding part =
+        new PartialHolding(
+            file.manifest(),
+            "plan",
+            audience,
+            SharedChannel.open(file.path()),
+            ChunkSet.empty(1),
+            RateLimit.of(0));
+    parts.add(part);
+    library.addPart(part, ChunkSet.empty(1));
+  }
+
+  private PartialHolding lastPart() {
+    return parts.get(parts.size() - 1);
+  }
+
+  private void share(Audience audience) {
+    if (audience.everybody()) {
+      share();
+    } else {
+      share(audience.groups().toArray(GroupId[]::new));
+    }
+  }
+
+  private static Audience audienceOf(String word) {
+    return word.equals("*")
+        ? Audience.ofEverybody()
+        : Audience.ofGroup(FakeTracker.group(Integer.parseInt(word)));
+  }
+
+  private static String text(Audience audience) {
+    List<String> words = new ArrayList<>(audience.everybody() ? List.of("*") : List.of());
+    audience.groups().forEach(group -> words.add(String.valueOf(group.toBytes()[0])));
+    return String.join(" ", words);
+  }
+
+  @Test
+  void shouldServeThePartOfADownloadToNobodyWhenItIsForNobody() throws Exception {
+    addPart(Audience.ofGroups(Set.of()));
+    assertThat(holdings.find(fileId)).isNull();
+  }
+
+  @Test
+  void shouldNotShareInGroupsWhatTheTrackerRefusesToKnowThere() {
+    refusing.answers(ErrorCode.LIMIT_EXCEEDED);
+    var refused = overRefusing.share(file, "plan", ShareOptions.defaults(), Set.of(ONE));
+    channel.runPendingTasks();
+    assertThat(refused).isCompletedExceptionally();
+    assertThatThrownBy(refused::join).hasCauseInstanceOf(ShoalException.class);
+    assertThat(holdings.find(fileId)).isNull();
+  }
+
+  @Test
+  void shouldShareInGroupsWhenTheTrackerIsAway() {
+    refusing.self = Optional.empty();
+    var shared = overRefusing.share(file, "plan", ShareOptions.defaults(), Set.of(ONE));
+    channel.runPendingTasks();
+    assertThat(shared).isCompleted();
+    assertThat(holdings.find(fileId)).isNotNull();
   }
 
   @Test

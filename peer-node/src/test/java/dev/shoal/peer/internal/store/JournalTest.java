@@ -3,7 +3,9 @@ package dev.shoal.peer.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.protocol.ChunkSet;
+import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,8 @@ class JournalTest {
   private static final Content CONTENT = Content.random(9 * 64 * 1024 + 1, 1);
   private static final Manifest MANIFEST = CONTENT.manifest();
   private static final long BOOT_ID = 42;
+  private static final Audience EVERYBODY = Audience.ofEverybody();
+  private static final Audience GROUPS = Audience.ofGroups(Set.of(group(1), group(2)));
 
   @TempDir Path directory = Path.of("");
   private final FileLayer layer = new DiskFileLayer();
@@ -40,7 +45,7 @@ class JournalTest {
   void shouldReadBackManifestOfSmallFiles(int length) throws IOException {
     Manifest small = Content.random(length, 2).manifest();
     Path file = directory.resolve("journal");
-    Journal.create(layer.create(file), small, false, BOOT_ID).close();
+    Journal.create(layer.create(file), small, false, EVERYBODY, BOOT_ID).close();
 
     try (Journal journal = resume(file).orElseThrow()) {
       assertThat(journal.manifest()).isEqualTo(small);
@@ -122,7 +127,8 @@ class JournalTest {
   void shouldLeaveJournalAsItWasWhenAppendFails() throws IOException {
     FaultyFileLayer faulty = new FaultyFileLayer();
     Path file = directory.resolve("full");
-    try (Journal journal = Journal.create(faulty.create(file), MANIFEST, false, BOOT_ID)) {
+    try (Journal journal =
+        Journal.create(faulty.create(file), MANIFEST, false, EVERYBODY, BOOT_ID)) {
       journal.written(1);
       faulty.freeBytes = JournalRecord.BYTES / 2;
       assertThatThrownBy(() -> journal.written(2)).hasMessage("No space left on device");
@@ -135,10 +141,72 @@ class JournalTest {
     }
   }
 
+  @Test
+  void shouldBeForEverybodyWhenNothingElseIsSaid() throws IOException {
+    try (Journal journal = resume(journal(1)).orElseThrow()) {
+      assertThat(journal.audience()).isEqualTo(EVERYBODY);
+      assertThat(journal.narrow(EVERYBODY)).isFalse();
+    }
+  }
+
+  @Test
+  void shouldReadBackForWhomItIsAndNeverWiden() throws IOException {
+    Path file = journal(1);
+    try (Journal journal = resume(file).orElseThrow()) {
+      assertThat(journal.narrow(GROUPS)).isTrue();
+      journal.written(2);
+      assertThat(journal.narrow(EVERYBODY)).isFalse();
+    }
+    try (Journal journal = resume(file).orElseThrow()) {
+      assertThat(journal.audience()).isEqualTo(GROUPS);
+      assertThat(journal.claims().certain()).isEqualTo(set(1, 2));
+      assertThat(journal.narrow(Audience.ofGroup(group(2)))).isTrue();
+    }
+    try (Journal journal = resume(file).orElseThrow()) {
+      assertThat(journal.audience()).isEqualTo(Audience.ofGroup(group(2)));
+      assertThat(journal.narrow(Audience.ofGroup(group(3)))).isTrue();
+      assertThat(journal.audience().isNobody()).isTrue();
+    }
+    try (Journal journal = resume(file).orElseThrow()) {
+      assertThat(journal.audience().isNobody()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldBeForFewerRatherThanMoreWhereverItIsCut() throws IOException {
+    Path file = journal();
+    long before = Files.size(file);
+    try (Journal journal = resume(file).orElseThrow()) {
+      journal.narrow(GROUPS);
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = (int) before + JournalRecord.BYTES; length < whole.length; length++) {
+      try (Journal journal = resume(write(Arrays.copyOf(whole, length))).orElseThrow()) {
+        assertThat(journal.audience().everybody()).isFalse();
+        assertThat(GROUPS.groups()).containsAll(journal.audience().groups());
+      }
+    }
+  }
+
+  @Test
+  void shouldStartForThoseItIsSaidToBeFor() throws IOException {
+    Path file = directory.resolve("journal");
+    Journal.create(layer.create(file), MANIFEST, true, GROUPS, BOOT_ID).close();
+    try (Journal journal = resume(file).orElseThrow()) {
+      assertThat(journal.audience()).isEqualTo(GROUPS);
+    }
+  }
+
+  private static GroupId group(int number) {
+    return GroupId.fromBytes(
+        ByteBuffer.allocate(GroupId.LENGTH).putLong(number).putLong(-number).array());
+  }
+
   private Path journal(int... chunks) throws IOException {
     Path file = directory.resolve("journal");
     Files.deleteIfExists(file);
-    try (Journal journal = Journal.create(layer.create(file), MANIFEST, false, BOOT_ID)) {
+    try (Journal journal =
+        Journal.create(layer.create(file), MANIFEST, false, EVERYBODY, BOOT_ID)) {
       for (int chunk : chunks) {
         journal.written(chunk);
       }

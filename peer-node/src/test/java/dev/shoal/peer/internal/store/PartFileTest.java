@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.shoal.peer.StorageException;
 import dev.shoal.peer.StorageException.Reason;
+import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.protocol.ChunkHasher;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ChunkSize;
+import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -215,6 +217,24 @@ class PartFileTest {
     }
     assertThat(PartFile.resumable(layer, destination(), fine.manifest().fileId()))
         .contains(coarse.manifest());
+  }
+
+  @Test
+  void shouldStayForThoseItIsForWhateverBecomesOfTheMachine() throws Exception {
+    Audience members = Audience.ofGroup(GroupId.fromBytes(new byte[GroupId.LENGTH]));
+    PartFile part = open(destination(), CONTENT);
+    assertThat(part.audience()).isEqualTo(Audience.ofEverybody());
+    assertThat(part.narrow(members)).isTrue();
+    part.writeVerified(0, CONTENT.chunk(0));
+    layer.losePower(null);
+    try (PartFile resumed = open(destination(), CONTENT)) {
+      assertThat(resumed.narrow(Audience.ofEverybody())).isFalse();
+      assertThat(resumed.audience()).isEqualTo(members);
+    }
+    Content coarse = Content.of(CONTENT.bytes(), 128 * 1024);
+    try (PartFile other = open(destination(), coarse)) {
+      assertThat(other.audience()).as("in other chunks, too").isEqualTo(members);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,14 @@ class TrackerAddressTest {
     assertThat(TrackerAddress.parse(address.toString())).isEqualTo(address);
   }
 
+  /** As long as names in DNS can be, so that each fits into a line of the known trackers. */
+  @Test
+  void shouldTakeNoHostThatIsLongerThanAnyName() {
+    assertThat(TrackerAddress.parse("h".repeat(253)).port()).isEqualTo(7070);
+    assertThatThrownBy(() -> TrackerAddress.parse("h".repeat(254)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -45,7 +54,11 @@ class TrackerAddressTest {
         "two words",
         "host/path",
         "x:y:z",
-        "user@host"
+        "user@host",
+        "#host",
+        "\u001chost",
+        "\u2003host",
+        "fe80::1%\u2003"
       })
   void shouldRefuseWithASentenceWhenItIsNoAddress(String text) {
     assertThatThrownBy(() -> TrackerAddress.parse(text))

@@ -32,6 +32,7 @@ public final class Group {
 
   private StoredGroup stored;
   private long epoch;
+  private boolean ended;
 
   Group(StoredGroup stored) {
     this.id = GroupId.fromBytes(stored.getGroupId().toByteArray());
@@ -124,6 +125,12 @@ public final class Group {
 
   void end(long lastEpoch) {
     epoch = lastEpoch;
+    ended = true;
+  }
+
+  /** Whether it is no more. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Gives the account that part, instead of what it had. */

@@ -8,30 +8,47 @@ import dev.shoal.tracker.internal.state.AccessChange;
 import dev.shoal.tracker.internal.state.StoredGroup;
 import dev.shoal.tracker.internal.state.StoredMembership;
 import dev.shoal.tracker.internal.state.StoredShare;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The groups of an {@link AccessView}. */
 final class GroupTable {
   private final Map<GroupId, Group> byId = new HashMap<>();
-  private final Map<String, Group> byKey = new HashMap<>();
+  private final TreeMap<String, Group> byKey = new TreeMap<>();
 
   /** Those that everybody may see, by their keys. */
   private final TreeMap<String, Group> open = new TreeMap<>();
 
-  /** Those that an account has a part in, by their keys. */
+  /** Those that an account has a part in, by their keys; some may have ended. */
   private final Map<String, TreeMap<String, Group>> byUser = new HashMap<>();
+
+  /** How many an account owns. */
+  private final Map<String, Integer> owned = new HashMap<>();
+
+  /** Whose parts in groups that have ended are still to be forgotten. */
+  private final Deque<Parting> partings = new ArrayDeque<>();
+
+  private Runnable workArises = () -> {};
 
   private @Nullable AccessListener listener;
 
   void setListener(AccessListener newListener) {
     listener = newListener;
+  }
+
+  private record Parting(Group group, Iterator<String> users) {}
+
+  void whenWorkArises(Runnable action) {
+    workArises = action;
   }
 
   @Nullable Group get(GroupId id) {
@@ -46,6 +63,15 @@ final class GroupTable {
     return byId.size();
   }
 
+  int ownedBy(String userKey) {
+    return owned.getOrDefault(userKey, 0);
+  }
+
+  /** Groups by their keys, whoever may see them. */
+  List<Group> all(String after, int max) {
+    return byKey.tailMap(after, false).values().stream().limit(max).toList();
+  }
+
   /** As in {@link AccessView#visibleGroups}. */
   List<Group> visibleTo(String userKey, String after, int max) {
     TreeMap<String, Group> visible = new TreeMap<>();
@@ -56,13 +82,10 @@ final class GroupTable {
 
   private static void addFirst(
       NavigableMap<String, Group> from, String after, int max, Map<String, Group> to) {
-    int added = 0;
-    for (Map.Entry<String, Group> entry : from.tailMap(after, false).entrySet()) {
-      if (added++ == max) {
-        return;
-      }
-      to.put(entry.getKey(), entry.getValue());
-    }
+    from.tailMap(after, false).values().stream()
+        .filter(group -> !group.hasEnded())
+        .limit(max)
+        .forEach(group -> to.put(group.key(), group));
   }
 
   /** Follows a change of a group. */
@@ -93,6 +116,7 @@ final class GroupTable {
       group = new Group(stored);
       byId.put(group.id(), group);
       byKey.put(group.key(), group);
+      owned.merge(group.owner(), 1, Integer::sum);
     }
     boolean epochChanged = group.epoch() != stored.getEpoch();
     group.update(stored);
@@ -115,12 +139,32 @@ final class GroupTable {
     byId.remove(group.id());
     byKey.remove(group.key());
     open.remove(group.key());
-    List<String> users = new ArrayList<>(group.members().keySet());
-    users.addAll(group.requesters());
-    users.forEach(user -> forget(user, group));
+    owned.computeIfPresent(group.owner(), (owner, count) -> count == 1 ? null : count - 1);
+    partings.add(
+        new Parting(
+            group,
+            Stream.concat(group.members().keySet().stream(), group.requesters().stream())
+                .iterator()));
+    workArises.run();
     if (listener != null) {
       listener.groupEnded(group);
     }
+  }
+
+  /** As in {@link AccessView#work}. */
+  boolean work(int max) {
+    int left = max;
+    while (left > 0 && !partings.isEmpty()) {
+      Parting first = partings.element();
+      while (left > 0 && first.users.hasNext()) {
+        forget(first.users.next(), first.group);
+        left--;
+      }
+      if (!first.users.hasNext()) {
+        partings.remove();
+      }
+    }
+    return !partings.isEmpty();
   }
 
   private void put(StoredMembership stored) {
@@ -140,10 +184,11 @@ final class GroupTable {
     }
   }
 
+  /** Another group of its name may be there in its place already. */
   private void forget(String userKey, Group group) {
     TreeMap<String, Group> groups = byUser.get(userKey);
     if (groups != null) {
-      groups.remove(group.key());
+      groups.remove(group.key(), group);
       if (groups.isEmpty()) {
         byUser.remove(userKey);
       }

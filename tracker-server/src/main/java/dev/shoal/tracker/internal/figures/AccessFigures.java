@@ -39,8 +39,7 @@ public record AccessFigures(
    * @param refused because too many waited
    * @param dropped because nobody waited for what comes of them any more
    */
-  public record PasswordFigures(
-      long runs, int running, int waiting, long refused, long dropped) {}
+  public record PasswordFigures(long runs, int running, int waiting, long refused, long dropped) {}
 
   /**
    * Lines of the log of security events.

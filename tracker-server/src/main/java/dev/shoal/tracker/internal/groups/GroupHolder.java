@@ -21,12 +21,16 @@ public final class GroupHolder {
   Standing standing = Standing.HIDDEN;
   @Nullable SourceAddress address;
 
+  /** Told when a part in a group has ended, with all that was held there. */
+  final Runnable partEnded;
+
   /** Whether it has ended, and nothing may be added to it. */
   boolean ended;
 
-  GroupHolder(String userKey, PeerId peer) {
+  GroupHolder(String userKey, PeerId peer, Runnable partEnded) {
     this.userKey = userKey;
     this.peer = peer;
+    this.partEnded = partEnded;
   }
 
   /** Of the account in whose name it holds them. */

@@ -35,13 +35,21 @@ import org.jspecify.annotations.Nullable;
  * #work}.
  */
 public final class GroupSwarms implements GroupCounts {
+  private static final int NO_FILE = -1;
+
+  /** So many registrations are worked on in the time in which a session's part in a group ends. */
+  private static final int COST_OF_PART = 4;
+
   private final SwarmIndex swarms;
   private final GroupLimits limits;
+  private final Runnable workArises;
   private final GroupFileKeys keys = new GroupFileKeys();
   private final SourceSample sample = new SourceSample();
   private final IntObjectMap<GroupHolder> byNumber = new IntObjectHashMap<>();
   private final Map<GroupId, Set<GroupHolder>> byGroup = new HashMap<>();
   private final Map<String, Account> accounts = new HashMap<>();
+
+  private final GoneGroups gone = new GoneGroups();
 
   /**
    * Nobody holds anything yet.
@@ -52,6 +60,7 @@ public final class GroupSwarms implements GroupCounts {
   public GroupSwarms(SplittableRandom random, GroupLimits limits, Runnable workArises) {
     this.swarms = new SwarmIndex(random, 0);
     this.limits = limits;
+    this.workArises = workArises;
     swarms.listener(
         new SwarmListener() {
           @Override
@@ -75,9 +84,13 @@ public final class GroupSwarms implements GroupCounts {
 
   // --- Sessions ---
 
-  /** Begins to keep what a session holds, hidden at first. */
-  public GroupHolder open(String userKey, PeerId peer) {
-    GroupHolder holder = new GroupHolder(userKey, peer);
+  /**
+   * Begins to keep what a session holds, hidden at first.
+   *
+   * @param partEnded called, from within other methods, when all that it holds of a group has ended
+   */
+  public GroupHolder open(String userKey, PeerId peer, Runnable partEnded) {
+    GroupHolder holder = new GroupHolder(userKey, peer, partEnded);
     accounts.computeIfAbsent(userKey, key -> new Account()).holders.add(holder);
     return holder;
   }
@@ -122,8 +135,10 @@ public final class GroupSwarms implements GroupCounts {
 
   /** A group is no more. */
   public void delete(GroupId group) {
-    for (GroupHolder holder : Set.copyOf(byGroup.getOrDefault(group, Set.of()))) {
-      end(holder, group);
+    Set<GroupHolder> holders = byGroup.remove(group);
+    if (holders != null) {
+      gone.add(group, holders);
+      workArises.run();
     }
   }
 
@@ -134,12 +149,10 @@ public final class GroupSwarms implements GroupCounts {
     }
     count(holder, -part.size());
     byNumber.remove(part.number());
-    Set<GroupHolder> others = Objects.requireNonNull(byGroup.get(group));
-    others.remove(holder);
-    if (others.isEmpty()) {
-      byGroup.remove(group);
-    }
+    byGroup.computeIfPresent(
+        group, (id, others) -> others.remove(holder) && others.isEmpty() ? null : others);
     swarms.retire(part);
+    holder.partEnded.run();
   }
 
   // --- Registrations ---
@@ -259,6 +272,9 @@ public final class GroupSwarms implements GroupCounts {
   }
 
   private int number(GroupId group, FileId file) {
+    if (gone.contains(group)) {
+      return NO_FILE;
+    }
     FileIdWords key = keys.of(group, file);
     return swarms.find(key.word0(), key.word1(), key.word2(), key.word3());
   }
@@ -269,12 +285,13 @@ public final class GroupSwarms implements GroupCounts {
   }
 
   /**
-   * Works off what changes of whole sessions have left to do.
+   * Works off what changes of whole sessions and groups have left to do.
    *
    * @param max registrations: a slice small enough not to hold up requests
    * @return whether there is more
    */
   public boolean work(int max) {
-    return swarms.work(max);
+    boolean more = gone.work(max / COST_OF_PART, this::end);
+    return swarms.work(max) || more;
   }
 }

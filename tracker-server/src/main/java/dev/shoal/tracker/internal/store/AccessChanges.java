@@ -10,6 +10,7 @@ import dev.shoal.tracker.internal.state.StoredGroupFile;
 import dev.shoal.tracker.internal.state.StoredKey;
 import dev.shoal.tracker.internal.state.StoredLogin;
 import dev.shoal.tracker.internal.state.StoredMembership;
+import dev.shoal.tracker.internal.state.StoredRemains;
 import dev.shoal.tracker.internal.state.StoredShare;
 
 /**
@@ -40,6 +41,10 @@ final class AccessChanges {
     make(AccessChange.newBuilder().setLogin(login));
   }
 
+  void put(StoredRemains remains) {
+    make(AccessChange.newBuilder().setRemains(remains));
+  }
+
   void put(StoredKey key) {
     make(AccessChange.newBuilder().setKey(key));
   }
@@ -64,6 +69,23 @@ final class AccessChanges {
                     .setGroupId(group)
                     .setUser(user)
                     .setMembership(membership.getNumber())));
+  }
+
+  /** An account that has ended already. */
+  void endAccount(String user) {
+    make(
+        AccessChange.newBuilder()
+            .setAccountGone(AccessChange.AccountGone.newBuilder().setUser(user)));
+  }
+
+  void end(StoredRemains remains) {
+    make(AccessChange.newBuilder().setRemainsGone(remains));
+  }
+
+  void clear(ByteString group, int records) {
+    make(
+        AccessChange.newBuilder()
+            .setCleared(AccessChange.Cleared.newBuilder().setGroupId(group).setRecords(records)));
   }
 
   void end(StoredLogin login) {

@@ -6,6 +6,7 @@ import dev.shoal.tracker.internal.state.AccessChange;
 import dev.shoal.tracker.internal.state.StoredGroupFile;
 import dev.shoal.tracker.internal.state.StoredLogin;
 import dev.shoal.tracker.internal.state.StoredMembership;
+import dev.shoal.tracker.internal.state.StoredRemains;
 import dev.shoal.tracker.internal.state.StoredShare;
 import java.util.HexFormat;
 
@@ -14,6 +15,9 @@ import java.util.HexFormat;
  * hexadecimal; the key of an account has no slash; a file's name, which may have some, comes last.
  */
 final class AccessKeys {
+  /** Comes after every digit. */
+  private static final String LAST = "~";
+
   private AccessKeys() {}
 
   static String hex(ByteString id) {
@@ -30,12 +34,16 @@ final class AccessKeys {
       case FILE -> of(record.getFile());
       case SHARE -> of(record.getShare());
       case KEY -> key(record.getKey().getKeyId());
+      case REMAINS -> of(record.getRemains());
       case LOGIN_GONE,
           GROUP_GONE,
           MEMBERSHIP_GONE,
           FILE_GONE,
           SHARE_GONE,
           KEY_GONE,
+          ACCOUNT_GONE,
+          REMAINS_GONE,
+          CLEARED,
           CHANGE_NOT_SET ->
           throw new IllegalArgumentException(record.getChangeCase() + " is no record");
     };
@@ -77,6 +85,17 @@ final class AccessKeys {
   /** What somebody shares comes one after the other. */
   static String byUser(StoredShare share) {
     return Prefixes.of(hex(share.getGroupId()), share.getUser()) + hex(share.getFileId());
+  }
+
+  /** Those of groups and their members come before those of accounts. */
+  static String of(StoredRemains remains) {
+    return remains.getGroupId().isEmpty()
+        ? LAST + remains.getUser()
+        : remains(remains.getGroupId(), remains.getUser());
+  }
+
+  static String remains(ByteString group, String user) {
+    return Prefixes.of(hex(group)) + user;
   }
 
   static String key(int keyId) {

@@ -11,6 +11,8 @@ package dev.shoal.tracker.internal.store;
  * @param filesPerGroup most files in one group's list
  * @param filesPerOwner most files in the lists of all groups that one account owns
  * @param filesInAll most files in the lists of all groups
+ * @param clearedAtOnce most records that one command clears away of what has ended: so few that
+ *     other commands do not wait long. What is left is cleared away by further commands
  */
 public record AccessLimits(
     int accounts,
@@ -20,10 +22,11 @@ public record AccessLimits(
     int membersPerGroup,
     int filesPerGroup,
     int filesPerOwner,
-    int filesInAll) {
+    int filesInAll,
+    int clearedAtOnce) {
   /** Enough for an organisation, and little enough to be held in memory. */
   public static final AccessLimits DEFAULT =
-      new AccessLimits(100_000, 64, 10_000, 100, 10_000, 100_000, 200_000, 1_000_000);
+      new AccessLimits(100_000, 64, 10_000, 100, 10_000, 100_000, 200_000, 1_000_000, 500);
 
   /**
    * Checks all of them.
@@ -38,7 +41,8 @@ public record AccessLimits(
         || membersPerGroup < 1
         || filesPerGroup < 1
         || filesPerOwner < 1
-        || filesInAll < 1) {
+        || filesInAll < 1
+        || clearedAtOnce < 1) {
       throw new IllegalArgumentException("a limit of accounts and groups is 1 at least");
     }
   }

@@ -23,6 +23,16 @@ public final class AccessRefusals {
     return new ProtocolException(ErrorCode.DENIED, "only the owner of the group may do that");
   }
 
+  /** The asker is no administrator. */
+  public static ProtocolException forAdministrators() {
+    return new ProtocolException(ErrorCode.DENIED, "only an administrator may do that");
+  }
+
+  /** There is no such account, and the asker is an administrator, who may know it. */
+  public static ProtocolException noSuchUser() {
+    return new ProtocolException(ErrorCode.NOT_FOUND, "there is no user of that name");
+  }
+
   /** There is no such account, or the password is not its. */
   public static ProtocolException wrongNameOrPassword() {
     return new ProtocolException(ErrorCode.DENIED, "the name or the password is wrong");

@@ -5,6 +5,7 @@ import dev.shoal.tracker.internal.state.AccessChange;
 import dev.shoal.tracker.internal.state.StoredAccount;
 import dev.shoal.tracker.internal.state.StoredKey;
 import dev.shoal.tracker.internal.state.StoredLogin;
+import dev.shoal.tracker.internal.state.StoredRemains;
 import java.util.List;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,17 @@ final class AccessTables {
   private final Table<StoredAccount> accounts;
   private final Table<StoredLogin> logins;
   private final Table<StoredKey> keys;
+  private final Table<StoredRemains> remains;
   private final GroupTables groups;
-  private boolean hasAdministrator;
+
+  /** How many accounts are administrators'; not on disk. */
+  private long administrators;
 
   private AccessTables(MVStore store) {
     accounts = new Table<>(store, "accounts", StoredAccount.parser());
     logins = new Table<>(store, "logins", StoredLogin.parser());
     keys = new Table<>(store, "keys", StoredKey.parser());
+    remains = new Table<>(store, "remains", StoredRemains.parser());
     groups = new GroupTables(store);
   }
 
@@ -42,19 +47,23 @@ final class AccessTables {
           if (!AccessKeys.of(record).equals(key)) {
             throw new DamagedException("a record is out of place");
           }
-          tables.hasAdministrator |= record.getAccount().getAdministrator();
+          tables.administrators += record.getAccount().getAdministrator() ? 1 : 0;
           feed.accept(record);
         });
     tables.groups.count();
     return tables;
   }
 
-  /** Reads all records; what one refers to comes before it. */
+  /**
+   * Reads all records; what one refers to comes before it. What is left of groups that are gone is
+   * passed over.
+   */
   void read(Table.Reader<AccessChange> reader) throws DamagedException {
     accounts.read((key, each) -> reader.accept(key, change().setAccount(each).build()));
     logins.read((key, each) -> reader.accept(key, change().setLogin(each).build()));
     keys.read((key, each) -> reader.accept(key, change().setKey(each).build()));
-    groups.read(reader);
+    remains.read((key, each) -> reader.accept(key, change().setRemains(each).build()));
+    groups.read(reader, this::isGone);
   }
 
   private static AccessChange.Builder change() {
@@ -65,12 +74,24 @@ final class AccessTables {
     return accounts.size();
   }
 
-  boolean hasAdministrator() {
-    return hasAdministrator;
+  long administratorCount() {
+    return administrators;
   }
 
+  /** The account, even if it has ended. */
   @Nullable StoredAccount account(String user) {
     return accounts.get(user);
+  }
+
+  /** The account, unless it has ended. */
+  @Nullable StoredAccount activeAccount(String user) {
+    StoredAccount account = accounts.get(user);
+    return account == null || account.getEnded() ? null : account;
+  }
+
+  boolean isAdministrator(String user) {
+    StoredAccount account = activeAccount(user);
+    return account != null && account.getAdministrator();
   }
 
   @Nullable StoredLogin login(String user, ByteString tokenHash) {
@@ -90,6 +111,25 @@ final class AccessTables {
     return keys.all("");
   }
 
+  /** What is to be cleared away first; null if there is nothing. */
+  @Nullable StoredRemains firstRemains() {
+    return remains.first(1, each -> true).stream().findFirst().orElse(null);
+  }
+
+  /** Whether there is something to be cleared away of a group that is gone. */
+  boolean hasRemains(ByteString group) {
+    return hasRemains(group, "");
+  }
+
+  /** Whether there is something to be cleared away of a former member of a group. */
+  boolean hasRemains(ByteString group, String user) {
+    return remains.contains(AccessKeys.remains(group, user));
+  }
+
+  private boolean isGone(String group) {
+    return remains.size() > 0 && remains.contains(Prefixes.of(group));
+  }
+
   GroupTables groups() {
     return groups;
   }
@@ -101,6 +141,7 @@ final class AccessTables {
       case ACCOUNT -> accounts.contains(key);
       case LOGIN -> logins.contains(key);
       case KEY -> keys.contains(key);
+      case REMAINS -> remains.contains(key);
       default -> groups.contains(record, key);
     };
   }
@@ -108,10 +149,8 @@ final class AccessTables {
   /** Follows a change. */
   void accept(AccessChange change) {
     switch (change.getChangeCase()) {
-      case ACCOUNT -> {
-        accounts.put(AccessKeys.of(change), change.getAccount());
-        hasAdministrator |= change.getAccount().getAdministrator();
-      }
+      case ACCOUNT -> put(change.getAccount(), AccessKeys.of(change));
+      case ACCOUNT_GONE -> accounts.remove(change.getAccountGone().getUser());
       case LOGIN -> logins.put(AccessKeys.of(change), change.getLogin());
       case LOGIN_GONE ->
           logins.remove(
@@ -126,8 +165,18 @@ final class AccessTables {
       case SHARE -> groups.put(change.getShare());
       case SHARE_GONE -> groups.remove(change.getShareGone());
       case KEY -> keys.put(AccessKeys.of(change), change.getKey());
+      case REMAINS -> remains.put(AccessKeys.of(change), change.getRemains());
+      case REMAINS_GONE -> remains.remove(AccessKeys.of(change.getRemainsGone()));
+      case CLEARED ->
+          groups.clear(change.getCleared().getGroupId(), change.getCleared().getRecords());
       case KEY_GONE -> keys.remove(AccessKeys.key(change.getKeyGone().getKeyId()));
       case CHANGE_NOT_SET -> throw new IllegalArgumentException("a change that changes nothing");
     }
+  }
+
+  private void put(StoredAccount account, String user) {
+    administrators += account.getAdministrator() ? 1 : 0;
+    administrators -= isAdministrator(user) ? 1 : 0;
+    accounts.put(user, account);
   }
 }

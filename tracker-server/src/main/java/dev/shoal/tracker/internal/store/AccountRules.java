@@ -40,7 +40,7 @@ final class AccountRules {
     if (tables.account(AccountNames.key(command.getName())) != null) {
       throw new ProtocolException(ErrorCode.CONFLICT, "there is a user of that name already");
     }
-    if (command.getAdministrator() && tables.hasAdministrator()) {
+    if (command.getAdministrator() && tables.administratorCount() > 0) {
       throw new ProtocolException(ErrorCode.CONFLICT, "there is an administrator already");
     }
     if (tables.accountCount() >= limits.accounts()) {
@@ -128,14 +128,14 @@ final class AccountRules {
   /** The password may have been changed while it was compared with another one's hash. */
   private static StoredAccount account(String user, String passwordHash, AccessTables tables)
       throws ProtocolException {
-    StoredAccount account = tables.account(user);
+    StoredAccount account = tables.activeAccount(user);
     if (account == null || !account.getPasswordHash().equals(passwordHash)) {
       throw AccessRefusals.wrongNameOrPassword();
     }
     return account;
   }
 
-  private static void checkPasswordHash(String hash) throws ProtocolException {
+  static void checkPasswordHash(String hash) throws ProtocolException {
     if (hash.isBlank() || hash.length() > MAX_PASSWORD_HASH) {
       throw new ProtocolException(ErrorCode.BAD_REQUEST, "an account needs a password's hash");
     }

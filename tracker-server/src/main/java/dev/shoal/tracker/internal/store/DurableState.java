@@ -23,6 +23,8 @@ final class DurableState {
   private final AccountRules accounts;
   private final GroupRules groups;
   private final GroupFileRules groupFiles;
+  private final AdministrationRules administration;
+  private final RemainsRules remains;
 
   /**
    * What is in that store.
@@ -34,8 +36,10 @@ final class DurableState {
     this.maxFiles = maxFiles;
     this.access = store.access();
     this.accounts = new AccountRules(limits);
-    this.groups = new GroupRules(limits);
+    this.remains = new RemainsRules(limits.clearedAtOnce());
+    this.groups = new GroupRules(limits, remains);
     this.groupFiles = new GroupFileRules(limits);
+    this.administration = new AdministrationRules(remains);
   }
 
   /** Changes the state as the command says, and tells what has changed and what was refused. */
@@ -51,7 +55,9 @@ final class DurableState {
           CHANGE_GROUP,
           PUBLISH_TO_GROUP,
           UNPUBLISH_FROM_GROUP,
-          ADD_KEY ->
+          ADD_KEY,
+          CHANGE_ACCOUNT,
+          CLEAR_REMAINS ->
           applyAccess(command, outcome);
       case CHANGE_NOT_SET ->
           refuse(
@@ -80,6 +86,8 @@ final class DurableState {
                 (index, reason) -> refuse(index, reason, outcome));
         case UNPUBLISH_FROM_GROUP -> groupFiles.unpublish(command.getUnpublishFromGroup(), changes);
         case ADD_KEY -> KeyRules.add(command.getAddKey(), now, changes);
+        case CHANGE_ACCOUNT -> administration.change(command.getChangeAccount(), changes);
+        case CLEAR_REMAINS -> remains.clear(changes);
         case PUBLISH, COMPLETIONS, CHANGE_NOT_SET ->
             throw new IllegalArgumentException(command.getChangeCase() + " is of the catalogue");
       }

@@ -1,5 +1,6 @@
 package dev.shoal.tracker.internal.store;
 
+import com.google.protobuf.ByteString;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.wire.JoinPolicy;
 import dev.shoal.protocol.wire.Membership;
@@ -18,27 +19,32 @@ final class GroupAccess {
   }
 
   static Membership membership(GroupTables groups, StoredGroup group, String user) {
-    StoredMembership stored = groups.membership(group.getGroupId(), user);
+    return membership(groups, group.getGroupId(), user);
+  }
+
+  static Membership membership(GroupTables groups, ByteString group, String user) {
+    StoredMembership stored = groups.membership(group, user);
     @Nullable Membership membership =
         stored == null ? null : Membership.forNumber(stored.getMembership());
     return membership == null ? Membership.MEMBERSHIP_NONE : membership;
   }
 
-  /** The group of that name, if the account may know of it. */
-  static StoredGroup visible(GroupTables groups, String name, String user)
+  /** The group of that name, if the account may know of it: an administrator knows of all. */
+  static StoredGroup visible(AccessTables tables, String name, String user)
       throws ProtocolException {
-    StoredGroup group = groups.get(name);
+    StoredGroup group = tables.groups().get(name);
     if (group == null
         || (policy(group) == JoinPolicy.JOIN_BY_INVITATION
-            && membership(groups, group, user) == Membership.MEMBERSHIP_NONE)) {
+            && membership(tables.groups(), group, user) == Membership.MEMBERSHIP_NONE
+            && !tables.isAdministrator(user))) {
       throw AccessRefusals.noSuchGroup();
     }
     return group;
   }
 
   /** As above, if the account is the owner. */
-  static StoredGroup owned(GroupTables groups, String name, String user) throws ProtocolException {
-    StoredGroup group = visible(groups, name, user);
+  static StoredGroup owned(AccessTables tables, String name, String user) throws ProtocolException {
+    StoredGroup group = visible(tables, name, user);
     if (!group.getOwner().equals(user)) {
       throw AccessRefusals.forOwner();
     }
@@ -46,9 +52,10 @@ final class GroupAccess {
   }
 
   /** As above, if the account is a member, perhaps the owner. */
-  static StoredGroup joined(GroupTables groups, String name, String user) throws ProtocolException {
-    StoredGroup group = visible(groups, name, user);
-    Membership membership = membership(groups, group, user);
+  static StoredGroup joined(AccessTables tables, String name, String user)
+      throws ProtocolException {
+    StoredGroup group = visible(tables, name, user);
+    Membership membership = membership(tables.groups(), group, user);
     if (membership != Membership.MEMBERSHIP_MEMBER && membership != Membership.MEMBERSHIP_OWNER) {
       throw AccessRefusals.forMembers();
     }

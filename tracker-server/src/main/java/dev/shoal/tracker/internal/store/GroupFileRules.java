@@ -31,7 +31,7 @@ final class GroupFileRules {
   void publish(PublishToGroup command, long nowMillis, AccessChanges changes, Refusals refusals)
       throws ProtocolException {
     GroupTables groups = changes.tables().groups();
-    StoredGroup group = GroupAccess.joined(groups, command.getGroup(), command.getUser());
+    StoredGroup group = GroupAccess.joined(changes.tables(), command.getGroup(), command.getUser());
     for (int i = 0; i < command.getFilesCount(); i++) {
       try {
         publish(command.getFiles(i), group, command.getUser(), nowMillis, changes);
@@ -130,7 +130,7 @@ final class GroupFileRules {
 
   void unpublish(UnpublishFromGroup command, AccessChanges changes) throws ProtocolException {
     GroupTables groups = changes.tables().groups();
-    StoredGroup group = GroupAccess.joined(groups, command.getGroup(), command.getUser());
+    StoredGroup group = GroupAccess.joined(changes.tables(), command.getGroup(), command.getUser());
     StoredGroupFile file =
         command.getFileId().isEmpty()
             ? groups.file(group.getGroupId(), command.getName())

@@ -10,19 +10,20 @@ import dev.shoal.protocol.wire.Membership;
 import dev.shoal.tracker.internal.state.ChangeGroup;
 import dev.shoal.tracker.internal.state.Outcome;
 import dev.shoal.tracker.internal.state.StoredGroup;
-import dev.shoal.tracker.internal.state.StoredShare;
 import java.security.MessageDigest;
 
 /** Commands that change groups and parts in them. All checks come before anything is changed. */
 final class GroupRules {
   private final AccessLimits limits;
+  private final RemainsRules remains;
 
-  GroupRules(AccessLimits limits) {
+  GroupRules(AccessLimits limits, RemainsRules remains) {
     this.limits = limits;
+    this.remains = remains;
   }
 
   void change(ChangeGroup command, long nowMillis, AccessChanges changes) throws ProtocolException {
-    if (changes.tables().account(command.getUser()) == null) {
+    if (changes.tables().activeAccount(command.getUser()) == null) {
       throw new ProtocolException(ErrorCode.DENIED, "there is no account that asks for it");
     }
     switch (command.getChangeCase()) {
@@ -45,7 +46,9 @@ final class GroupRules {
     ChangeGroup.Create create = command.getCreate();
     AccountNames.check(command.getGroup(), "group");
     checkPolicy(create.getPolicy());
-    if (create.getGroupId().size() != GroupId.LENGTH || groups.contains(create.getGroupId())) {
+    if (create.getGroupId().size() != GroupId.LENGTH
+        || groups.contains(create.getGroupId())
+        || changes.tables().hasRemains(create.getGroupId())) {
       throw new ProtocolException(ErrorCode.BAD_REQUEST, "a group needs an id of its own");
     }
     if (groups.get(command.getGroup()) != null) {
@@ -96,9 +99,20 @@ final class GroupRules {
             ErrorCode.LIMIT_EXCEEDED,
             "the group is full: it has " + limits.membersPerGroup() + " members and requests");
       }
+      checkNothingRemains(group, command.getUser(), changes.tables());
       changes.putMembership(group.getGroupId(), command.getUser(), wanted);
     }
     answer(group, wanted, changes);
+  }
+
+  /** What a former member shared and is still to be taken out must not be that of a new one. */
+  private static void checkNothingRemains(StoredGroup group, String user, AccessTables tables)
+      throws ProtocolException {
+    if (tables.hasRemains(group.getGroupId(), user)) {
+      throw new ProtocolException(
+          ErrorCode.BUSY,
+          "what you shared in the group before is still being taken out; try again in a moment");
+    }
   }
 
   private static Membership joined(StoredGroup group, ByteString invitationHash)
@@ -117,14 +131,15 @@ final class GroupRules {
     };
   }
 
-  private static void leave(ChangeGroup command, AccessChanges changes) throws ProtocolException {
+  private void leave(ChangeGroup command, AccessChanges changes) throws ProtocolException {
     GroupTables groups = changes.tables().groups();
-    StoredGroup group = GroupAccess.visible(groups, command.getGroup(), command.getUser());
+    StoredGroup group =
+        GroupAccess.visible(changes.tables(), command.getGroup(), command.getUser());
     switch (GroupAccess.membership(groups, group, command.getUser())) {
       case MEMBERSHIP_OWNER ->
           throw new ProtocolException(
               ErrorCode.CONFLICT, "the owner can't leave the group, but may delete it");
-      case MEMBERSHIP_MEMBER -> group = endMember(group, command.getUser(), changes);
+      case MEMBERSHIP_MEMBER -> group = remains.endMember(group, command.getUser(), changes);
       case MEMBERSHIP_REQUESTED -> changes.endMembership(group.getGroupId(), command.getUser());
       case MEMBERSHIP_NONE, UNRECOGNIZED ->
           throw new ProtocolException(ErrorCode.NOT_FOUND, "you are no member of the group");
@@ -134,7 +149,7 @@ final class GroupRules {
 
   private static void decide(ChangeGroup command, AccessChanges changes) throws ProtocolException {
     GroupTables groups = changes.tables().groups();
-    StoredGroup group = GroupAccess.owned(groups, command.getGroup(), command.getUser());
+    StoredGroup group = GroupAccess.owned(changes.tables(), command.getGroup(), command.getUser());
     boolean accepted = command.getChangeCase() == ChangeGroup.ChangeCase.ACCEPT;
     String user = AccountNames.key(accepted ? command.getAccept() : command.getReject());
     if (GroupAccess.membership(groups, group, user) != Membership.MEMBERSHIP_REQUESTED) {
@@ -149,9 +164,9 @@ final class GroupRules {
     answer(group, Membership.MEMBERSHIP_OWNER, changes);
   }
 
-  private static void remove(ChangeGroup command, AccessChanges changes) throws ProtocolException {
+  private void remove(ChangeGroup command, AccessChanges changes) throws ProtocolException {
     GroupTables groups = changes.tables().groups();
-    StoredGroup group = GroupAccess.owned(groups, command.getGroup(), command.getUser());
+    StoredGroup group = GroupAccess.owned(changes.tables(), command.getGroup(), command.getUser());
     String user = AccountNames.key(command.getRemove());
     Membership membership = GroupAccess.membership(groups, group, user);
     if (membership == Membership.MEMBERSHIP_OWNER) {
@@ -162,13 +177,17 @@ final class GroupRules {
       throw new ProtocolException(
           ErrorCode.NOT_FOUND, "nobody of that name is a member of the group");
     }
-    answer(endMember(group, user, changes), Membership.MEMBERSHIP_OWNER, changes);
+    answer(remains.endMember(group, user, changes), Membership.MEMBERSHIP_OWNER, changes);
   }
 
-  private static void delete(ChangeGroup command, AccessChanges changes) throws ProtocolException {
+  /** Its name is free at once; whatever is left of it nobody finds any more. */
+  private void delete(ChangeGroup command, AccessChanges changes) throws ProtocolException {
+    AccessTables tables = changes.tables();
     StoredGroup group =
-        GroupAccess.owned(changes.tables().groups(), command.getGroup(), command.getUser());
-    changes.end(group);
+        tables.isAdministrator(command.getUser())
+            ? GroupAccess.visible(tables, command.getGroup(), command.getUser())
+            : GroupAccess.owned(tables, command.getGroup(), command.getUser());
+    remains.end(group, changes);
     answer(
         group.toBuilder().setEpoch(group.getEpoch() + 1).build(),
         Membership.MEMBERSHIP_NONE,
@@ -176,8 +195,7 @@ final class GroupRules {
   }
 
   private static void invite(ChangeGroup command, AccessChanges changes) throws ProtocolException {
-    StoredGroup group =
-        GroupAccess.owned(changes.tables().groups(), command.getGroup(), command.getUser());
+    StoredGroup group = GroupAccess.owned(changes.tables(), command.getGroup(), command.getUser());
     if (GroupAccess.policy(group) != JoinPolicy.JOIN_BY_INVITATION) {
       throw new ProtocolException(
           ErrorCode.CONFLICT, "the group is not one that takes members by invitation");
@@ -193,8 +211,7 @@ final class GroupRules {
 
   private static void changePolicy(ChangeGroup command, AccessChanges changes)
       throws ProtocolException {
-    StoredGroup group =
-        GroupAccess.owned(changes.tables().groups(), command.getGroup(), command.getUser());
+    StoredGroup group = GroupAccess.owned(changes.tables(), command.getGroup(), command.getUser());
     putPolicy(group, command.getPolicy(), changes);
   }
 
@@ -214,17 +231,6 @@ final class GroupRules {
       throw new ProtocolException(
           ErrorCode.BAD_REQUEST, "it must be said how one joins the group: there are three ways");
     }
-  }
-
-  /** Out at once, and only then what follows from it. */
-  private static StoredGroup endMember(StoredGroup group, String user, AccessChanges changes) {
-    StoredGroup later = group.toBuilder().setEpoch(group.getEpoch() + 1).build();
-    changes.endMembership(group.getGroupId(), user);
-    changes.put(later);
-    for (StoredShare share : changes.tables().groups().sharedBy(group.getGroupId(), user)) {
-      GroupAccess.takeBack(share, changes);
-    }
-    return later;
   }
 
   private static void answer(StoredGroup group, Membership membership, AccessChanges changes) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.StringDataType;
@@ -38,6 +40,9 @@ final class GroupTables {
   /** How many files there are in the lists of all groups of an owner; not on disk. */
   private final Map<String, Long> filesByOwner = new HashMap<>();
 
+  /** In the lists of all groups; those of groups that are gone and not cleared away aside. */
+  private long filesListed;
+
   GroupTables(MVStore store) {
     groups = new Table<>(store, "groups", StoredGroup.parser());
     memberships = new Table<>(store, "memberships", StoredMembership.parser());
@@ -63,6 +68,7 @@ final class GroupTables {
   }
 
   private void countFiles(String owner, long more) {
+    filesListed += more;
     if (more != 0 && filesByOwner.merge(owner, more, Long::sum) == 0) {
       filesByOwner.remove(owner);
     }
@@ -81,6 +87,17 @@ final class GroupTables {
 
   boolean contains(ByteString id) {
     return groups.contains(AccessKeys.hex(id));
+  }
+
+  /** The id of the group that comes after that one in the order of their ids, or null. */
+  @Nullable ByteString after(ByteString id) {
+    String next = groups.after(AccessKeys.hex(id));
+    return next == null ? null : ByteString.fromHex(next);
+  }
+
+  /** The group with that id, which is there. */
+  StoredGroup known(ByteString id) {
+    return Objects.requireNonNull(groups.get(AccessKeys.hex(id)));
   }
 
   /** The group of that name, in any spelling, or null. */
@@ -117,7 +134,7 @@ final class GroupTables {
 
   /** In the lists of all groups. */
   long files() {
-    return files.size();
+    return filesListed;
   }
 
   /** In the lists of all groups that the account owns. */
@@ -147,11 +164,16 @@ final class GroupTables {
     return shares.isAny(Prefixes.of(AccessKeys.hex(group), AccessKeys.hex(file)));
   }
 
-  /** All that the account shares in the group. */
-  List<StoredShare> sharedBy(ByteString group, String user) {
+  /** Whether the account shares anything in the group. */
+  boolean sharesAny(ByteString group, String user) {
+    return Prefixes.isAny(sharesByUser, Prefixes.of(AccessKeys.hex(group), user));
+  }
+
+  /** The first of what the account shares in the group. */
+  List<StoredShare> sharedBy(ByteString group, String user, int max) {
     String prefix = Prefixes.of(AccessKeys.hex(group), user);
     List<StoredShare> shared = new ArrayList<>();
-    for (String key : Prefixes.keys(sharesByUser, prefix)) {
+    for (String key : Prefixes.keys(sharesByUser, prefix, max)) {
       ByteString file = ByteString.fromHex(key.substring(prefix.length()));
       shared.add(StoredShare.newBuilder().setGroupId(group).setFileId(file).setUser(user).build());
     }
@@ -184,17 +206,12 @@ final class GroupTables {
     sharesByUser.put(AccessKeys.byUser(share), "");
   }
 
+  /** The group alone: what it consists of is left for {@link #clear}. */
   void remove(AccessChange.GroupGone gone) {
     String id = AccessKeys.hex(gone.getGroupId());
     StoredGroup group = groups.get(id);
     if (group != null) {
-      String prefix = Prefixes.of(id);
-      countFiles(group.getOwner(), -files.count(prefix));
-      shares.removeAll(prefix);
-      Prefixes.remove(sharesByUser, prefix);
-      files.removeAll(prefix);
-      Prefixes.remove(fileNames, prefix);
-      memberships.removeAll(prefix);
+      countFiles(group.getOwner(), -files.count(Prefixes.of(id)));
       owned.remove(Prefixes.of(group.getOwner()) + id);
       names.remove(AccountNames.key(group.getName()));
       groups.remove(id);
@@ -219,18 +236,53 @@ final class GroupTables {
     sharesByUser.remove(AccessKeys.byUser(share));
   }
 
-  /** Reads all records; what one refers to comes before it. */
-  void read(Table.Reader<AccessChange> reader) throws DamagedException {
+  /** How many memberships, files and shares there are of a group that is there, or is gone. */
+  long records(ByteString group) {
+    String prefix = Prefixes.of(AccessKeys.hex(group));
+    return shares.count(prefix) + files.count(prefix) + memberships.count(prefix);
+  }
+
+  /** Removes the first of them of a group that is gone. */
+  void clear(ByteString group, int records) {
+    String prefix = Prefixes.of(AccessKeys.hex(group));
+    int left = records;
+    for (String key : shares.keys(prefix, left)) {
+      remove(Objects.requireNonNull(shares.get(key)));
+      left--;
+    }
+    for (String key : files.keys(prefix, left)) {
+      fileNames.remove(prefix + Objects.requireNonNull(files.get(key)).getName());
+      files.remove(key);
+      left--;
+    }
+    memberships.keys(prefix, left).forEach(memberships::remove);
+  }
+
+  /**
+   * Reads all records; what one refers to comes before it.
+   *
+   * @param gone says whether a group is no more: what is left of it is passed over
+   */
+  void read(Table.Reader<AccessChange> reader, Predicate<String> gone) throws DamagedException {
     groups.read((key, each) -> reader.accept(key, change().setGroup(each).build()));
-    memberships.read((key, each) -> reader.accept(key, change().setMembership(each).build()));
-    files.read((key, each) -> reader.accept(key, change().setFile(each).build()));
-    shares.read((key, each) -> reader.accept(key, change().setShare(each).build()));
+    memberships.read(
+        present(gone, (key, each) -> reader.accept(key, change().setMembership(each).build())));
+    files.read(present(gone, (key, each) -> reader.accept(key, change().setFile(each).build())));
+    shares.read(present(gone, (key, each) -> reader.accept(key, change().setShare(each).build())));
     if (names.sizeAsLong() != groups.size()
         || owned.sizeAsLong() != groups.size()
         || fileNames.sizeAsLong() != files.size()
         || sharesByUser.sizeAsLong() != shares.size()) {
       throw new DamagedException("an index of groups does not agree with them");
     }
+  }
+
+  private static <T> Table.Reader<T> present(Predicate<String> gone, Table.Reader<T> reader) {
+    return (key, record) -> {
+      if (!gone.test(key.substring(0, Math.max(0, key.indexOf('/'))))) {
+        reader.accept(key, record);
+      }
+    };
   }
 
   private static AccessChange.Builder change() {

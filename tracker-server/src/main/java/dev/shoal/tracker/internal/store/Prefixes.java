@@ -38,8 +38,13 @@ final class Prefixes {
 
   /** The keys, in order, as they are now. */
   static List<String> keys(MVMap<String, ?> map, String prefix) {
+    return keys(map, prefix, Integer.MAX_VALUE);
+  }
+
+  /** The first of the keys. */
+  static List<String> keys(MVMap<String, ?> map, String prefix, int max) {
     List<String> keys = new ArrayList<>();
-    for (Iterator<String> all = map.keyIterator(prefix); all.hasNext(); ) {
+    for (Iterator<String> all = map.keyIterator(prefix); all.hasNext() && keys.size() < max; ) {
       String key = all.next();
       if (!key.startsWith(prefix)) {
         break;
@@ -53,10 +58,5 @@ final class Prefixes {
   static boolean isAny(MVMap<String, ?> map, String prefix) {
     String first = map.ceilingKey(prefix);
     return first != null && first.startsWith(prefix);
-  }
-
-  /** Removes all of it. */
-  static void remove(MVMap<String, ?> map, String prefix) {
-    keys(map, prefix).forEach(map::remove);
   }
 }

@@ -10,11 +10,13 @@ import dev.shoal.protocol.VerificationKeys;
 import dev.shoal.protocol.wire.JoinPolicy;
 import dev.shoal.protocol.wire.Membership;
 import dev.shoal.tracker.internal.state.AccessChange;
+import dev.shoal.tracker.internal.state.StoredAccount;
 import dev.shoal.tracker.internal.state.StoredGroup;
 import dev.shoal.tracker.internal.state.StoredGroupFile;
 import dev.shoal.tracker.internal.state.StoredKey;
 import dev.shoal.tracker.internal.state.StoredLogin;
 import dev.shoal.tracker.internal.state.StoredMembership;
+import dev.shoal.tracker.internal.state.StoredRemains;
 import dev.shoal.tracker.internal.state.StoredShare;
 
 /** What is true of every record about accounts and groups, wherever it is read from. */
@@ -39,12 +41,16 @@ final class RecordRules {
           case FILE -> isInOrder(tables, record.getFile());
           case SHARE -> isInOrder(tables, record.getShare());
           case KEY -> isInOrder(record.getKey());
+          case REMAINS -> isInOrder(tables, record.getRemains());
           case LOGIN_GONE,
               GROUP_GONE,
               MEMBERSHIP_GONE,
               FILE_GONE,
               SHARE_GONE,
               KEY_GONE,
+              ACCOUNT_GONE,
+              REMAINS_GONE,
+              CLEARED,
               CHANGE_NOT_SET ->
               false;
         };
@@ -96,7 +102,17 @@ final class RecordRules {
   private static boolean isInOrder(AccessTables tables, StoredShare share) {
     return share.getFileId().size() == FileId.LENGTH
         && tables.groups().file(share.getGroupId(), share.getFileId()) != null
-        && tables.groups().membership(share.getGroupId(), share.getUser()) != null;
+        && (tables.groups().membership(share.getGroupId(), share.getUser()) != null
+            || tables.hasRemains(share.getGroupId(), share.getUser()));
+  }
+
+  /** The group and its former member may be there or not. */
+  private static boolean isInOrder(AccessTables tables, StoredRemains remains) {
+    if (!remains.getGroupId().isEmpty()) {
+      return remains.getGroupId().size() == GroupId.LENGTH && remains.getClearedGroupId().isEmpty();
+    }
+    StoredAccount account = tables.account(remains.getUser());
+    return account != null && account.getEnded();
   }
 
   private static boolean isInOrder(StoredKey key) {

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   /** The layout of maps and entries that this class reads and writes. */
-  private static final int SCHEMA = 2;
+  private static final int SCHEMA = 3;
 
   /**
-   * The oldest layout that is read: it has files only. With its first commit a store is of the
-   * present one, which an older tracker refuses to open. It would find the files in their place,
-   * but serve everybody what is for those who log in.
+   * The oldest layout that is read: it has files only, and the next one nothing that is still to be
+   * cleared away. With its first commit a store is of the present one, which an older tracker
+   * refuses to open. It would find the files in their place, but serve everybody what is for those
+   * who log in, and let those log in whose accounts have ended.
    */
   private static final int OLDEST_SCHEMA = 1;
 

@@ -97,8 +97,14 @@ final class Table<T extends MessageLite> {
     return records;
   }
 
-  void removeAll(String prefix) {
-    Prefixes.remove(map, prefix);
+  /** The first of the keys that begin like that. */
+  List<String> keys(String prefix, int max) {
+    return Prefixes.keys(map, prefix, max);
+  }
+
+  /** The key that comes after that one, or null. */
+  @Nullable String after(String key) {
+    return map.higherKey(key);
   }
 
   /** Reads all records, in the order of their keys. */

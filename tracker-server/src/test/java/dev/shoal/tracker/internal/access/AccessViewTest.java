@@ -23,6 +23,7 @@ import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Membership;
 import dev.shoal.tracker.internal.state.Command;
 import dev.shoal.tracker.internal.store.InstantCommitter;
+import dev.shoal.tracker.internal.store.SomeCommands;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,43 @@ class AccessViewTest {
     assertThat(listener.heard).containsExactly("Friends epoch 2 [ann, owner]", "Friends gone");
     assertThat(view.group("friends")).isNull();
     assertThat(view.visibleGroups("ann", "", 10)).isEmpty();
+  }
+
+  @Test
+  void shouldShowAnotherGroupOfTheNameWhileTheOldOneIsForgotten() {
+    make(group("owner", "Friends", 1, JOIN_BY_INVITATION, 77));
+    make(join("ann", "friends", 77));
+    make(delete("owner", "friends"));
+    make(group("ann", "friends", 2, JOIN_BY_INVITATION, 77));
+
+    boolean more = view.work(1);
+
+    assertThat(more).as("two members were to be forgotten").isTrue();
+    assertThat(view.work(1)).isFalse();
+    assertThat(view.visibleGroups("ann", "", 10)).containsExactly(friends());
+    assertThat(view.visibleGroups("owner", "", 10)).isEmpty();
+    assertThat(view.groupsOwnedBy("ann")).isEqualTo(1);
+    assertThat(view.groupsOwnedBy("owner")).isZero();
+  }
+
+  @Test
+  void shouldShowAllGroupsToAdministrators() {
+    make(account("root", true));
+    make(group("owner", "secret", 1, JOIN_BY_INVITATION, 77));
+
+    assertThat(view.visibleGroups("root", "", 10)).containsExactly(view.group("secret"));
+    assertThat(view.isVisible(Objects.requireNonNull(view.group("secret")), "root")).isTrue();
+    assertThat(view.visibleGroups("root", "secret", 10)).isEmpty();
+    assertThat(view.visibleGroups("ann", "", 10)).isEmpty();
+  }
+
+  @Test
+  void shouldForgetAccountThatHasEnded() {
+    make(account("root", true));
+    make(SomeCommands.endAccount("root", "ann"));
+
+    assertThat(view.account("ann")).isNull();
+    assertThat(view.hasRemains()).isFalse();
   }
 
   @Test

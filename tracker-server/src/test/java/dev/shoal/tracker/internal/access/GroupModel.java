@@ -153,6 +153,20 @@ final class GroupModel {
     return refused;
   }
 
+  /** An account ends, and with it its part in all groups. */
+  @Nullable ErrorCode endAccount(String user) {
+    if (groups.values().stream().anyMatch(group -> group.owner.equals(user))) {
+      return ErrorCode.CONFLICT;
+    }
+    for (Known group : groups.values()) {
+      group.requesters.remove(user);
+      if (group.members.containsKey(user)) {
+        group.end(user);
+      }
+    }
+    return null;
+  }
+
   @Nullable ErrorCode invite(String user, String name, int code) {
     ErrorCode refused = refuseOthers(user, name);
     if (refused != null) {

@@ -18,15 +18,24 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Holds groups against a naive model, whatever their members and others do. */
+/**
+ * Holds groups against a naive model, whatever their members and others do. What ends is cleared
+ * away in the smallest steps, and whoever starts between them sees the same.
+ */
+@Tag("any-jdk")
 class GroupModelTest {
   private static final int USERS = 4;
   private static final int GROUPS = 2;
   private static final int FILES = 3;
   private static final int CODES = 2;
+  private static final String ROOT = "root";
+
+  /** A membership with its note, its share and file, and a note that is over. */
+  private static final int MOST_CHANGES_OF_A_STEP = 6;
 
   private static final List<String> USER_NAMES =
       IntStream.range(0, USERS).mapToObj(number -> "user" + number).toList();
@@ -46,7 +55,8 @@ class GroupModelTest {
     POLICY,
     PUBLISH,
     PUBLISH_AGAIN,
-    UNPUBLISH
+    UNPUBLISH,
+    END_ACCOUNT
   }
 
   /** What a user does to a group; the numbers serve as the deed needs them. */
@@ -60,7 +70,6 @@ class GroupModelTest {
         world.act(step);
         world.check();
       }
-      world.checkFreshView();
     }
   }
 
@@ -81,12 +90,13 @@ class GroupModelTest {
     private final InstantCommitter committer =
         new InstantCommitter(
             new AccessLimits(
-                USERS, 1, GROUPS, GROUPS, USERS, FILES, GROUPS * FILES, GROUPS * FILES));
+                USERS + 1, 1, GROUPS, GROUPS, USERS, FILES, GROUPS * FILES, GROUPS * FILES, 1));
     private final AccessView view = new AccessView();
     private final GroupModel model = new GroupModel();
     private int groupsMade;
 
     World() {
+      follow(committer.apply(SomeCommands.account(ROOT, true)));
       USER_NAMES.forEach(name -> follow(committer.apply(SomeCommands.account(name))));
     }
 
@@ -97,6 +107,23 @@ class GroupModelTest {
       follow(outcome);
 
       assertThat(code(outcome)).as("%s", step).isEqualTo(expected(step, user, group));
+      checkFreshView();
+      clear();
+      if (step.deed() == Deed.END_ACCOUNT && !outcome.hasRefusal()) {
+        assertThat(view.account(user)).isNull();
+        follow(committer.apply(SomeCommands.account(user)));
+      }
+    }
+
+    /** Until nothing has remained of what has ended. */
+    private void clear() {
+      while (view.hasRemains()) {
+        Outcome outcome = committer.apply(SomeCommands.clear());
+        assertThat(outcome.getAccessChangesCount()).isBetween(1, MOST_CHANGES_OF_A_STEP);
+        follow(outcome);
+        checkFreshView();
+        view.work(1);
+      }
     }
 
     private Command.Builder command(Step step, String user, String group) {
@@ -126,6 +153,7 @@ class GroupModelTest {
         case PUBLISH_AGAIN ->
             SomeCommands.publish(user, group, file, "name" + step.second() % FILES);
         case UNPUBLISH -> SomeCommands.unpublish(user, group, file);
+        case END_ACCOUNT -> SomeCommands.endAccount(ROOT, user);
       };
     }
 
@@ -147,6 +175,7 @@ class GroupModelTest {
         case PUBLISH -> model.publish(user, group, file, "name" + file);
         case PUBLISH_AGAIN -> model.publish(user, group, file, "name" + step.second() % FILES);
         case UNPUBLISH -> model.unpublish(user, group, file);
+        case END_ACCOUNT -> model.endAccount(user);
       };
     }
 
@@ -184,6 +213,7 @@ class GroupModelTest {
       AccessView fresh = new AccessView();
       committer.feed(fresh::accept);
 
+      assertThat(fresh.hasRemains()).isEqualTo(view.hasRemains());
       assertThat(ViewPicture.of(fresh, USER_NAMES, GROUP_NAMES))
           .isEqualTo(ViewPicture.of(view, USER_NAMES, GROUP_NAMES));
     }

@@ -15,10 +15,12 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Holds the catalogue's search against a scan over a plain map. */
+@Tag("any-jdk")
 class CatalogueModelTest {
   private record Change(int number, String name, List<String> tags) {
     StoredFile file() {

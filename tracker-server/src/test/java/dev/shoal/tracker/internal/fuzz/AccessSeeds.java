@@ -6,10 +6,7 @@ import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.VerificationKeys;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -62,13 +59,5 @@ final class AccessSeeds {
         holder.toText().getBytes(StandardCharsets.US_ASCII),
         holder.toString().getBytes(StandardCharsets.US_ASCII),
         "ann.smith-2".getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** One file each. */
-  static void write(Path directory) throws IOException, GeneralSecurityException {
-    List<byte[]> seeds = all();
-    for (int i = 0; i < seeds.size(); i++) {
-      Files.write(directory.resolve("seed-" + i), seeds.get(i));
-    }
   }
 }

@@ -17,8 +17,11 @@
  *     -Dshoal.fuzz.corpus=$PWD/target/fuzz
  * </pre>
  *
- * <p>{@code AccessFuzzIT} does the same with what reads capabilities, keys, peer ids and names; it
- * runs only when {@code shoal.fuzz.runs} is set.
+ * <p>{@code AccessFuzzIT} does the same with what reads capabilities, keys, peer ids and names,
+ * {@code dev.shoal.tracker.cli.ConfigurationFuzzIT} with the configuration file, {@code
+ * dev.shoal.transport.FuzzIT} with certificates and identities, and {@code
+ * dev.shoal.peer.internal.fuzz.FuzzIT} with what a node reads from its files and from people: for
+ * two seconds each, and for longer by the same properties.
  *
  * <p>What goes wrong is printed as hexadecimal digits, to be put into {@code Corpus} once it is
  * mended. The tracker draws ids, secrets and sources at random, so that a rare input goes wrong

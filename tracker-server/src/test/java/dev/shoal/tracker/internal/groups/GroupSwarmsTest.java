@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class GroupSwarmsTest {
   @Test
   void shouldGiveAPeerBesideTheTrackerByTheAddressThatTheAskerReachedTheTrackerAt()
       throws ProtocolException {
-    GroupHolder beside = swarms.open("ann", peer(1));
+    GroupHolder beside = swarms.open("ann", peer(1), () -> {});
     AddressView own = view("127.0.0.1", "127.0.0.1");
     swarms.stand(beside, Standing.SHOWN, SourceAddress.of(own, 7001, true));
     swarms.put(beside, GROUP, FILE, true);
@@ -124,7 +125,7 @@ class GroupSwarmsTest {
   @Test
   void shouldForgetWhatAccountHoldsOfOneGroupWhenItLeaves() {
     GroupHolder one = shown(1);
-    GroupHolder other = swarms.open(one.userKey(), peer(7));
+    GroupHolder other = swarms.open(one.userKey(), peer(7), () -> {});
     swarms.stand(other, Standing.SHOWN, source(7));
     swarms.put(one, GROUP, FILE, true);
     swarms.put(one, group(2), FILE, true);
@@ -157,6 +158,25 @@ class GroupSwarmsTest {
     drain();
     assertThat(swarms.size()).isEqualTo(1);
     assertThat(holder.size()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellHoldersOfADeletedGroupInSlices() {
+    List<Integer> told = new ArrayList<>();
+    for (int number = 1; number <= 3; number++) {
+      int each = number;
+      GroupHolder holder = swarms.open("user" + each, peer(each), () -> told.add(each));
+      swarms.put(holder, GROUP, FILE, true);
+    }
+
+    swarms.delete(GROUP);
+    assertThat(told).isEmpty();
+    assertThat(swarms.seeders(GROUP, FILE)).isZero();
+
+    assertThat(swarms.work(4)).isTrue();
+    assertThat(told).as("four registrations' worth of work").hasSize(1);
+    drain();
+    assertThat(told).containsExactlyInAnyOrder(1, 2, 3);
   }
 
   @Test
@@ -197,7 +217,7 @@ class GroupSwarmsTest {
     for (int i = 1; i <= 5; i++) {
       swarms.put(one, GROUP, file(i), true);
     }
-    GroupHolder other = swarms.open(one.userKey(), peer(7));
+    GroupHolder other = swarms.open(one.userKey(), peer(7), () -> {});
 
     assertThat(swarms.room(one, false)).as("of the session").isZero();
     assertThat(swarms.room(one, true)).as("if all is forgotten").isEqualTo(5);
@@ -217,7 +237,7 @@ class GroupSwarmsTest {
 
   /** What a peer on a machine and with an account of its own holds. */
   private GroupHolder shown(int number) {
-    GroupHolder holder = swarms.open("user" + number, peer(number));
+    GroupHolder holder = swarms.open("user" + number, peer(number), () -> {});
     swarms.stand(holder, Standing.SHOWN, source(number));
     return holder;
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class AccountRulesTest {
   private final InstantCommitter state =
-      new InstantCommitter(new AccessLimits(3, 2, 10, 10, 10, 10, 10, 10));
+      new InstantCommitter(new AccessLimits(3, 2, 10, 10, 10, 10, 10, 10, 100));
 
   @AfterEach
   void close() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class GroupFileRulesTest {
   private final InstantCommitter state =
-      new InstantCommitter(new AccessLimits(10, 2, 3, 2, 3, 3, 4, 5));
+      new InstantCommitter(new AccessLimits(10, 2, 3, 2, 3, 3, 4, 5, 100));
 
   @BeforeEach
   void createGroup() {

@@ -36,7 +36,7 @@ class GroupRulesTest {
   private static final String NO_SUCH_GROUP = "there is no such group, or none that you may see";
 
   private final InstantCommitter state =
-      new InstantCommitter(new AccessLimits(10, 2, 3, 2, 3, 10, 20, 30));
+      new InstantCommitter(new AccessLimits(10, 2, 3, 2, 3, 10, 20, 30, 100));
 
   @BeforeEach
   void createAccounts() {
@@ -267,7 +267,7 @@ class GroupRulesTest {
 
     Outcome outcome = state.apply(delete("owner", "friends"));
 
-    assertThat(cases(outcome)).containsExactly(ChangeCase.GROUP_GONE);
+    assertThat(cases(outcome)).containsExactly(ChangeCase.GROUP_GONE, ChangeCase.CLEARED);
     assertThat(outcome.getAccessChanges(0).getGroupGone().getEpoch()).isEqualTo(2);
     List<ChangeCase> left = new ArrayList<>();
     state.feed(record -> left.add(record.getChangeCase()));

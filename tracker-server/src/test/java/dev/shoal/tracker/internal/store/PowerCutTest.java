@@ -12,12 +12,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterProperty;
 
 /**
  * Cuts the power at any write or sync, again and again, and tears what was not synced: whatever was
  * committed is there afterwards, and nothing else but the one group that was on its way.
  */
+@Tag("any-jdk")
 class PowerCutTest {
   private static final String FILE = SimulatedDisk.path("tracker.mv");
   private static final int CUTS = 6;

@@ -5,7 +5,9 @@ import dev.shoal.protocol.AccountNames;
 import dev.shoal.protocol.wire.JoinPolicy;
 import dev.shoal.tracker.internal.state.AddKey;
 import dev.shoal.tracker.internal.state.BeginLogin;
+import dev.shoal.tracker.internal.state.ChangeAccount;
 import dev.shoal.tracker.internal.state.ChangeGroup;
+import dev.shoal.tracker.internal.state.ClearRemains;
 import dev.shoal.tracker.internal.state.Command;
 import dev.shoal.tracker.internal.state.CreateAccount;
 import dev.shoal.tracker.internal.state.EndLogins;
@@ -152,6 +154,22 @@ public final class SomeCommands {
   /** The owner ends the group. */
   public static Command.Builder delete(String user, String name) {
     return change(user, name, ChangeGroup.newBuilder().setDelete(true));
+  }
+
+  /** Clears away some of what has ended. */
+  public static Command.Builder clear() {
+    return at(NOW).setClearRemains(ClearRemains.getDefaultInstance());
+  }
+
+  /** An administrator ends an account. */
+  public static Command.Builder endAccount(String administrator, String name) {
+    return changeAccount(administrator, name, ChangeAccount.newBuilder().setDelete(true));
+  }
+
+  /** An administrator changes an account. */
+  static Command.Builder changeAccount(
+      String administrator, String name, ChangeAccount.Builder change) {
+    return at(NOW).setChangeAccount(change.setUser(administrator).setName(name));
   }
 
   /** Enters one file, 1000 bytes longer than its number. */

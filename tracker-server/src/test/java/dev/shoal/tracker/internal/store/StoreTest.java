@@ -105,14 +105,14 @@ class StoreTest {
     SealedFileStore sealed = new SealedFileStore(new HashMap<>(), Long.MAX_VALUE);
     sealed.open(file.toString(), false, null);
     MVStore other = new MVStore.Builder().adoptFileStore(sealed).autoCommitDisabled().open();
-    other.setStoreVersion(3);
+    other.setStoreVersion(4);
     other.commit();
     other.sync();
     other.closeImmediately();
 
     assertThatThrownBy(this::read)
         .hasMessageContaining(
-            "is of schema 3, but this tracker reads schemas 1 to 2: export it with");
+            "is of schema 4, but this tracker reads schemas 1 to 3: export it with");
   }
 
   @Test

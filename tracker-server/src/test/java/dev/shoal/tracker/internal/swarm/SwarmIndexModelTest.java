@@ -17,9 +17,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the index against maps of sets, whatever sessions do. */
+@Tag("any-jdk")
 class SwarmIndexModelTest {
   private enum Deed {
     PUT_SEEDER,

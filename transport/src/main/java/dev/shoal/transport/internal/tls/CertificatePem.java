@@ -20,6 +20,9 @@ public final class CertificatePem {
   /** Far more than any chain or list of authorities has. */
   private static final int MOST = 100;
 
+  /** Of X.690, 8.1.3.6; certificates are in DER, which has no such thing. */
+  private static final byte INDEFINITE_LENGTH = (byte) 0x80;
+
   private CertificatePem() {}
 
   /** Puts an identity together. */
@@ -68,12 +71,20 @@ public final class CertificatePem {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       for (byte[] section : sections) {
+        checkLength(section);
         found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(section)));
       }
     } catch (CertificateException e) {
       throw new InvalidIdentityException("a certificate makes no sense", e);
     }
     return found;
+  }
+
+  /** The JDK looks for the end of what does not say how long it is on one level after another. */
+  private static void checkLength(byte[] section) throws InvalidIdentityException {
+    if (section.length < 2 || section[1] == INDEFINITE_LENGTH) {
+      throw new InvalidIdentityException("a certificate makes no sense", null);
+    }
   }
 
   /** As text. */

@@ -32,11 +32,7 @@ public final class RemoteCertificates {
     try {
       Certificate[] chain = tls.engine().getSession().getPeerCertificates();
       if (chain.length > 0 && chain[0] instanceof X509Certificate own) {
-        return new RemoteIdentity(
-            PeerId.of(own.getPublicKey()),
-            PeerTrust.isIssued(own),
-            PlainText.of(own.getSubjectX500Principal().getName()),
-            hosts(own));
+        return of(own);
       }
       throw new TransportException.Untrusted("the other side shows no certificate", null);
     } catch (SSLPeerUnverifiedException e) {
@@ -44,12 +40,22 @@ public final class RemoteCertificates {
     }
   }
 
+  /** Who the holder of a certificate is, whether or not the certificate is to be believed. */
+  public static RemoteIdentity of(X509Certificate own) {
+    return new RemoteIdentity(
+        PeerId.of(own.getPublicKey()),
+        PeerTrust.isIssued(own),
+        PlainText.of(own.getSubjectX500Principal().getName()),
+        hosts(own));
+  }
+
   private static List<String> hosts(X509Certificate certificate) {
     @Nullable Collection<List<?>> names;
     try {
       names = certificate.getSubjectAlternativeNames();
-    } catch (CertificateParsingException e) {
-      return List.of(); // it names none that makes sense
+    } catch (CertificateParsingException | RuntimeException e) {
+      return List
+          .of(); // it names none that makes sense; for some addresses the JDK says so unchecked
     }
     return names == null
         ? List.of()

@@ -114,7 +114,6 @@ final class NewAccounts {
         .record(
             kind,
             () ->
-                AuditEvent.of(kind, asker.address(), asker.peer())
-                    .with("request", "create-user"));
+                AuditEvent.of(kind, asker.address(), asker.peer()).with("request", "create-user"));
   }
 }

@@ -70,7 +70,6 @@ final class Tries {
   private void record(AuditKind kind, Asker asker, String userKey) {
     parts
         .audit()
-        .record(
-            kind, () -> AuditEvent.of(kind, asker.address(), asker.peer()).user(userKey));
+        .record(kind, () -> AuditEvent.of(kind, asker.address(), asker.peer()).user(userKey));
   }
 }

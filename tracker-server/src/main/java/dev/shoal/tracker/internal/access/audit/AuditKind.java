@@ -18,9 +18,17 @@ public enum AuditKind {
   ADMINISTRATOR_CREATED,
   /** An account has another password, and its other logins are ended. */
   PASSWORD_CHANGED,
+  /** An administrator gave an account another password, and all its logins are ended. */
+  PASSWORD_RESET,
+  /** An administrator ended an account. */
+  ACCOUNT_DELETED,
+  /** An administrator made somebody one, too. */
+  ADMINISTRATOR_MADE,
+  /** Somebody is no administrator any more. */
+  ADMINISTRATOR_UNMADE,
   /** A group is there. */
   GROUP_CREATED,
-  /** Its owner has ended a group. */
+  /** Its owner or an administrator has ended a group. */
   GROUP_DELETED,
   /** Somebody is a member from now on, without having had to ask. */
   GROUP_JOINED,

@@ -35,7 +35,7 @@ final class GroupLists {
   /** The group of that name, if the account may know of it. */
   Group visible(String name, String user) throws ProtocolException {
     Group group = view.group(name);
-    if (group == null || !group.isVisibleTo(user)) {
+    if (group == null || !view.isVisible(group, user)) {
       throw AccessRefusals.noSuchGroup();
     }
     return group;

@@ -20,8 +20,6 @@ import dev.shoal.tracker.internal.access.LoginView;
 import dev.shoal.tracker.internal.access.audit.Audit;
 import dev.shoal.tracker.internal.access.audit.AuditEvent;
 import dev.shoal.tracker.internal.access.audit.AuditKind;
-import dev.shoal.tracker.internal.access.login.Pace;
-import dev.shoal.tracker.internal.access.login.Paces;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -29,21 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers requests about groups, their members and their files. On the loop. */
 public final class GroupRequests implements AccessRequests {
-  /** What one account may change about groups: each is written to disk, and audited. */
-  static final Pace CHANGES = Pace.perSecond(20, 200);
-
-  /** How often it may change their lists, which nodes do a file at a time. */
-  static final Pace PUBLICATIONS = Pace.perSecond(200, 20_000);
-
-  private static final int MAX_ACCOUNTS = 4096;
-
   private final GroupLists lists;
   private final GroupChanges changes;
   private final GroupPublications publications;
   private final Audit audit;
-  private final LongSupplier nowNanos;
-  private final Paces<String> changing = new Paces<>(CHANGES, MAX_ACCOUNTS);
-  private final Paces<String> publishing = new Paces<>(PUBLICATIONS, MAX_ACCOUNTS);
+  private final AccessView view;
+  private final ChangePace changing;
+  private final ChangePace publishing;
+  private final FoundingPace founding;
 
   /**
    * For what that view shows.
@@ -52,6 +43,8 @@ public final class GroupRequests implements AccessRequests {
    * @param counts of those who have a file
    * @param audit hears of changes, and of what was denied
    * @param random for ids and codes
+   * @param changing an account's pace of changes
+   * @param founding an address's pace of new groups, those of administrators aside
    * @param nowNanos of any origin, never running backwards
    */
   public GroupRequests(
@@ -60,12 +53,17 @@ public final class GroupRequests implements AccessRequests {
       GroupCounts counts,
       Audit audit,
       SecureRandom random,
+      ChangePace changing,
+      FoundingPace founding,
       LongSupplier nowNanos) {
     this.lists = new GroupLists(view, counts);
     this.changes = new GroupChanges(commands, random);
     this.publications = new GroupPublications(commands);
     this.audit = audit;
-    this.nowNanos = nowNanos;
+    this.view = view;
+    this.changing = changing;
+    this.publishing = ChangePace.ofPublications(nowNanos);
+    this.founding = founding;
   }
 
   @Override
@@ -102,17 +100,17 @@ public final class GroupRequests implements AccessRequests {
     try {
       return switch (kind) {
         case CHANGE_GROUP -> {
-          count(changing, user);
+          changing.count(user);
           yield change(asker, user, (ChangeGroup) header);
         }
         case LIST_GROUPS -> answered(lists.groups(user, (ListGroups) header));
         case LIST_MEMBERS -> answered(lists.members(user, (ListMembers) header));
         case PUBLISH_TO_GROUP -> {
-          count(publishing, user);
+          publishing.count(user);
           yield publications.publish(user, (PublishToGroup) header);
         }
         case UNPUBLISH_FROM_GROUP -> {
-          count(publishing, user);
+          publishing.count(user);
           yield publications.unpublish(user, (UnpublishFromGroup) header);
         }
         case LIST_GROUP_FILES -> answered(lists.files(user, (ListGroupFiles) header));
@@ -124,21 +122,15 @@ public final class GroupRequests implements AccessRequests {
     }
   }
 
-  private void count(Paces<String> paces, String user) throws ProtocolException {
-    long now = nowNanos.getAsLong();
-    if (paces.nanosToWait(user, 1, now) > 0) {
-      throw new ProtocolException(
-          ErrorCode.BUSY, "your account changes too much in groups; try again in 1 s");
-    }
-    paces.done(user, 1, now);
-  }
-
   private static CompletableFuture<MessageLite> answered(MessageLite answer) {
     return CompletableFuture.completedFuture(answer);
   }
 
   private CompletableFuture<GroupChanged> change(Asker asker, String user, ChangeGroup request)
       throws ProtocolException {
+    if (request.hasCreate() && !view.isAdministrator(user)) {
+      founding.count(asker.address());
+    }
     return changes
         .change(user, request)
         .thenApply(

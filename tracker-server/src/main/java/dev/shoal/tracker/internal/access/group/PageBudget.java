@@ -5,7 +5,7 @@ import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.Limits;
 
 /** What still fits on a page: so many entries, and so many bytes as its kind of frame takes. */
-final class PageBudget {
+public final class PageBudget {
   private static final int DEFAULT_ENTRIES = 100;
 
   /** For what is on a page beside its entries. */
@@ -22,7 +22,7 @@ final class PageBudget {
    *
    * @param wanted entries, as an unsigned number; 0: as many as is usual
    */
-  PageBudget(FrameKind kind, int wanted) {
+  public PageBudget(FrameKind kind, int wanted) {
     int limit = wanted == 0 ? DEFAULT_ENTRIES : wanted;
     entries = limit < 0 ? Limits.MAX_PAGE : Math.min(limit, Limits.MAX_PAGE);
     bytes = kind.maxHeader() - RESERVED_BYTES;
@@ -34,7 +34,7 @@ final class PageBudget {
   }
 
   /** Takes room for an entry, if there is some. */
-  boolean take(MessageLite entry) {
+  public boolean take(MessageLite entry) {
     int size = entry.getSerializedSize() + ENTRY_OVERHEAD;
     if (entries == 0 || size > bytes) {
       return false;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdministratorCode {
   private static final int LENGTH = 20;
 
-  private @Nullable String text;
+  private volatile @Nullable String text;
 
   private AdministratorCode(@Nullable String text) {
     this.text = text;

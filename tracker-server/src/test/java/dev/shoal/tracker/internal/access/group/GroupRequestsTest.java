@@ -40,6 +40,7 @@ import dev.shoal.tracker.internal.access.audit.AuditEvent;
 import dev.shoal.tracker.internal.access.audit.AuditKind;
 import dev.shoal.tracker.internal.store.InstantCommitter;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,10 +52,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GroupRequestsTest {
+  private static final int GROUPS_PER_HOUR = 3;
+
   private final InstantCommitter committer = new InstantCommitter();
   private final AccessView view = new AccessView();
   private final List<AuditEvent> audited = new ArrayList<>();
   private long nanos = -1;
+  private boolean addressesLimited;
   private final GroupRequests requests =
       new GroupRequests(
           view,
@@ -62,6 +66,8 @@ class GroupRequestsTest {
           new FixedCounts(),
           audited::add,
           new SecureRandom(),
+          ChangePace.ofChanges(() -> nanos),
+          new FoundingPace(GROUPS_PER_HOUR, host -> addressesLimited, () -> nanos),
           () -> nanos);
 
   @BeforeEach
@@ -405,7 +411,7 @@ class GroupRequestsTest {
   @Test
   void shouldHoldAnAccountToItsRateOfChanges() {
     create("owner", "friends", JoinPolicy.JOIN_OPEN);
-    for (int i = 1; i < GroupRequests.CHANGES.burst(); i++) {
+    for (int i = 1; i < ChangePace.CHANGES.burst(); i++) {
       change("owner", "friends", ChangeGroup.newBuilder().setPolicy(JoinPolicy.JOIN_OPEN));
     }
     nanos += 49_999_999;
@@ -425,7 +431,7 @@ class GroupRequestsTest {
   @Test
   void shouldHoldAnAccountToItsRateOfPublications() {
     create("owner", "friends", JoinPolicy.JOIN_OPEN);
-    for (int i = 0; i < GroupRequests.PUBLICATIONS.burst(); i += 2) {
+    for (int i = 0; i < ChangePace.PUBLICATIONS.burst(); i += 2) {
       publish("owner", "friends", 1, "a");
       ask("owner", FrameKind.UNPUBLISH_FROM_GROUP, unpublication());
     }
@@ -443,6 +449,51 @@ class GroupRequestsTest {
 
   private void assertTooMuch(FrameKind kind, MessageLite request) {
     assertRefused("owner", kind, request, ErrorCode.BUSY, "your account changes too much");
+  }
+
+  @Test
+  void shouldLetAnAddressMakeNoMoreGroupsThanAllowed() {
+    addressesLimited = true;
+    for (int group = 0; group < GROUPS_PER_HOUR; group++) {
+      create(group % 2 == 0 ? "owner" : "ann", "group" + group, JoinPolicy.JOIN_OPEN);
+    }
+    ChangeGroup another =
+        ChangeGroup.newBuilder().setGroup("more").setCreate(JoinPolicy.JOIN_OPEN).build();
+
+    assertRefused(
+        "ben",
+        FrameKind.CHANGE_GROUP,
+        another,
+        ErrorCode.BUSY,
+        "your address makes too many groups; try again in 12");
+    join("ben", "group0", "");
+    nanos += Duration.ofHours(1).dividedBy(GROUPS_PER_HOUR).toNanos();
+    create("ben", "more", JoinPolicy.JOIN_OPEN);
+  }
+
+  @Test
+  void shouldLetAdministratorsSeeAndDeleteEveryGroupButNotLookIntoIt() {
+    committer.apply(account("Root", true)).getAccessChangesList().forEach(view::accept);
+    create("owner", "secret", JoinPolicy.JOIN_BY_INVITATION);
+    publish("owner", "secret", 1, "plan.txt");
+
+    assertThat(groups("root", "").getGroupsList())
+        .singleElement()
+        .satisfies(
+            group -> assertThat(group.getMembership()).isEqualTo(Membership.MEMBERSHIP_NONE));
+    assertDenied("root", FrameKind.LIST_MEMBERS, ListMembers.newBuilder().setGroup("secret"));
+    assertDenied(
+        "root", FrameKind.LIST_GROUP_FILES, ListGroupFiles.newBuilder().setGroup("secret"));
+    assertDenied(
+        "root",
+        FrameKind.CHANGE_GROUP,
+        ChangeGroup.newBuilder().setGroup("secret").setInvite(true));
+    assertUnseen("root", ChangeGroup.newBuilder().setJoin("0000-0000-0000-0000"));
+
+    change("root", "secret", ChangeGroup.newBuilder().setDelete(true));
+
+    assertThat(view.group("secret")).isNull();
+    assertThat(audited.get(audited.size() - 1).details()).containsEntry("user", "root");
   }
 
   @Test

@@ -35,7 +35,8 @@ class HashingPoolTest {
     CompletableFuture<String> hash = pool.hash(STRANGERS, "correct horse", () -> true);
     assertThat(hash).isNotDone();
     loop.runUntil(hash);
-    CompletableFuture<Boolean> matches = pool.matches(STRANGERS, hash.join(), "correct horse", () -> true);
+    CompletableFuture<Boolean> matches =
+        pool.matches(STRANGERS, hash.join(), "correct horse", () -> true);
     loop.runUntil(matches);
     assertThat(matches).isCompletedWithValue(true);
     assertThat(pool.runs()).isEqualTo(2);

@@ -1,0 +1,113 @@
+package dev.shoal.peer.internal;
+
+import dev.shoal.peer.ShareOptions;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.internal.access.GroupShares;
+import dev.shoal.peer.internal.account.GroupListReview;
+import dev.shoal.peer.internal.hash.FileHasher;
+import dev.shoal.peer.internal.hash.HashedFile;
+import dev.shoal.peer.internal.serve.Library;
+import dev.shoal.peer.internal.serve.ServedFile;
+import dev.shoal.protocol.FileNames;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Shares files: hashes them, enters them in lists, and has them served. Thread-safe. */
+final class NodeShares {
+  private final FileHasher hasher;
+  private final Library library;
+  private final @Nullable GroupShares groups;
+  private final @Nullable GroupListReview lists;
+  private final Set<CompletableFuture<SharedFile>> underWay = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param groups enters files in groups' lists; null if the node has no tracker
+   * @param lists looks at these lists now and then; null if the node has no tracker
+   */
+  NodeShares(
+      FileHasher hasher,
+      Library library,
+      @Nullable GroupShares groups,
+      @Nullable GroupListReview lists) {
+    this.lists = lists;
+    this.hasher = hasher;
+    this.library = library;
+    this.groups = groups;
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#share(Path, ShareOptions)}. */
+  @SuppressWarnings("CollectionUndefinedEquality") // futures are told apart by identity
+  CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
+    Path path = file.toAbsolutePath().normalize();
+    String own = String.valueOf(path.getFileName());
+    String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
+    AtomicLong hashedBytes = new AtomicLong();
+    var hashing = hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
+    var serving = hashing.thenCompose(hashed -> serve(hashed, name, options));
+    CompletableFuture<SharedFile> shared =
+        serving.thenApply(served -> reviewed(served, options.groups()));
+    underWay.add(shared);
+    shared.whenComplete(
+        (done, failure) -> {
+          underWay.remove(shared);
+          if (shared.isCancelled()) {
+            hashing.cancel(false);
+            serving.thenAccept(ServedFile::stop);
+          }
+        });
+    return shared;
+  }
+
+  /** Looks after what is shared; blocks. To be called every few seconds. */
+  void sweep() {
+    library.sweep();
+    if (lists != null) {
+      lists.look();
+    }
+  }
+
+  /** Shares nothing that is not shared yet. */
+  void cancelAll() {
+    underWay.forEach(share -> share.cancel(false));
+  }
+
+  /** Who shares a file in groups may take it back from elsewhere. */
+  private SharedFile reviewed(SharedFile file, List<String> sharedIn) {
+    if (lists != null) {
+      lists.add(sharedIn, file);
+    }
+    return file;
+  }
+
+  private CompletableFuture<ServedFile> serve(
+      HashedFile hashed, String name, ShareOptions options) {
+    if (options.groups().isEmpty()) {
+      return library.share(hashed, name, options);
+    }
+    return groups == null
+        ? CompletableFuture.failedFuture(
+            new UnreachableException("this node has no tracker to ask", null))
+        : groups
+            .publish(options.groups(), Library.publication(hashed, name, options))
+            .thenCompose(entries -> serve(hashed, name, options, entries));
+  }
+
+  /** What the tracker refuses to know in the groups is not to be in their lists either. */
+  private CompletableFuture<ServedFile> serve(
+      HashedFile hashed, String name, ShareOptions options, GroupShares.Entries entries) {
+    return library
+        .share(hashed, name, options, entries.groups())
+        .whenComplete(
+            (served, failure) -> {
+              if (failure != null) {
+                entries.takeBack();
+              }
+            });
+  }
+}

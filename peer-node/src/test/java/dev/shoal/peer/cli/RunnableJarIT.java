@@ -1,0 +1,87 @@
+package dev.shoal.peer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.transport.testing.RunnableJar;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is in {@code shoal.jar}, and that nothing is missing that was left out of libraries. */
+class RunnableJarIT {
+  private static final Path JAR = Path.of("target", "shoal.jar");
+
+  @Test
+  void shouldBringLicencesOfAllThatIsInIt() throws Exception {
+    RunnableJar jar = RunnableJar.of(JAR);
+
+    jar.checkLicences();
+    jar.checkLibraries(
+        "ch.qos",
+        "com.google",
+        "dev.shoal",
+        "io.netty",
+        "me.tongfei",
+        "org.bouncycastle",
+        "org.h2",
+        "org.jline",
+        "org.jspecify",
+        "org.roaringbitmap",
+        "org.slf4j",
+        "picocli");
+  }
+
+  @Test
+  void shouldMakeAnIdentity() throws Exception {
+    try (URLClassLoader jar = loader()) {
+      Class<?> identity = jar.loadClass("dev.shoal.transport.Identity");
+
+      assertThat(identity.getMethod("generate").invoke(null)).asString().startsWith("Identity[");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC", "RSA"})
+  void shouldReadAKey(String algorithm) throws Exception {
+    PrivateKey key = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate();
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getEncoder().encodeToString(key.getEncoded())
+            + "\n-----END PRIVATE KEY-----\n";
+    try (URLClassLoader jar = loader()) {
+      Class<?> reader = jar.loadClass("dev.shoal.transport.internal.tls.PrivateKeyPem");
+
+      assertThat(reader.getMethod("decode", String.class).invoke(null, pem)).isEqualTo(key);
+    }
+  }
+
+  @Test
+  void shouldHashAPassword() throws Exception {
+    String logins = "dev.shoal.tracker.internal.access.login.";
+    try (URLClassLoader jar = loader()) {
+      Class<?> cost = jar.loadClass(logins + "HashingCost");
+      Object hasher =
+          jar.loadClass(logins + "PasswordHasher")
+              .getConstructor(cost, SecureRandom.class)
+              .newInstance(
+                  cost.getConstructor(int.class, int.class, int.class).newInstance(8, 1, 1),
+                  new SecureRandom());
+      Object hash = hasher.getClass().getMethod("hash", String.class).invoke(hasher, "secret");
+
+      assertThat(hash).asString().startsWith("$argon2id$");
+    }
+  }
+
+  /** With the JDK's classes and those of the jar, and none from this test's class path. */
+  private static URLClassLoader loader() throws Exception {
+    return new URLClassLoader(
+        new URL[] {JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+  }
+}
