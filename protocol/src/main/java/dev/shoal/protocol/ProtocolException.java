@@ -2,7 +2,11 @@ package dev.shoal.protocol;
 
 import java.io.Serial;
 
-/** Something received, or about to be sent, breaks the protocol; carries the typed reason. */
+/**
+ * Something received, or about to be sent, breaks the protocol; carries the typed reason. Without a
+ * stack trace unless something else caused it: whoever is refused can have many of these made, and
+ * its sentence says it all.
+ */
 public final class ProtocolException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -13,7 +17,7 @@ public final class ProtocolException extends Exception {
    * @param message one sentence for a person
    */
   public ProtocolException(ErrorCode code, String message) {
-    super(message);
+    super(message, null, false, false);
     this.code = code;
   }
 

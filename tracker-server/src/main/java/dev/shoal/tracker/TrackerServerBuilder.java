@@ -156,7 +156,7 @@ public final class TrackerServerBuilder {
    * 16,384 connections, reads of at most 64 KiB, at most about 192 KiB that wait to be sent on one
    * connection, and these {@link TrafficLimits}: 1,024 connections of one address; 10,000 requests
    * a second on one connection and 50,000 from one address; 4 MiB/s on one connection and 8 MiB/s
-   * from one address, which is some 200,000 registrations; 500 TLS handshakes a second in all and
+   * from one address, which is some 200,000 registrations; 250 TLS handshakes a second in all and
    * 50 with one address, each of which is some milliseconds of work for a processor.
    */
   public static TransportConfig transportDefaults() {
@@ -173,7 +173,7 @@ public final class TrackerServerBuilder {
                 .requestsPerAddress(50_000)
                 .bytesPerConnection(4 << 20)
                 .bytesPerAddress(8 << 20)
-                .handshakes(500)
+                .handshakes(250)
                 .handshakesPerAddress(50)
                 .build())
         .build();

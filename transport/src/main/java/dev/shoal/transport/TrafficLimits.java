@@ -134,7 +134,8 @@ public final class TrafficLimits {
 
   /**
    * TLS handshakes a second that are begun with whoever dials, all limited addresses together;
-   * connections beyond are closed before anything is computed for them. Default none.
+   * connections beyond are closed before anything is computed for them. Half of them are kept for
+   * addresses that begin no more than one a second. Default none.
    */
   public int handshakes() {
     return handshakes;

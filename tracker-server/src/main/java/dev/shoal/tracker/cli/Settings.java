@@ -253,7 +253,7 @@ final class Settings {
           new Setting<>(
               "handshakes-per-second",
               number(0, 100_000_000),
-              "500",
+              "250",
               "TLS handshakes a second with all who dial; 0 for no limit.",
               (d, v) -> d.traffic().handshakes(v)),
           new Setting<>(

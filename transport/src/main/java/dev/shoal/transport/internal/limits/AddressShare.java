@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What the connections of one address have in common: their count and their rates. Thread-safe. */
 public final class AddressShare {
   /** Of an address without limits. */
-  static final AddressShare UNLIMITED = new AddressShare(null, null, null, null, 0, 0);
+  static final AddressShare UNLIMITED = new AddressShare(null, null, null, null, null, 0, 0);
+
+  /** Handshakes of an address that is said to dial seldom: one a second, after a pause some more. */
+  private static final int SELDOM_PER_SECOND = 1;
+
+  private static final int SELDOM_AT_ONCE = 4;
 
   /** Null when nothing is limited. */
   final @Nullable AddressGroup group;
@@ -16,6 +21,7 @@ public final class AddressShare {
   private final @Nullable TokenBucket requests;
   private final @Nullable TokenBucket bytes;
   private final @Nullable TokenBucket handshakes;
+  private final @Nullable TokenBucket seldom;
 
   /** Most handshakes under way; 0: any number. */
   private final int mostHandshakes;
@@ -37,12 +43,14 @@ public final class AddressShare {
       @Nullable TokenBucket requests,
       @Nullable TokenBucket bytes,
       @Nullable TokenBucket handshakes,
+      @Nullable TokenBucket seldom,
       int mostHandshakes,
       long mostUnfinished) {
     this.group = group;
     this.requests = requests;
     this.bytes = bytes;
     this.handshakes = handshakes;
+    this.seldom = seldom;
     this.mostHandshakes = mostHandshakes;
     this.mostUnfinished = mostUnfinished;
   }
@@ -53,6 +61,9 @@ public final class AddressShare {
         Buckets.ofSecond(limits.requestsPerAddress(), nowNanos),
         Buckets.ofSecond(limits.bytesPerAddress(), nowNanos),
         Buckets.ofSecond(limits.handshakesPerAddress(), nowNanos),
+        limits.handshakes() == 0
+            ? null
+            : new TokenBucket(SELDOM_PER_SECOND, SELDOM_AT_ONCE, nowNanos),
         limits.openHandshakesPerAddress(),
         limits.unfinishedPerAddress());
   }
@@ -75,6 +86,11 @@ public final class AddressShare {
     }
     openHandshakes++;
     return true;
+  }
+
+  /** Takes one of the handshakes of those who seldom dial; false if this one does so often. */
+  synchronized boolean takeSeldom(long nowNanos) {
+    return seldom != null && seldom.take(nowNanos);
   }
 
   /** A handshake is over. */
@@ -117,6 +133,7 @@ public final class AddressShare {
     return connections == 0
         && (requests == null || requests.isFull(nowNanos))
         && (bytes == null || bytes.isFull(nowNanos))
-        && (handshakes == null || handshakes.isFull(nowNanos));
+        && (handshakes == null || handshakes.isFull(nowNanos))
+        && (seldom == null || seldom.isFull(nowNanos));
   }
 }

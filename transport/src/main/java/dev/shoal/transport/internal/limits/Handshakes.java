@@ -7,19 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whose TLS handshakes are computed: so many a second and so many at a time, of one address
- * and of all. Thread-safe.
+ * and of all. Half of what all may have in a second is kept for addresses that seldom dial, so that
+ * some that dial all the time do not keep everybody else out. Thread-safe.
  */
 public final class Handshakes {
   private final int mostOpen;
   private final LongSupplier nanoClock;
   private final @Nullable TokenBucket rate;
+  private final @Nullable TokenBucket keptForSeldom;
   private int open;
 
   /** None is open. */
   public Handshakes(TrafficLimits limits, LongSupplier nanoClock) {
     this.mostOpen = limits.openHandshakes();
     this.nanoClock = nanoClock;
-    this.rate = Buckets.ofSecond(limits.handshakes(), nanoClock.getAsLong());
+    int kept = limits.handshakes() / 2;
+    this.rate = Buckets.ofSecond(limits.handshakes() - kept, nanoClock.getAsLong());
+    this.keptForSeldom = Buckets.ofSecond(kept, nanoClock.getAsLong());
   }
 
   /**
@@ -37,13 +41,23 @@ public final class Handshakes {
       return false;
     }
     synchronized (this) {
-      if ((mostOpen == 0 || open < mostOpen) && (rate == null || rate.take(now))) {
+      if ((mostOpen == 0 || open < mostOpen) && takeTurn(share, now)) {
         open++;
         return true;
       }
     }
     share.endHandshake();
     return false;
+  }
+
+  private boolean takeTurn(AddressShare share, long now) {
+    if (rate == null) {
+      return true;
+    }
+    if (keptForSeldom != null && keptForSeldom.has(now) && share.takeSeldom(now)) {
+      return keptForSeldom.take(now);
+    }
+    return rate.take(now);
   }
 
   /** A handshake is over, one way or the other. */

@@ -48,6 +48,20 @@ class HandshakesTest {
   }
 
   @Test
+  void shouldKeepHalfForThoseWhoSeldomDialWhenOthersDialAllTheTime() {
+    TrafficLimits limits = limits().handshakes(20).build();
+    Handshakes handshakes = new Handshakes(limits, () -> now);
+    AddressTable table = new AddressTable(limits, () -> now);
+    AddressShare busy = share(table, 1);
+    assertThat(begunAndEnded(handshakes, busy, 100)).isEqualTo(10 + 4);
+    assertThat(begunAndEnded(handshakes, share(table, 2), 3)).isEqualTo(3);
+    assertThat(begunAndEnded(handshakes, share(table, 3), 9)).isEqualTo(3);
+    now += SECOND;
+    assertThat(begunAndEnded(handshakes, busy, 100)).isEqualTo(10 + 1);
+    assertThat(begunAndEnded(handshakes, share(table, 2), 9)).isEqualTo(2);
+  }
+
+  @Test
   void shouldHaveSoManyUnderWayOfOneAddressAndOfAll() {
     TrafficLimits limits = limits().openHandshakes(3).openHandshakesPerAddress(2).build();
     Handshakes handshakes = new Handshakes(limits, () -> now);
