@@ -10,7 +10,9 @@ public final class AddressShare {
   /** Of an address without limits. */
   static final AddressShare UNLIMITED = new AddressShare(null, null, null, null, null, 0, 0);
 
-  /** Handshakes of an address that is said to dial seldom: one a second, after a pause some more. */
+  /**
+   * Handshakes of an address that is said to dial seldom: one a second, after a pause some more.
+   */
   private static final int SELDOM_PER_SECOND = 1;
 
   private static final int SELDOM_AT_ONCE = 4;
