@@ -73,7 +73,7 @@ class ScenariosIT {
     List<JsonObject> lines =
         lines(
             "login-flood",
-            "--seconds=0.3",
+            "--seconds=1",
             "--warmup=0.1",
             "--established=2",
             "--fresh=2",
@@ -89,7 +89,9 @@ class ScenariosIT {
       assertThat(line.get("plain_answered").getAsDouble()).isPositive();
       assertThat(line.get("tls_answered").getAsDouble()).isPositive();
     }
-    assertThat(lines.get(1).get("guessers_sent_per_s").getAsDouble()).isPositive();
+    assertThat(lines.subList(1, lines.size()))
+        .as("guessers get what others leave of the processors, so not always something")
+        .anyMatch(line -> line.get("guessers_sent_per_s").getAsDouble() > 0);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Looks up what names in a group stand for. */
 final class GroupFile {
@@ -22,23 +23,27 @@ final class GroupFile {
   private final AccountName group;
   private final StopSignal stop;
   private final Function<Duration, CompletableFuture<Void>> rest;
+  private final LongSupplier nanoTime;
 
   GroupFile(Groups groups, AccountName group, StopSignal stop) {
-    this(groups, group, stop, GroupFile::after);
+    this(groups, group, stop, GroupFile::after, System::nanoTime);
   }
 
   /**
    * @param rest completes when a time is over
+   * @param nanoTime a clock, which goes on while the group is asked, too
    */
   GroupFile(
       Groups groups,
       AccountName group,
       StopSignal stop,
-      Function<Duration, CompletableFuture<Void>> rest) {
+      Function<Duration, CompletableFuture<Void>> rest,
+      LongSupplier nanoTime) {
     this.groups = groups;
     this.group = group;
     this.stop = stop;
     this.rest = rest;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -49,34 +54,35 @@ final class GroupFile {
    */
   ShoalLink find(String name, Duration waitFor)
       throws NotFoundException, Stopped, ExecutionException, InterruptedException {
-    Duration left = waitFor;
+    long begunNanos = nanoTime.getAsLong();
     Duration next = FIRST_REST;
-    Optional<GroupFileInfo> found = ask(name, left);
-    while (found.isEmpty() && !left.isZero()) {
-      Duration now = next.compareTo(left) < 0 ? next : left;
-      stop.await(rest.apply(now), () -> {});
-      left = left.minus(now);
+    while (true) {
+      Optional<GroupFileInfo> found = Optional.empty();
+      Duration left;
+      try {
+        found = stop.await(groups.find(group.text(), name), () -> {});
+        left = left(waitFor, begunNanos);
+      } catch (ExecutionException e) {
+        left = left(waitFor, begunNanos);
+        if (!(Sentence.unwrap(e) instanceof UnreachableException) || left.isZero()) {
+          throw e;
+        }
+      }
+      if (found.isPresent()) {
+        return new ShoalLink(found.get().fileId(), found.get().name(), List.of());
+      }
+      if (left.isZero()) {
+        throw new NotFoundException(
+            "the group " + group + " has no file of the name " + name, null);
+      }
+      stop.await(rest.apply(next.compareTo(left) < 0 ? next : left), () -> {});
       next = next.compareTo(LONGEST_REST) < 0 ? next.multipliedBy(2) : LONGEST_REST;
-      found = ask(name, left);
     }
-    GroupFileInfo file =
-        found.orElseThrow(
-            () ->
-                new NotFoundException(
-                    "the group " + group + " has no file of the name " + name, null));
-    return new ShoalLink(file.fileId(), file.name(), List.of());
   }
 
-  private Optional<GroupFileInfo> ask(String name, Duration left)
-      throws Stopped, ExecutionException, InterruptedException {
-    try {
-      return stop.await(groups.find(group.text(), name), () -> {});
-    } catch (ExecutionException e) {
-      if (Sentence.unwrap(e) instanceof UnreachableException && !left.isZero()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+  private Duration left(Duration waitFor, long begunNanos) {
+    Duration left = waitFor.minusNanos(nanoTime.getAsLong() - begunNanos);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private static CompletableFuture<Void> after(Duration time) {

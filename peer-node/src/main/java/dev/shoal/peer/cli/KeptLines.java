@@ -15,7 +15,10 @@ final class KeptLines {
   /** How commands label what lets somebody in. */
   private static final String SECRET = "CODE";
 
-  /** An option of the commands that ask for a password, which may be typed too soon. */
+  /**
+   * An option of the commands that ask for a password, which may be typed too soon, or in place of
+   * the file's name.
+   */
   private static final String ASKING = "--password-file";
 
   private final CommandLine commands;
@@ -31,6 +34,9 @@ final class KeptLines {
   boolean keeps(String line) {
     try {
       List<String> words = OldNames.translated(ShellWords.split(line));
+      if (words.stream().anyMatch(word -> word.startsWith(ASKING))) {
+        return false;
+      }
       CommandLine command = commands;
       int at = 0;
       while (at < words.size() && command.getSubcommands().containsKey(words.get(at))) {

@@ -128,7 +128,9 @@ public final class Node {
         tracker == null || groupShares == null
             ? null
             : new GroupListReview(
-                request -> tracker.ask(FrameKind.LIST_GROUP_FILES, request, GroupFileList.class),
+                request ->
+                    tracker.askOnce(FrameKind.LIST_GROUP_FILES, request, GroupFileList.class),
+                access.known(),
                 account::user,
                 groupShares::unshared,
                 System::nanoTime);

@@ -33,6 +33,11 @@ final class NodeAccess {
     this.admission = new Admission(keys, clock, epochs, policy, workers);
   }
 
+  /** Which tracker knows which group. */
+  KnownGroups known() {
+    return known;
+  }
+
   /** Judges who asks this node for something. */
   Admission admission() {
     return admission;
@@ -56,7 +61,7 @@ final class NodeAccess {
    */
   GroupRegistrations connect(TrackerClient tracker, EventLoop loop, Consumer<GroupId> onForgotten) {
     keys.connect(new Questions(tracker));
-    known.connect(tracker::trackerId);
+    known.connect(tracker::visit);
     GroupRegistrations registrations =
         new GroupRegistrations(loop, tracker::askOnce, keys, known, onForgotten);
     epochs.addListener(registrations::again);
@@ -73,7 +78,10 @@ final class NodeAccess {
           @Override
           public void onNotice(FrameKind kind, MessageLite notice) {
             if (notice instanceof GroupEpoch news && news.getGroupId().size() == GroupId.LENGTH) {
-              epochs.learned(GroupId.fromBytes(news.getGroupId().toByteArray()), news.getEpoch());
+              GroupId group = GroupId.fromBytes(news.getGroupId().toByteArray());
+              if (known.isHere(group)) { // of another tracker's groups it has nothing to say
+                epochs.learned(group, news.getEpoch());
+              }
             }
           }
         });

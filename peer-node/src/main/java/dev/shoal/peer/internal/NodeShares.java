@@ -11,7 +11,6 @@ import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.protocol.FileNames;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,8 +49,7 @@ final class NodeShares {
     AtomicLong hashedBytes = new AtomicLong();
     var hashing = hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
     var serving = hashing.thenCompose(hashed -> serve(hashed, name, options));
-    CompletableFuture<SharedFile> shared =
-        serving.thenApply(served -> reviewed(served, options.groups()));
+    CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
     underWay.add(shared);
     shared.whenComplete(
         (done, failure) -> {
@@ -77,14 +75,6 @@ final class NodeShares {
     underWay.forEach(share -> share.cancel(false));
   }
 
-  /** Who shares a file in groups may take it back from elsewhere. */
-  private SharedFile reviewed(SharedFile file, List<String> sharedIn) {
-    if (lists != null) {
-      lists.add(sharedIn, file);
-    }
-    return file;
-  }
-
   private CompletableFuture<ServedFile> serve(
       HashedFile hashed, String name, ShareOptions options) {
     if (options.groups().isEmpty()) {
@@ -98,7 +88,10 @@ final class NodeShares {
             .thenCompose(entries -> serve(hashed, name, options, entries));
   }
 
-  /** What the tracker refuses to know in the groups is not to be in their lists either. */
+  /**
+   * What the tracker refuses to know in the groups is not to be in their lists either. Who shares a
+   * file there may take it back from elsewhere.
+   */
   private CompletableFuture<ServedFile> serve(
       HashedFile hashed, String name, ShareOptions options, GroupShares.Entries entries) {
     return library
@@ -107,6 +100,8 @@ final class NodeShares {
             (served, failure) -> {
               if (failure != null) {
                 entries.takeBack();
+              } else if (lists != null) {
+                lists.add(entries.names(), served);
               }
             });
   }

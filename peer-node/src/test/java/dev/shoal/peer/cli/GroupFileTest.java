@@ -24,14 +24,25 @@ class GroupFileTest {
   private final StopSignal stop = new StopSignal();
   private final List<Duration> rests = new ArrayList<>();
   private Runnable meanwhile = () -> {};
+  private Duration questions = Duration.ZERO;
+  private long nanos = Long.MAX_VALUE - 1; // it may overflow
 
   private ShoalLink find(Duration waitFor) throws Exception {
     AccountName team = AccountName.parse("team");
-    return new GroupFile(node.groups(), team, stop, this::rest).find("a.bin", waitFor);
+    return new GroupFile(node.groups(), team, stop, this::rest, this::nanoTime)
+        .find("a.bin", waitFor);
+  }
+
+  /** Looked at when the waiting begins, and after each question. */
+  private long nanoTime() {
+    long now = nanos;
+    nanos += questions.toNanos();
+    return now;
   }
 
   private CompletableFuture<Void> rest(Duration time) {
     rests.add(time);
+    nanos += time.toNanos();
     meanwhile.run();
     return CompletableFuture.completedFuture(null);
   }
@@ -63,6 +74,26 @@ class GroupFileTest {
     assertThat(rests.stream().map(Duration::toMillis))
         .containsExactly(500L, 1000L, 2000L, 4000L, 8000L, 8000L, 6500L);
     assertThat(node.asked).hasSize(8);
+  }
+
+  @Test
+  void shouldWaitNoLongerWhenTheQuestionsTakeTime() {
+    questions = Duration.ofSeconds(4);
+
+    assertThatThrownBy(() -> find(Duration.ofSeconds(15))).isInstanceOf(NotFoundException.class);
+
+    assertThat(rests.stream().map(Duration::toMillis)).containsExactly(500L, 1000L, 1500L);
+    assertThat(node.asked).hasSize(4);
+  }
+
+  @Test
+  void shouldSayThatTheTrackerIsAwayWhenAllTheTimeGoesIntoAQuestion() {
+    questions = Duration.ofSeconds(20);
+    node.failure = new UnreachableException("no tracker", null);
+
+    assertThatThrownBy(() -> find(Duration.ofSeconds(15)))
+        .hasCauseInstanceOf(UnreachableException.class);
+    assertThat(rests).isEmpty();
   }
 
   @Test
@@ -103,7 +134,8 @@ class GroupFileTest {
                         time -> {
                           stop.request();
                           return new CompletableFuture<>();
-                        })
+                        },
+                        this::nanoTime)
                     .find("a.bin", Duration.ofSeconds(30)))
         .isInstanceOf(Stopped.class);
   }

@@ -3,16 +3,20 @@ package dev.shoal.peer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.transport.testing.RunnableJar;
+import java.math.BigInteger;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.util.Base64;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is in {@code shoal.jar}, and that nothing is missing that was left out of libraries. */
 class RunnableJarIT {
@@ -48,18 +52,37 @@ class RunnableJarIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"EC", "RSA"})
-  void shouldReadAKey(String algorithm) throws Exception {
+  @CsvSource({"EC, PRIVATE KEY", "EC, EC PRIVATE KEY", "RSA, PRIVATE KEY", "RSA, RSA PRIVATE KEY"})
+  void shouldReadAKey(String algorithm, String section) throws Exception {
     PrivateKey key = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate();
+    byte[] encoded = section.equals("PRIVATE KEY") ? key.getEncoded() : older(key);
     String pem =
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getEncoder().encodeToString(key.getEncoded())
-            + "\n-----END PRIVATE KEY-----\n";
+        "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+            .formatted(section, Base64.getEncoder().encodeToString(encoded));
     try (URLClassLoader jar = loader()) {
       Class<?> reader = jar.loadClass("dev.shoal.transport.internal.tls.PrivateKeyPem");
 
-      assertThat(reader.getMethod("decode", String.class).invoke(null, pem)).isEqualTo(key);
+      assertThat(reader.getMethod("decode", String.class).invoke(null, pem))
+          .isInstanceOf(key.getClass())
+          .extracting(RunnableJarIT::secret)
+          .isEqualTo(secret(key));
     }
+  }
+
+  /** As tools wrote it before PKCS #8: without what is around it there, but a curve's name. */
+  private static byte[] older(PrivateKey key) throws Exception {
+    PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+    return key instanceof ECPrivateKey ec
+        ? new org.bouncycastle.asn1.sec.ECPrivateKey(
+                ec.getParams().getOrder().bitLength(),
+                ec.getS(),
+                info.getPrivateKeyAlgorithm().getParameters())
+            .getEncoded()
+        : info.getPrivateKey().getOctets();
+  }
+
+  private static BigInteger secret(Object key) {
+    return key instanceof ECPrivateKey ec ? ec.getS() : ((RSAPrivateKey) key).getPrivateExponent();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,11 +60,15 @@ final class RunningCli {
     return err.toString();
   }
 
-  /** Blocks until stderr has that; fails if it ends without. */
+  /** Blocks until stderr has that; fails if it ends without, or takes too long. */
   void awaitErr(String text) throws InterruptedException {
+    long begunNanos = System.nanoTime();
     synchronized (err) {
       while (!err.toString().contains(text)) {
         assertThat(thread.isAlive()).as(this::err).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos))
+            .as(this::err)
+            .isLessThan(Duration.ofSeconds(PATIENCE_SECONDS));
         err.wait(TimeUnit.SECONDS.toMillis(1));
       }
     }

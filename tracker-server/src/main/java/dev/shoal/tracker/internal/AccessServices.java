@@ -7,6 +7,7 @@ import dev.shoal.tracker.internal.access.account.AccountParts;
 import dev.shoal.tracker.internal.access.account.AccountRequests;
 import dev.shoal.tracker.internal.access.account.AccountTerms;
 import dev.shoal.tracker.internal.access.account.LoginTally;
+import dev.shoal.tracker.internal.access.account.OneAtATime;
 import dev.shoal.tracker.internal.access.account.UserAdministration;
 import dev.shoal.tracker.internal.access.audit.AuditLog;
 import dev.shoal.tracker.internal.access.capability.CapabilityRequests;
@@ -80,6 +81,7 @@ public final class AccessServices implements AutoCloseable {
             pool,
             new LoginThrottle(settings.throttle()),
             code,
+            new OneAtATime(),
             audit,
             random,
             state::now,

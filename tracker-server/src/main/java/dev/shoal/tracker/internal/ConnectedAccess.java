@@ -1,6 +1,7 @@
 package dev.shoal.tracker.internal;
 
 import com.google.protobuf.MessageLite;
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
@@ -79,8 +80,8 @@ final class ConnectedAccess {
   }
 
   /** A request has failed. Where that was too often, the connection ends. */
-  void failed(FrameKind kind) {
-    if (asker != null && FailedTries.counts(kind) && !failures.isBorne(state.now())) {
+  void failed(FrameKind kind, ErrorCode reason) {
+    if (asker != null && FailedTries.counts(kind, reason) && !failures.isBorne(state.now())) {
       state.desk().cut();
       asker.cut();
     }

@@ -123,8 +123,9 @@ final class ConnectedPeer implements Caller, Subscriber, HotRequests {
               if (failure == null) {
                 request.answer(answer);
               } else {
-                fail(request, AccessDesk.reason(failure));
-                access.failed(request.kind());
+                ProtocolException reason = AccessDesk.reason(failure);
+                fail(request, reason);
+                access.failed(request.kind(), reason.code());
               }
             });
   }

@@ -83,6 +83,76 @@ class ConnectedLoginsTest {
     assertThat(ann.news).as("of the last one alone").containsExactly(epoch(2), epoch(4));
   }
 
+  @Test
+  void shouldTellThoseWhoWereToldAlreadyAgainWhenYetAnotherEpochComes() {
+    AccessView view = new AccessView();
+    EpochNews news = newsOf(view);
+    SomeGroups.put(view, 1, "ann", 1);
+    SomeGroups.join(view, 1, "bob");
+    FakeLogin ann = connect("ann");
+    FakeLogin bob = connect("bob");
+
+    SomeGroups.put(view, 1, "ann", 2);
+    news.work(1);
+    SomeGroups.put(view, 1, "ann", 3);
+    while (news.work(1)) {
+      // goes on
+    }
+
+    assertThat(ann.news).containsExactly(epoch(2), epoch(3));
+    assertThat(bob.news).as("of the present one alone").containsExactly(epoch(3));
+  }
+
+  @Test
+  void shouldGoOnWithTheOthersWhenMembersLeaveMeanwhile() {
+    AccessView view = new AccessView();
+    EpochNews news = newsOf(view);
+    SomeGroups.put(view, 1, "ann", 1);
+    SomeGroups.join(view, 1, "bob");
+    SomeGroups.join(view, 1, "eve");
+    FakeLogin ann = connect("ann");
+    FakeLogin bob = connect("bob");
+    FakeLogin eve = connect("eve");
+
+    SomeGroups.put(view, 1, "ann", 2);
+    news.work(2);
+    assertThat(ann.news).containsExactly(epoch(2));
+    SomeGroups.leave(view, 1, "ann"); // whose turn was the last
+    SomeGroups.leave(view, 1, "bob"); // whose turn is next
+    while (news.work(1)) {
+      // goes on
+    }
+
+    assertThat(bob.news).isEmpty();
+    assertThat(eve.news).containsExactly(epoch(2));
+  }
+
+  @Test
+  void shouldNotKeepOtherGroupsWaitingForOneThatChangesAllTheTime() {
+    AccessView view = new AccessView();
+    EpochNews news = newsOf(view);
+    SomeGroups.put(view, 1, "ann", 1);
+    SomeGroups.join(view, 1, "joe");
+    SomeGroups.put(view, 2, "bob", 1);
+    FakeLogin bob = connect("bob");
+
+    SomeGroups.put(view, 1, "ann", 2);
+    SomeGroups.put(view, 2, "bob", 2);
+    for (int epoch = 3; epoch < 6; epoch++) {
+      news.work(1);
+      SomeGroups.put(view, 1, "ann", epoch);
+    }
+
+    assertThat(bob.news).hasSize(1);
+  }
+
+  private EpochNews newsOf(AccessView view) {
+    EpochNews news = new EpochNews(logins, () -> {});
+    GroupSwarms swarms = new GroupSwarms(new SplittableRandom(1), GroupLimits.DEFAULT, () -> {});
+    view.setListener(new AccessEnds(logins, swarms, news));
+    return news;
+  }
+
   private FakeLogin connect(String user) {
     return connect(user, "token of " + user, 100);
   }

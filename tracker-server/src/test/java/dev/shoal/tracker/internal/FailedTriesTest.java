@@ -2,6 +2,7 @@ package dev.shoal.tracker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,18 @@ class FailedTriesTest {
 
   @Test
   void shouldCountWhatLeadsToALoginAndNothingElse() {
-    assertThat(FailedTries.counts(FrameKind.LOGIN)).isTrue();
-    assertThat(FailedTries.counts(FrameKind.AUTHENTICATE)).isTrue();
-    assertThat(FailedTries.counts(FrameKind.LIST_GROUPS)).isFalse();
-    assertThat(FailedTries.counts(FrameKind.REQUEST_CAPABILITY)).isFalse();
+    assertThat(FailedTries.counts(FrameKind.LOGIN, ErrorCode.DENIED)).isTrue();
+    assertThat(FailedTries.counts(FrameKind.AUTHENTICATE, ErrorCode.DENIED)).isTrue();
+    assertThat(FailedTries.counts(FrameKind.LIST_GROUPS, ErrorCode.DENIED)).isFalse();
+    assertThat(FailedTries.counts(FrameKind.REQUEST_CAPABILITY, ErrorCode.BUSY)).isFalse();
+  }
+
+  @Test
+  void shouldCountWhatAGuessMeetsWithAndNoOtherFailure() {
+    for (ErrorCode reason : ErrorCode.values()) {
+      assertThat(FailedTries.counts(FrameKind.CREATE_USER, reason))
+          .as("%s", reason)
+          .isEqualTo(reason == ErrorCode.DENIED || reason == ErrorCode.BUSY);
+    }
   }
 }

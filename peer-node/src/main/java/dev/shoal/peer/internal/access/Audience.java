@@ -55,9 +55,14 @@ public record Audience(boolean everybody, Set<GroupId> groups) {
 
   /** This one, but not for a group's sake. */
   public Audience without(GroupId group) {
+    return without(ofGroup(group));
+  }
+
+  /** This one, but not for the sake of those. */
+  public Audience without(Audience others) {
     Set<GroupId> rest = new HashSet<>(groups);
-    rest.remove(group);
-    return new Audience(everybody, rest);
+    rest.removeAll(others.groups);
+    return new Audience(everybody && !others.everybody, rest);
   }
 
   /** Whether it is nobody at all. */

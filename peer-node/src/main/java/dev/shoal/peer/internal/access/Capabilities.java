@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.access;
 import com.google.protobuf.ByteString;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.CapabilityToken;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
@@ -148,12 +149,10 @@ public final class Capabilities {
 
   private void ask(GroupId group, Entry entry) {
     if (known.isElsewhere(group)) {
-      failed(
-          entry,
-          new UnreachableException(
-              "the tracker of the group is away, and the one in its place does not know it", null));
+      failed(entry, away());
       return;
     }
+    Optional<TrackerVisit> asked = known.here();
     long begun = clock.begin();
     RequestCapability request =
         RequestCapability.newBuilder().setGroupId(ByteString.copyFrom(group.toBytes())).build();
@@ -161,12 +160,20 @@ public final class Capabilities {
         .ask(FrameKind.REQUEST_CAPABILITY, request, Capability.class)
         .whenComplete(
             (answer, failure) -> {
-              if (failure == null) {
+              boolean answered = failure == null || AccessErrors.isRefusal(failure);
+              if (answered && !known.isStill(asked)) {
+                failed(entry, away()); // another one may have answered
+              } else if (failure == null) {
                 take(group, entry, answer, begun);
               } else {
                 failed(entry, failure);
               }
             });
+  }
+
+  private static UnreachableException away() {
+    return new UnreachableException(
+        "the tracker of the group is away, and the one in its place does not know it", null);
   }
 
   private void failed(Entry entry, Throwable failure) {

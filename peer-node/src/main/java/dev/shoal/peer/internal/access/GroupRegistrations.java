@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.shoal.peer.internal.access.GroupChanges.Change;
 import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.Backoff;
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +72,12 @@ public final class GroupRegistrations {
   private boolean spoken;
 
   /** One request; a group if it has any registrations. */
-  private record Step(@Nullable GroupId group, List<Change> batch, boolean reset, int session) {}
+  private record Step(
+      @Nullable GroupId group,
+      List<Change> batch,
+      boolean reset,
+      int session,
+      Optional<TrackerVisit> asked) {}
 
   /**
    * Nothing yet.
@@ -180,7 +187,8 @@ public final class GroupRegistrations {
     if (telling) {
       return;
     }
-    if (known.here().isEmpty()) {
+    Optional<TrackerVisit> here = known.here();
+    if (here.isEmpty()) {
       untold.dropAll(notNow("there is no session with a tracker now"));
       return;
     }
@@ -191,7 +199,7 @@ public final class GroupRegistrations {
     telling = true;
     spoken = true;
     List<Change> batch = group == null ? List.of() : untold.take(group, MOST_AT_ONCE);
-    Step step = new Step(group, batch, anew, session);
+    Step step = new Step(group, batch, anew, session, here);
     RegisterInGroups.Builder request = RegisterInGroups.newBuilder().setReset(anew);
     batch.forEach(change -> request.addRegistrations(change.registration()));
     anew = false;
@@ -212,7 +220,7 @@ public final class GroupRegistrations {
     if (group != null) {
       troubled.remove(group);
       if (step.session() == session) {
-        known.found(group);
+        known.confirmed(group, step.asked());
       }
     }
     step.batch().forEach(Change::done);

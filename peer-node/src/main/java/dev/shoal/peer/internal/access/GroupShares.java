@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.access;
 
 import com.google.protobuf.ByteString;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.AccountNames;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
@@ -90,12 +91,17 @@ public final class GroupShares {
       return Set.copyOf(groups.keySet());
     }
 
+    /** The groups, with their names. */
+    public Map<GroupId, String> names() {
+      return Map.copyOf(groups);
+    }
+
     /** Takes the file out of the lists, but for those in which this user shared it before. */
     public void takeBack() {
       FileId fileId = FileId.fromBytes(file.getFileId().toByteArray());
       groups.forEach(
           (id, group) -> {
-            if (!before.contains(group) && !shelf.isServedIn(id, fileId)) {
+            if (!before.contains(group) && !shelf.isServedIn(id, fileId) && known.isHere(id)) {
               unpublish(group, fileId);
             }
           });
@@ -135,28 +141,48 @@ public final class GroupShares {
 
   /** A file was taken out of a group's list, as far as this node's user shares it there. */
   public void unshared(GroupId group, FileId fileId) {
-    shelf.withdraw(group, fileId);
+    if (isItsTrackersWord(group)) {
+      shelf.withdraw(group, fileId);
+    }
   }
 
   /** This node's user has left a group, or it is no more. */
   public void left(GroupId group) {
-    shelf.withdrawAll(group);
+    if (isItsTrackersWord(group)) {
+      shelf.withdrawAll(group);
+    }
+  }
+
+  /** The group's id is an answer's, and another tracker may name any. */
+  private boolean isItsTrackersWord(GroupId group) {
+    return known.isHere(group) || known.isNowhere(group);
   }
 
   private CompletableFuture<GroupId> publish(String group, PublishedFile file) {
     PublishToGroup request = PublishToGroup.newBuilder().setGroup(group).addFiles(file).build();
     return tracker
-        .ask(FrameKind.PUBLISH_TO_GROUP, request, PublishedToGroup.class)
-        .thenApply(
-            answer -> {
-              if (answer.getRejectionsCount() > 0) {
-                throw new CompletionException(rejected(group, answer.getRejections(0)));
-              }
-              GroupId id = GroupId.fromBytes(answer.getGroupId().toByteArray());
-              known.found(id);
-              epochs.learned(id, answer.getEpoch());
-              return id;
+        .ready()
+        .thenCompose(
+            ready -> {
+              Optional<TrackerVisit> asked = known.here();
+              return tracker
+                  .ask(FrameKind.PUBLISH_TO_GROUP, request, PublishedToGroup.class)
+                  .thenApply(answer -> published(group, answer, asked));
             });
+  }
+
+  private GroupId published(String group, PublishedToGroup answer, Optional<TrackerVisit> asked) {
+    if (answer.getRejectionsCount() > 0) {
+      throw new CompletionException(rejected(group, answer.getRejections(0)));
+    }
+    GroupId id = GroupId.fromBytes(answer.getGroupId().toByteArray());
+    try {
+      known.found(id, asked);
+    } catch (ShoalException e) {
+      throw new CompletionException(e);
+    }
+    epochs.learned(id, answer.getEpoch());
+    return id;
   }
 
   private static ShoalException rejected(String group, Rejection rejection) {

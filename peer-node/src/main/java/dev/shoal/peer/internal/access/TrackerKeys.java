@@ -1,10 +1,10 @@
 package dev.shoal.peer.internal.access;
 
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.CapabilityToken;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.Limits;
-import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.protocol.VerificationKeys;
 import dev.shoal.protocol.wire.KeySet;
@@ -38,8 +38,8 @@ public final class TrackerKeys {
   private final LongSupplier nanoTime;
   private volatile @Nullable TrackerQuestions tracker;
 
-  /** Of each tracker; there are no more than this node was given. */
-  private final Map<Optional<PeerId>, Map<Integer, Key>> keys = new ConcurrentHashMap<>();
+  /** Of each tracker by its name in the list that this node was given, which is short. */
+  private final Map<String, Map<Integer, Key>> keys = new ConcurrentHashMap<>();
 
   private CompletableFuture<Void> asking = CompletableFuture.completedFuture(null);
   private boolean asked;
@@ -103,12 +103,13 @@ public final class TrackerKeys {
 
   private CompletableFuture<Void> ask(TrackerQuestions answering) {
     long begun = clock.begin();
+    Optional<TrackerVisit> asked = known.here();
     return answering
         .ask(FrameKind.REQUEST_KEYS, RequestKeys.getDefaultInstance(), KeySet.class)
         .handle(
             (answer, failure) -> {
               if (failure == null) {
-                take(answer, begun);
+                take(answer, begun, asked);
               } else {
                 log.debug("the tracker's keys can't be had", failure);
               }
@@ -116,7 +117,11 @@ public final class TrackerKeys {
             });
   }
 
-  private void take(KeySet answer, long begunNanos) {
+  private void take(KeySet answer, long begunNanos, Optional<TrackerVisit> asked) {
+    if (!known.isStill(asked)) {
+      log.debug("another tracker may have answered, so its keys are not taken");
+      return;
+    }
     Map<Integer, Key> taken = new HashMap<>();
     for (VerificationKey key : answer.getKeysList()) {
       if (taken.size() == Limits.MAX_KEYS) {
@@ -133,6 +138,6 @@ public final class TrackerKeys {
       }
     }
     clock.measured(answer.getNowMillis(), begunNanos);
-    keys.put(known.here(), Map.copyOf(taken));
+    asked.ifPresent(visit -> keys.put(visit.tracker(), Map.copyOf(taken)));
   }
 }

@@ -5,7 +5,9 @@ import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.access.KnownGroups;
 import dev.shoal.peer.internal.tracker.TrackerFailures;
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.AccountNames;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.GroupId;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ public final class GroupListReview {
   static final int MOST_AT_ONCE = 5;
 
   private final Function<ListGroupFiles, CompletableFuture<GroupFileList>> tracker;
+  private final KnownGroups known;
   private final Supplier<Optional<String>> user;
   private final BiConsumer<GroupId, FileId> onTakenBack;
   private final LongSupplier nanoTime;
@@ -44,41 +48,50 @@ public final class GroupListReview {
   /** The one that is due first comes first. */
   private final Queue<Entry> entries = new ArrayDeque<>();
 
-  private record Entry(String group, SharedFile file, long dueNanos) {}
+  private record Entry(GroupId group, String name, SharedFile file, long dueNanos) {}
 
   /**
    * Nothing is to be looked for yet.
    *
+   * @param tracker asks the tracker that is used now, and no other one after it
+   * @param known only a group's own tracker is asked, and believed
    * @param user who is logged in, as far as is known
    * @param onTakenBack told what is not to be served any more in which group
    */
   public GroupListReview(
       Function<ListGroupFiles, CompletableFuture<GroupFileList>> tracker,
+      KnownGroups known,
       Supplier<Optional<String>> user,
       BiConsumer<GroupId, FileId> onTakenBack,
       LongSupplier nanoTime) {
     this.tracker = tracker;
+    this.known = known;
     this.user = user;
     this.onTakenBack = onTakenBack;
     this.nanoTime = nanoTime;
   }
 
   /** A file is shared in groups of these names, until it is stopped. */
-  public void add(List<String> groups, SharedFile file) {
-    groups.forEach(group -> add(group, file));
+  public void add(Map<GroupId, String> groups, SharedFile file) {
+    groups.forEach((group, name) -> add(group, name, file));
   }
 
-  private synchronized void add(String group, SharedFile file) {
-    entries.add(new Entry(group, file, nanoTime.getAsLong() + PERIOD.toNanos()));
+  private synchronized void add(GroupId group, String name, SharedFile file) {
+    entries.add(new Entry(group, name, file, nanoTime.getAsLong() + PERIOD.toNanos()));
+  }
+
+  private void later(Entry entry) {
+    add(entry.group(), entry.name(), entry.file());
   }
 
   /** Looks for what is due. To be called every few seconds. */
   public void look() {
     for (Entry entry : due()) {
-      if (user.get().isEmpty()) {
-        add(entry.group(), entry.file());
+      Optional<TrackerVisit> asked = known.here();
+      if (user.get().isEmpty() || !known.isHere(entry.group())) {
+        later(entry);
       } else {
-        look(entry);
+        look(entry, asked);
       }
     }
   }
@@ -95,27 +108,33 @@ public final class GroupListReview {
     return due;
   }
 
-  private void look(Entry entry) {
+  private void look(Entry entry, Optional<TrackerVisit> asked) {
     ListGroupFiles request =
-        ListGroupFiles.newBuilder().setGroup(entry.group()).setName(entry.file().name()).build();
+        ListGroupFiles.newBuilder().setGroup(entry.name()).setName(entry.file().name()).build();
     tracker
         .apply(request)
         .whenComplete(
             (answer, failure) -> {
-              if (failure != null) {
+              if (!known.isStill(asked) || !known.isHere(entry.group())) {
+                later(entry); // whoever that was
+              } else if (failure != null) {
                 if (isWorthAnotherTry(TrackerFailures.explain(failure))) {
-                  add(entry.group(), entry.file());
+                  later(entry);
                 }
-              } else if (isTakenBack(answer, entry.file().fileId())) {
-                if (answer.getGroupId().size() == GroupId.LENGTH
-                    && !entry.file().stopped().isDone()) {
-                  GroupId group = GroupId.fromBytes(answer.getGroupId().toByteArray());
-                  onTakenBack.accept(group, entry.file().fileId());
+              } else if (isOf(entry.group(), answer)
+                  && isTakenBack(answer, entry.file().fileId())) {
+                if (!entry.file().stopped().isDone()) {
+                  onTakenBack.accept(entry.group(), entry.file().fileId());
                 }
               } else {
-                add(entry.group(), entry.file());
+                later(entry);
               }
             });
+  }
+
+  /** Another group may have been given the name. */
+  private static boolean isOf(GroupId group, GroupFileList answer) {
+    return answer.getGroupId().equals(ByteString.copyFrom(group.toBytes()));
   }
 
   /** Who does not belong to a group any more is told so in another way. */

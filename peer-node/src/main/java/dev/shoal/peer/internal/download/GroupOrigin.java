@@ -8,11 +8,13 @@ import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.access.AccessErrors;
 import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.access.Capabilities;
+import dev.shoal.peer.internal.access.KnownGroups;
 import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.SourceBook;
 import dev.shoal.peer.internal.tracker.SwarmListener;
 import dev.shoal.peer.internal.tracker.TrackerClient;
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
@@ -93,8 +95,14 @@ final class GroupOrigin implements Origin {
       return CompletableFuture.failedFuture(
           new UnreachableException("this node has no tracker to ask", null));
     }
-    return list()
-        .thenAccept(this::entered)
+    KnownGroups groups = capabilities.known();
+    return tracker
+        .ready()
+        .thenCompose(
+            ready -> {
+              Optional<TrackerVisit> asked = groups.here();
+              return list().thenAccept(answer -> entered(answer, groups, asked));
+            })
         .exceptionallyCompose(
             failure -> {
               ShoalException cause = AccessErrors.of(failure);
@@ -105,9 +113,13 @@ final class GroupOrigin implements Origin {
             });
   }
 
-  private void entered(GroupFileList answer) {
+  private void entered(GroupFileList answer, KnownGroups groups, Optional<TrackerVisit> asked) {
     GroupId found = GroupId.fromBytes(answer.getGroupId().toByteArray());
-    known(capabilities).known().found(found);
+    try {
+      groups.found(found, asked);
+    } catch (ShoalException e) {
+      throw new CompletionException(e);
+    }
     group = found;
   }
 
@@ -147,9 +159,7 @@ final class GroupOrigin implements Origin {
   @Override
   public CompletableFuture<Whereabouts> ask(boolean lacksLittle, boolean subscribe) {
     if (isElsewhere()) {
-      return CompletableFuture.failedFuture(
-          new UnreachableException(
-              "the tracker of the group is away, and the one in its place does not know it", null));
+      return CompletableFuture.failedFuture(away());
     }
     QueryGroup query =
         QueryGroup.newBuilder()
@@ -165,6 +175,9 @@ final class GroupOrigin implements Origin {
 
   /** That the group does not have the file, yet or any more, is another matter than who may ask. */
   private CompletableFuture<Whereabouts> refused(ShoalException cause) {
+    if (isElsewhere()) {
+      return CompletableFuture.failedFuture(away());
+    }
     return AccessErrors.isRefusal(cause)
         ? list()
             .handle(
@@ -180,12 +193,20 @@ final class GroupOrigin implements Origin {
         : CompletableFuture.failedFuture(cause);
   }
 
+  private static UnreachableException away() {
+    return new UnreachableException(
+        "the tracker of the group is away, and the one in its place does not know it", null);
+  }
+
   private boolean isElsewhere() {
     GroupId asked = group;
     return asked != null && known(capabilities).known().isElsewhere(asked);
   }
 
   private Whereabouts read(GroupSources answer) {
+    if (isElsewhere()) {
+      throw new CompletionException(away()); // another one may have answered
+    }
     List<InetSocketAddress> seeders = new ArrayList<>();
     List<InetSocketAddress> leechers = new ArrayList<>();
     if (expected.size() >= SourceBook.CAPACITY) {

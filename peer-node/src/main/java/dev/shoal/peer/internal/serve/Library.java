@@ -10,6 +10,7 @@ import dev.shoal.peer.internal.access.GroupRegistrations;
 import dev.shoal.peer.internal.access.GroupShares;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.HashedFile;
+import dev.shoal.peer.internal.serve.PendingShares.Share;
 import dev.shoal.peer.internal.tracker.Announcement;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.peer.internal.tracker.TrackerFailures;
@@ -41,6 +42,7 @@ public final class Library implements GroupShares.Shelf {
   private final FileHasher hasher;
   private final Executor workers;
   private final RateLimit uploads;
+  private final PendingShares pending = new PendingShares();
 
   /**
    * @param tracker null if the node has none
@@ -71,16 +73,18 @@ public final class Library implements GroupShares.Shelf {
    * Serves a file that this node's user shares with everybody, and publishes it.
    *
    * @return completes when the tracker knows, or can't be told now; fails if it refuses to know,
-   *     and then the file is not shared with everybody
+   *     and then the file is not shared with everybody, unless it was before, or by another share
+   *     meanwhile
    */
   public synchronized CompletableFuture<ServedFile> share(
       HashedFile hashed, String name, ShareOptions options) {
     Audience before = audience(hashed.manifest().fileId());
     ServedFile file = served(hashed, name, Audience.ofEverybody(), options);
+    List<Share> begun = pending.begin(file.fileId(), Audience.ofEverybody(), before);
     CompletableFuture<Void> told =
         announce(Announcement.complete(publication(hashed, name, options)));
     CompletableFuture<Void> inGroups = register(file, file.audience(), true);
-    return told.handle((known, failure) -> accepted(file, before, failure))
+    return told.handle((known, failure) -> answered(file, begun, refusal(failure)))
         .thenCombine(inGroups.handle((known, failure) -> file), (taken, same) -> taken);
   }
 
@@ -89,19 +93,17 @@ public final class Library implements GroupShares.Shelf {
    * shared with whom it was.
    *
    * @return completes when the tracker knows, or can't be told now; fails if it refuses to know,
-   *     and then the file is shared with whom it was before
+   *     and then the file is not shared in groups in which it was not before, nor by another share
+   *     meanwhile
    */
   public synchronized CompletableFuture<ServedFile> share(
       HashedFile hashed, String name, ShareOptions options, Set<GroupId> shareIn) {
     Audience before = audience(hashed.manifest().fileId());
     ServedFile file = served(hashed, name, Audience.ofGroups(shareIn), options);
-    Audience others = new Audience(false, file.audience().groups());
-    for (GroupId group : shareIn) {
-      others = others.without(group);
-    }
-    register(file, others, true);
+    List<Share> begun = pending.begin(file.fileId(), Audience.ofGroups(shareIn), before);
+    register(file, file.audience().without(Audience.ofGroups(shareIn)), true);
     return register(file, Audience.ofGroups(shareIn), true)
-        .handle((known, failure) -> acceptedIn(shareIn, file, before, failure));
+        .handle((known, failure) -> answered(file, begun, refusalInGroups(failure)));
   }
 
   /** What lists say of a file. */
@@ -165,6 +167,7 @@ public final class Library implements GroupShares.Shelf {
     if (!holdings.remove(holding)) {
       return false;
     }
+    pending.keepOnly(holding.fileId(), Audience.ofGroups(Set.of()));
     watchers.gone(holding.fileId(), code, message);
     Audience audience = holding.audience();
     if (tracker != null && audience.everybody()) {
@@ -194,7 +197,11 @@ public final class Library implements GroupShares.Shelf {
     if (holding == null || !holding.audience().groups().contains(group)) {
       return;
     }
-    Audience rest = holding.audience().without(group);
+    withdraw(holding, Audience.ofGroup(group), cause);
+  }
+
+  private void withdraw(Holding holding, Audience from, @Nullable Throwable cause) {
+    Audience rest = holding.audience().without(from);
     if (!rest.isNobody()) {
       narrow(holding, rest);
     } else if (remove(holding, ErrorCode.NOT_FOUND, "the file is not shared any more")) {
@@ -209,6 +216,7 @@ public final class Library implements GroupShares.Shelf {
   private void narrow(Holding holding, Audience rest) {
     Audience before = holding.audience();
     holding.setAudience(rest);
+    pending.keepOnly(holding.fileId(), rest);
     watchers.review(holding);
     if (tracker != null && before.everybody() && !rest.everybody()) {
       tracker.withdraw(holding.fileId()); // or it would be told of with the next session
@@ -252,40 +260,32 @@ public final class Library implements GroupShares.Shelf {
     }
   }
 
-  /** When the tracker refuses to list a file, it is for whom it was before, and nobody else. */
-  private ServedFile accepted(ServedFile file, Audience before, @Nullable Throwable failure) {
-    Optional<ShoalException> refusal =
-        failure == null ? Optional.empty() : TrackerFailures.refusal(failure);
+  /** When the tracker refuses to know a file, it is served no more to those it was refused for. */
+  private ServedFile answered(
+      ServedFile file, List<Share> begun, Optional<ShoalException> refusal) {
+    end(file.fileId(), begun, refusal);
     if (refusal.isPresent()) {
-      if (!before.everybody()) {
-        hideFromEverybody(file);
-      }
       throw new CompletionException(refusal.get());
     }
     return file;
   }
 
-  private synchronized void hideFromEverybody(ServedFile file) {
-    Audience groupsOnly = Audience.ofGroups(file.audience().groups());
-    if (groupsOnly.isNobody()) {
-      file.stop();
-    } else {
-      narrow(file, groupsOnly);
+  /** What is served by now need not be what that share has served: another one may be in place. */
+  private synchronized void end(
+      FileId fileId, List<Share> begun, Optional<ShoalException> refusal) {
+    Audience refused = pending.end(begun, refusal.isEmpty());
+    Holding holding = holdings.find(fileId);
+    if (holding != null && !refused.isNobody()) {
+      withdraw(holding, refused, refusal.orElse(null));
     }
   }
 
-  /** When the tracker refuses to know a file in a group, it is not shared there. */
-  private ServedFile acceptedIn(
-      Set<GroupId> shareIn, ServedFile file, Audience before, @Nullable Throwable failure) {
-    Optional<ShoalException> refusal =
-        failure == null ? Optional.empty() : AccessErrors.refusal(failure);
-    if (refusal.isPresent()) {
-      shareIn.stream()
-          .filter(group -> !before.groups().contains(group))
-          .forEach(group -> withdraw(group, file.fileId(), refusal.get()));
-      throw new CompletionException(refusal.get());
-    }
-    return file;
+  private static Optional<ShoalException> refusal(@Nullable Throwable failure) {
+    return failure == null ? Optional.empty() : TrackerFailures.refusal(failure);
+  }
+
+  private static Optional<ShoalException> refusalInGroups(@Nullable Throwable failure) {
+    return failure == null ? Optional.empty() : AccessErrors.refusal(failure);
   }
 
   private Audience audience(FileId fileId) {

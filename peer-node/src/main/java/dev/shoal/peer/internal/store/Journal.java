@@ -1,12 +1,13 @@
 package dev.shoal.peer.internal.store;
 
 import dev.shoal.peer.internal.access.Audience;
-import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.Manifest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ final class Journal implements Closeable {
    * when this returns; one that takes no other's place is there with its first sync mark, which is
    * soon enough to be believed.
    *
+   * <p>For whom it is stands before that chunks may be there: cut anywhere, it has none for more.
+   *
    * @param file closed with the journal
    * @param found whether there is a part file already, so that every chunk is doubtful
    * @param audience for whom the file may be held, as far as is known
@@ -55,13 +58,17 @@ final class Journal implements Closeable {
     boolean replaces = found || file.size() > 0;
     file.truncate(0);
     JournalHeader header = JournalHeader.write(file, manifest, new SecureRandom().nextLong());
-    if (found) {
-      ByteBuffer record = ByteBuffer.allocate(JournalRecord.BYTES);
-      new JournalRecord(JournalRecord.Type.FOUND, 0).write(record, header.checksum());
-      file.write(record.flip(), header.size());
+    List<JournalRecord> first = new ArrayList<>();
+    if (!audience.everybody()) {
+      first.addAll(JournalRecord.narrowed(audience.groups()));
     }
+    if (found) {
+      first.add(new JournalRecord(JournalRecord.Type.FOUND, 0));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(first.size() * JournalRecord.BYTES);
+    JournalRecord.write(first, bytes, header.checksum());
+    file.write(bytes.flip(), header.size());
     Journal journal = resume(file, header, bootId);
-    journal.narrow(audience);
     if (replaces) {
       file.force();
     }
@@ -140,12 +147,8 @@ final class Journal implements Closeable {
     if (narrowed.everybody() || narrowed.equals(audience)) {
       return false;
     }
-    append(JournalRecord.Type.NARROWED, 0);
-    for (GroupId group : narrowed.groups()) {
-      ByteBuffer id = ByteBuffer.wrap(group.toBytes());
-      append(JournalRecord.Type.GROUP, id.getLong());
-      append(JournalRecord.Type.GROUP_END, id.getLong());
-    }
+    List<JournalRecord> added = JournalRecord.narrowed(narrowed.groups());
+    append(added, ByteBuffer.allocate(added.size() * JournalRecord.BYTES));
     audience = narrowed;
     return true;
   }
@@ -175,9 +178,13 @@ final class Journal implements Closeable {
   }
 
   private void append(JournalRecord.Type type, long value) throws IOException {
-    int next = new JournalRecord(type, value).write(buffer.clear(), chain);
-    file.write(buffer.flip(), position(header, records));
-    records++;
+    append(List.of(new JournalRecord(type, value)), buffer.clear());
+  }
+
+  private void append(List<JournalRecord> added, ByteBuffer bytes) throws IOException {
+    int next = JournalRecord.write(added, bytes, chain);
+    file.write(bytes.flip(), position(header, records));
+    records += added.size();
     chain = next;
   }
 

@@ -1,6 +1,10 @@
 package dev.shoal.peer.internal.store;
 
+import dev.shoal.protocol.GroupId;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value of a boot its id, of a chunk its number, of a sync how many records, from the
  *     journal's first on, stood for chunks that were all on disk; of a group one half of its id; of
- *     the others 0
+ *     a narrowing how many groups; of the others 0
  */
 record JournalRecord(Type type, long value) {
   /** Bytes on disk; a divisor of every disk's sector size. */
@@ -32,11 +36,11 @@ record JournalRecord(Type type, long value) {
     FOUND(5),
     /** What was doubtful has been hashed, and recorded anew where it was good. */
     CHECKED(6),
-    /** The file is for nobody from here on, but the members of the groups that are named next. */
+    /** The file is for the groups named last from here on, which are so many, and nobody else. */
     NARROWED(7),
     /** The first half of a group's id. */
     GROUP(8),
-    /** The second half of a group's id, with which the group counts. */
+    /** The second half of a group's id, with which it is named. */
     GROUP_END(9);
 
     private final int number;
@@ -62,12 +66,41 @@ record JournalRecord(Type type, long value) {
   }
 
   /**
+   * What to record, all at once, when a file is for some groups alone: these first, so that the
+   * last record decides, and without it nothing has changed.
+   */
+  static List<JournalRecord> narrowed(Set<GroupId> groups) {
+    List<JournalRecord> records = new ArrayList<>();
+    for (GroupId group : groups) {
+      ByteBuffer id = ByteBuffer.wrap(group.toBytes());
+      records.add(new JournalRecord(Type.GROUP, id.getLong()));
+      records.add(new JournalRecord(Type.GROUP_END, id.getLong()));
+    }
+    records.add(new JournalRecord(Type.NARROWED, groups.size()));
+    return records;
+  }
+
+  /**
+   * Appends records to a buffer.
+   *
+   * @param chain the checksum of the record before
+   * @return that of the last one
+   */
+  static int write(List<JournalRecord> records, ByteBuffer into, int chain) {
+    int last = chain;
+    for (JournalRecord record : records) {
+      last = record.write(into, last);
+    }
+    return last;
+  }
+
+  /**
    * Appends the record to a buffer.
    *
    * @param chain the checksum of the record before
    * @return its own checksum
    */
-  int write(ByteBuffer into, int chain) {
+  private int write(ByteBuffer into, int chain) {
     int crc = checksum(chain, type.number, value);
     into.putInt(type.number).putLong(value).putInt(crc);
     return crc;

@@ -5,7 +5,9 @@ import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.GroupId;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -24,6 +26,9 @@ final class JournalReplay {
 
   /** First half of a group's id, if that was the last record. */
   private OptionalLong halfGroup = OptionalLong.empty();
+
+  /** Groups named by the records just before. */
+  private final List<GroupId> named = new ArrayList<>();
 
   private long records;
   private long bootId;
@@ -55,14 +60,23 @@ final class JournalReplay {
       case LOST -> lose();
       case FOUND -> doubtful = ChunkSet.complete(certain.count());
       case CHECKED -> doubtful = ChunkSet.empty(certain.count());
-      case NARROWED -> audience = Audience.ofGroups(Set.of());
+      case NARROWED -> {
+        if (value < 0 || value > named.size()) {
+          return false;
+        }
+        audience = Audience.ofGroups(Set.copyOf(last(named, (int) value)));
+      }
       case GROUP -> halfGroup = OptionalLong.of(value);
       case GROUP_END -> {
         if (half.isEmpty()) {
           return false;
         }
-        audience = audience.and(Audience.ofGroup(group(half.getAsLong(), value)));
+        named.add(group(half.getAsLong(), value));
       }
+    }
+    if (record.type() != JournalRecord.Type.GROUP
+        && record.type() != JournalRecord.Type.GROUP_END) {
+      named.clear();
     }
     records++;
     return true;
@@ -86,6 +100,11 @@ final class JournalReplay {
   private void lose() {
     unsynced.forEach(claim -> doubtful.remove(claim.chunk));
     unsynced.clear();
+  }
+
+  /** Those before them are left of a narrowing that did not come to its end. */
+  private static List<GroupId> last(List<GroupId> groups, int count) {
+    return groups.subList(groups.size() - count, groups.size());
   }
 
   private static GroupId group(long first, long second) {

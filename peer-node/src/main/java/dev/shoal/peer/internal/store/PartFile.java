@@ -120,6 +120,9 @@ public final class PartFile implements Closeable {
    * <p>Hashes again what the journal does not vouch for: nothing after a kill, little after a loss
    * of power, all if there is no journal for this manifest.
    *
+   * <p>A part whose journal is lost may have been private, so that it is for nobody: it is not
+   * served, nor is the file once it is complete, until its user shares it.
+   *
    * @param rehashed told the bytes of each chunk that was hashed again; an exception from it ends
    *     the opening and loses nothing
    * @throws StorageException with {@link Reason#IN_USE} if it is open elsewhere, with {@link
@@ -168,7 +171,8 @@ public final class PartFile implements Closeable {
 
   /**
    * For whom the file may be held: for everybody, until it is {@linkplain #narrow said} that it is
-   * for fewer. That outlasts this process and whatever is interrupted.
+   * for fewer. That outlasts this process and whatever is interrupted; when it is lost
+   * nevertheless, the file is for nobody.
    */
   public Audience audience() {
     return progress.audience();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -86,13 +87,18 @@ final class PartOpening {
         data -> new Opened(data, journal, ChunkSet.empty(layout.count())));
   }
 
+  /**
+   * A journal that says nothing of it, such as one from before there were groups, is of a part for
+   * everybody. Where none can be read, it is not known who may have what is in the part: the chunks
+   * that verify are kept, but for nobody.
+   */
   private Opened resume(DiskFile data, DiskFile locked) throws IOException {
     data.truncate(layout.length());
     Optional<Journal> earlier = Journal.resume(locked, layer.bootId());
     if (earlier.isPresent() && isAbout(earlier.get(), data)) {
       return check(data, earlier.get());
     }
-    Audience audience = earlier.map(Journal::audience).orElse(Audience.ofEverybody());
+    Audience audience = earlier.map(Journal::audience).orElse(Audience.ofGroups(Set.of()));
     Journal journal = Journal.create(locked, manifest, true, audience, layer.bootId());
     layer.syncDirectory(paths.directory());
     return check(data, journal);

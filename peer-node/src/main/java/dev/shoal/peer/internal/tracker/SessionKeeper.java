@@ -4,7 +4,6 @@ import com.google.protobuf.MessageLite;
 import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.Backoff;
 import dev.shoal.protocol.FrameKind;
-import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.OpenLease;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +63,12 @@ final class SessionKeeper {
 
   private volatile String trackerName;
 
+  /** How often another tracker than the one before was used. */
+  private final AtomicInteger visits = new AtomicInteger();
+
+  /** The tracker that was used last. */
+  private int used;
+
   /** The tracker that gives no session without a login, as far as is known. */
   private volatile @Nullable KnownTracker guarded;
 
@@ -105,12 +111,16 @@ final class SessionKeeper {
     return trackerName;
   }
 
-  /** Who the tracker of the session has proved to be, if there is one; from any thread. */
-  Optional<PeerId> trackerId() {
+  /** The tracker of the session, if there is one and it has proved who it is; from any thread. */
+  Optional<TrackerVisit> visit() {
+    int number = visits.get(); // read first: with an earlier one nothing is taken for the session's
     TrackerSession latest = latest();
     return latest == null || !latest.connection().isOpen()
         ? Optional.empty()
-        : latest.connection().authenticatedPeer();
+        : latest
+            .connection()
+            .authenticatedPeer()
+            .map(proved -> new TrackerVisit(latest.tracker(), number));
   }
 
   /** Whether there is a session; from any thread. */
@@ -238,6 +248,10 @@ final class SessionKeeper {
     hurried = false;
     ticket = Ticket.of(tracker, opened.lease(), now());
     rotation.opened(tracker, now());
+    if (tracker != used) {
+      used = tracker;
+      visits.incrementAndGet();
+    }
     trackerName = trackers.get(tracker).name();
     log.debug("session with the tracker {}", trackerName);
     cancelNextStep();

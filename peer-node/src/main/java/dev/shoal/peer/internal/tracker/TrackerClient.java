@@ -6,7 +6,6 @@ import dev.shoal.peer.TrackerStatus;
 import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
-import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.Details;
 import dev.shoal.protocol.wire.FileDetails;
 import dev.shoal.protocol.wire.OpenLease;
@@ -91,9 +90,11 @@ public final class TrackerClient {
     return keeper.isConnected();
   }
 
-  /** Who the tracker that is used now has proved to be; empty if there is none, or no TLS. */
-  public Optional<PeerId> trackerId() {
-    return keeper.trackerId();
+  /**
+   * The tracker that is used now, if it has proved who it is; empty if there is none, or no TLS.
+   */
+  public Optional<TrackerVisit> visit() {
+    return keeper.visit();
   }
 
   /** Completes when there is a session, or none can be had for now; never fails. */

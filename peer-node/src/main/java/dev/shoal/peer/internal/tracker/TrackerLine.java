@@ -36,7 +36,7 @@ final class TrackerLine implements ConnectionHandler {
       KnownTracker tracker, SessionLogin login, OpenLease lease) {
     CompletableFuture.completedFuture((ConnectionHandler) this)
         .thenCompose(tracker.dialler()::dial) // what it throws is a failure, too
-        .thenCompose(connection -> TrackerSession.open(connection, login, lease))
+        .thenCompose(connection -> TrackerSession.open(tracker.name(), connection, login, lease))
         .whenComplete(
             (session, failure) -> {
               if (session == null) {

@@ -33,27 +33,38 @@ final class TrackerSession {
 
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(2);
 
+  private final String tracker;
   private final Connection connection;
   private final Lease lease;
 
-  private TrackerSession(Connection connection, Lease lease) {
+  private TrackerSession(String tracker, Connection connection, Lease lease) {
+    this.tracker = tracker;
     this.connection = connection;
     this.lease = lease;
   }
 
-  /** Logs in, where there is a login, and opens the lease: some trackers give none without. */
+  /**
+   * Logs in, where there is a login, and opens the lease: some trackers give none without.
+   *
+   * @param tracker what people call it
+   */
   static CompletableFuture<TrackerSession> open(
-      Connection connection, SessionLogin login, OpenLease request) {
+      String tracker, Connection connection, SessionLogin login, OpenLease request) {
     return login
         .logIn(connection)
         .thenCompose(loggedIn -> connection.request(FrameKind.OPEN_LEASE, request, OPEN_TIMEOUT))
-        .thenApply(lease -> new TrackerSession(connection, (Lease) lease))
+        .thenApply(lease -> new TrackerSession(tracker, connection, (Lease) lease))
         .whenComplete(
             (opened, failure) -> {
               if (failure != null) {
                 connection.close();
               }
             });
+  }
+
+  /** The tracker, as people call it. */
+  String tracker() {
+    return tracker;
   }
 
   Connection connection() {

@@ -9,7 +9,7 @@ import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -111,14 +111,28 @@ class AdmissionTest {
 
   @Test
   void shouldBelieveTheGroupsOwnTrackerAloneWhateverOtherOneIsUsed() {
-    tracker.known.found(GROUP);
+    tracker.finds(GROUP);
     FakeTracker other = new FakeTracker();
-    tracker.self = Optional.of(FakeTracker.peer(78));
+    tracker.isReplaced();
     tracker.pass(1000);
     tracker.answers(other.keySet());
     tracker.keys.refresh().join();
     assertThat(admission.judge(tracker.signed(good), PEER).join()).isEqualTo(good);
     denies(other.signed(good), PEER, "the capability is not signed by the tracker of the group");
+  }
+
+  @Test
+  void shouldTakeNoKeysThatAnotherTrackerMayHaveAnsweredWith() {
+    FakeTracker other = new FakeTracker();
+    CompletableFuture<Object> later = new CompletableFuture<>();
+    tracker.pass(1000);
+    tracker.answers(later);
+    CompletableFuture<Void> refreshed = tracker.keys.refresh();
+    tracker.isReplaced();
+    later.complete(other.keySet());
+    assertThat(refreshed).isCompleted();
+    denies(other.signed(good), PEER, "the capability is not signed by the tracker of the group");
+    assertThat(admission.judge(tracker.signed(good), PEER).join()).isEqualTo(good);
   }
 
   private void denies(ByteString token, PeerId asker, String sentence) {

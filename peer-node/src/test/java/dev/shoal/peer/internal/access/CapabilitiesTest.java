@@ -131,15 +131,26 @@ class CapabilitiesTest {
 
   @Test
   void shouldAskNoOtherTrackerThanTheGroups() {
-    tracker.known.found(GROUP);
+    tracker.finds(GROUP);
     tracker.answers(capability(GROUP, 1));
     Capabilities.Held first = current();
-    tracker.self = Optional.of(FakeTracker.peer(78));
+    tracker.isReplaced();
     tracker.pass(200_000);
     assertThat(current()).isEqualTo(first);
     tracker.pass(200_000);
     assertThatThrownBy(this::current).hasCauseInstanceOf(UnreachableException.class);
     assertThat(tracker.asked).hasSize(1);
+  }
+
+  @Test
+  void shouldNotBelieveWhatAnotherTrackerMayHaveAnswered() {
+    CompletableFuture<Object> later = new CompletableFuture<>();
+    tracker.answers(later);
+    var asked = capabilities.current(GROUP);
+    tracker.isReplaced();
+    later.complete(capability(GROUP, 9));
+    assertThatThrownBy(asked::join).hasCauseInstanceOf(UnreachableException.class);
+    assertThat(tracker.epochs.isCurrent(GROUP, 1)).isTrue();
   }
 
   @Test

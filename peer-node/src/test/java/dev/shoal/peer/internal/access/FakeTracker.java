@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.access;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.shoal.peer.AccessPolicy;
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.CapabilityToken;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
@@ -48,7 +49,7 @@ public final class FakeTracker implements TrackerQuestions {
   public final ClockOffset clock = new ClockOffset(this::nanos);
 
   /** Who it is; a test may put another one in its place, or none. */
-  public Optional<PeerId> self = Optional.of(peer(77));
+  public Optional<TrackerVisit> self = Optional.of(new TrackerVisit("home:7070", 0));
 
   /** Who is logged in on the node. */
   public Optional<String> user = Optional.of("ann");
@@ -88,6 +89,16 @@ public final class FakeTracker implements TrackerQuestions {
     answers(keySet());
     keys.refresh().join();
     return this;
+  }
+
+  /** Another tracker of the node's is used from now on. */
+  public void isReplaced() {
+    self = Optional.of(new TrackerVisit("other:7070", 1));
+  }
+
+  /** It has shown that it knows a group. */
+  public void finds(GroupId group) {
+    known.confirmed(group, self);
   }
 
   /** Its keys, as it publishes them. */

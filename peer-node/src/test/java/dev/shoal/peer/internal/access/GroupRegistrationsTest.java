@@ -3,10 +3,10 @@ package dev.shoal.peer.internal.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.MessageLite;
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.GroupId;
-import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.wire.GroupRegistration;
 import dev.shoal.protocol.wire.RegisterInGroups;
 import dev.shoal.protocol.wire.RegisteredInGroups;
@@ -26,7 +26,7 @@ class GroupRegistrationsTest {
   private static final FileId FILE = FakeTracker.file(1);
   private static final RegisteredInGroups DONE = RegisteredInGroups.getDefaultInstance();
 
-  private static final Optional<PeerId> HOME = Optional.of(FakeTracker.peer(77));
+  private static final Optional<TrackerVisit> HOME = new FakeTracker().self;
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final FakeTracker tracker = new FakeTracker();
@@ -113,7 +113,7 @@ class GroupRegistrationsTest {
 
   @Test
   void shouldForgetAGroupThatItsTrackerDoesNotKnowThisNodeIn() {
-    tracker.known.found(ONE);
+    tracker.finds(ONE);
     tracker.answers(ErrorCode.NOT_FOUND);
     CompletableFuture<Void> told = registrations.hold(ONE, FILE, true);
     run();
@@ -171,7 +171,7 @@ class GroupRegistrationsTest {
 
   @Test
   void shouldNotBelieveOfOneTrackerWhatWasAskedOfAnother() {
-    tracker.known.found(ONE);
+    tracker.finds(ONE);
     CompletableFuture<Object> late = new CompletableFuture<>();
     tracker.answers(late);
     CompletableFuture<Void> told = registrations.hold(ONE, FILE, true);
@@ -187,7 +187,7 @@ class GroupRegistrationsTest {
 
   @Test
   void shouldTellOfTheOtherGroupsWhenOneIsRefused() {
-    tracker.known.found(ONE);
+    tracker.finds(ONE);
     CompletableFuture<Object> first = new CompletableFuture<>();
     tracker.answers(first);
     registrations.hold(ONE, FILE, true);
@@ -265,7 +265,7 @@ class GroupRegistrationsTest {
   }
 
   private void another() {
-    tracker.self = Optional.of(FakeTracker.peer(78));
+    tracker.isReplaced();
     tracker.answers(DONE);
     registrations.startAnew();
     run();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.DeniedException;
+import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.UntrustedException;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.GroupId;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class GroupSharesTest {
@@ -113,6 +116,49 @@ class GroupSharesTest {
     shares.unshared(GROUP, FILE);
     shares.left(GROUP);
     assertThat(withdrawn).containsExactly("file", "all");
+  }
+
+  @Test
+  void shouldNotLetAnotherTrackerTakeAGroupOver() {
+    tracker.finds(GROUP);
+    tracker.isReplaced();
+    listed();
+    tracker.answers(taken(1));
+    assertThatThrownBy(() -> shares.publish(List.of("a"), ENTRY).join())
+        .hasCauseInstanceOf(UntrustedException.class);
+    assertThat(tracker.known.isElsewhere(GROUP)).isTrue();
+    assertThat(tracker.epochs.isCurrent(GROUP, 2)).as("its epochs don't count either").isTrue();
+  }
+
+  @Test
+  void shouldNotTakeOneTrackersAnswerForThatOfAnother() {
+    CompletableFuture<Object> later = new CompletableFuture<>();
+    listed();
+    tracker.answers(later);
+    var publishing = shares.publish(List.of("a"), ENTRY);
+    tracker.isReplaced();
+    later.complete(taken(1));
+    assertThatThrownBy(publishing::join).hasCauseInstanceOf(UnreachableException.class);
+    assertThat(tracker.known.isNowhere(GROUP)).isTrue();
+  }
+
+  @Test
+  void shouldGoOnServingWhenAnotherTrackerNamesTheGroup() {
+    tracker.finds(GROUP);
+    tracker.isReplaced();
+    shares.unshared(GROUP, FILE);
+    shares.left(GROUP);
+    assertThat(withdrawn).isEmpty();
+  }
+
+  @Test
+  void shouldNotNameTheGroupToAnotherTrackerWhenItTakesBack() {
+    listed();
+    tracker.answers(taken(1));
+    GroupShares.Entries entries = shares.publish(List.of("a"), ENTRY).join();
+    tracker.isReplaced();
+    entries.takeBack();
+    assertThat(tracker.asked).noneMatch(asked -> asked instanceof UnpublishFromGroup);
   }
 
   private void oneTakesAndTheOtherRefuses() {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.access.FakeTracker;
+import dev.shoal.peer.internal.access.KnownGroups;
+import dev.shoal.peer.internal.tracker.TrackerVisit;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.GroupId;
@@ -16,15 +20,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GroupListReviewTest {
   private static final FileId ID = FileId.parse("ab".repeat(FileId.LENGTH));
   private static final FileId OTHER = FileId.parse("cd".repeat(FileId.LENGTH));
-  private static final GroupId TEAM = GroupId.fromBytes(new byte[GroupId.LENGTH]);
+  private static final GroupId TEAM = FakeTracker.group(1);
+  private static final Map<GroupId, String> IN_TEAM = Map.of(TEAM, "team");
+  private static final Optional<TrackerVisit> HOME = Optional.of(new TrackerVisit("home:7070", 0));
+  private static final Optional<TrackerVisit> ANOTHER =
+      Optional.of(new TrackerVisit("other:7070", 1));
 
   private final List<String> asked = new ArrayList<>();
   private final List<FileId> takenBack = new ArrayList<>();
@@ -32,11 +42,15 @@ class GroupListReviewTest {
   private Optional<String> user = Optional.of("Anne");
   private GroupFileList list = list(ID, "anne");
   private @Nullable ErrorCode failure;
+  private @Nullable CompletableFuture<GroupFileList> later;
+  private Optional<TrackerVisit> here = HOME;
   private long now;
 
+  private final KnownGroups known = new KnownGroups();
   private final GroupListReview review =
       new GroupListReview(
           this::answer,
+          known,
           () -> user,
           (group, file) -> {
             assertThat(group).isEqualTo(TEAM);
@@ -74,8 +88,19 @@ class GroupListReviewTest {
     }
   }
 
+  @BeforeEach
+  void findGroups() throws ShoalException {
+    known.connect(() -> here);
+    for (int i = 1; i <= GroupListReview.MOST_AT_ONCE + 1; i++) {
+      known.found(FakeTracker.group(i), HOME);
+    }
+  }
+
   private CompletableFuture<GroupFileList> answer(ListGroupFiles request) {
     asked.add(request.getGroup() + " " + request.getName());
+    if (later != null) {
+      return later;
+    }
     return failure == null
         ? CompletableFuture.completedFuture(list)
         : CompletableFuture.failedFuture(new TransportException.Remote(failure, "no"));
@@ -98,7 +123,8 @@ class GroupListReviewTest {
 
   @Test
   void shouldAskOnceInAPeriodForWhatIsShared() {
-    review.add(List.of("team", "other"), share);
+    review.add(IN_TEAM, share);
+    review.add(Map.of(FakeTracker.group(2), "other"), share);
     review.look();
     assertThat(asked).isEmpty();
 
@@ -113,7 +139,7 @@ class GroupListReviewTest {
 
   @Test
   void shouldTellOnceWhenTheUserIsNotAmongTheSharersAnyMore() {
-    review.add(List.of("team"), share);
+    review.add(IN_TEAM, share);
     list = list(ID, "bert");
 
     lookAfterAPeriod();
@@ -125,7 +151,7 @@ class GroupListReviewTest {
 
   @Test
   void shouldTellWhenTheFileIsNotListedAnyMore() {
-    review.add(List.of("team"), share);
+    review.add(IN_TEAM, share);
     list = list(OTHER, "anne"); // of the same name, from then on
 
     lookAfterAPeriod();
@@ -135,7 +161,7 @@ class GroupListReviewTest {
 
   @Test
   void shouldTellNothingWhenMoreShareItThanTheListNames() {
-    review.add(List.of("team"), share);
+    review.add(IN_TEAM, share);
     list = list(ID, Collections.nCopies(16, "bert").toArray(String[]::new));
 
     lookAfterAPeriod();
@@ -145,7 +171,7 @@ class GroupListReviewTest {
 
   @Test
   void shouldAskForNothingThatIsStoppedAndWhileNobodyIsLoggedIn() {
-    review.add(List.of("team"), share);
+    review.add(IN_TEAM, share);
     user = Optional.empty();
     lookAfterAPeriod();
     assertThat(asked).isEmpty();
@@ -161,7 +187,7 @@ class GroupListReviewTest {
 
   @Test
   void shouldAskAgainWhenTheTrackerIsAwayButNotWhenItRefuses() {
-    review.add(List.of("team"), share);
+    review.add(IN_TEAM, share);
     failure = ErrorCode.BUSY;
     lookAfterAPeriod();
 
@@ -174,8 +200,58 @@ class GroupListReviewTest {
   }
 
   @Test
+  void shouldAskNoOtherTrackerThanTheGroupsAndThatAgainWhenItIsBack() {
+    review.add(IN_TEAM, share);
+    here = ANOTHER;
+    lookAfterAPeriod();
+    here = Optional.empty();
+    lookAfterAPeriod();
+    assertThat(asked).isEmpty();
+
+    here = HOME;
+    lookAfterAPeriod();
+    assertThat(asked).containsExactly("team a.bin");
+  }
+
+  @Test
+  void shouldNotBelieveAnotherTrackerThatMayHaveAnswered() {
+    review.add(IN_TEAM, share);
+    for (Object answer : List.of(list(ID, "bert"), ErrorCode.NOT_FOUND)) {
+      here = HOME;
+      later = new CompletableFuture<>();
+      lookAfterAPeriod();
+      here = ANOTHER;
+      if (answer instanceof ErrorCode code) {
+        later.completeExceptionally(new TransportException.Remote(code, "no"));
+      } else {
+        later.complete((GroupFileList) answer);
+      }
+    }
+    assertThat(takenBack).isEmpty();
+
+    here = HOME;
+    lookAfterAPeriod();
+    assertThat(asked).as("it is asked again").hasSize(3);
+  }
+
+  @Test
+  void shouldNotBelieveAnAnswerOfAnotherGroup() {
+    review.add(IN_TEAM, share);
+    list =
+        GroupFileList.newBuilder()
+            .setGroupId(ByteString.copyFrom(FakeTracker.group(2).toBytes()))
+            .build();
+    lookAfterAPeriod();
+    assertThat(takenBack).isEmpty();
+    lookAfterAPeriod();
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
   void shouldAskForAFewAtATime() {
-    review.add(Collections.nCopies(GroupListReview.MOST_AT_ONCE + 1, "team"), share);
+    for (int i = 1; i <= GroupListReview.MOST_AT_ONCE + 1; i++) {
+      review.add(Map.of(FakeTracker.group(i), "group" + i), share);
+    }
 
     lookAfterAPeriod();
     assertThat(asked).hasSize(GroupListReview.MOST_AT_ONCE);

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,27 @@ class LibraryTest {
     assertThat(refused).isCompletedExceptionally();
     assertThatThrownBy(refused::join).hasCauseInstanceOf(ShoalException.class);
     assertThat(holdings.find(fileId)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void shouldShareInAGroupIfEitherOfTwoSharesAtOnceIsTaken(boolean first, boolean second) {
+    List<Boolean> taken = List.of(first, second);
+    taken.forEach(
+        each ->
+            refusing.answers(
+                each ? RegisteredInGroups.getDefaultInstance() : ErrorCode.LIMIT_EXCEEDED));
+    List<CompletableFuture<ServedFile>> shares =
+        taken.stream()
+            .map(each -> overRefusing.share(file, "plan", ShareOptions.defaults(), Set.of(ONE)))
+            .toList();
+    channel.runPendingTasks();
+    channel.advanceTimeBy(1, TimeUnit.MINUTES); // after a refusal it rests
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
+    assertThat(shares).allMatch(CompletableFuture::isDone);
+    boolean any = shares.stream().anyMatch(each -> !each.isCompletedExceptionally());
+    assertThat(holdings.find(fileId) != null).isEqualTo(any);
   }
 
   @Test

@@ -173,18 +173,65 @@ class JournalTest {
   }
 
   @Test
-  void shouldBeForFewerRatherThanMoreWhereverItIsCut() throws IOException {
-    Path file = journal();
+  void shouldNarrowAtOnceOrNotAtAllWhereverItIsCut() throws IOException {
+    Path file = journal(1);
     long before = Files.size(file);
     try (Journal journal = resume(file).orElseThrow()) {
       journal.narrow(GROUPS);
     }
     byte[] whole = Files.readAllBytes(file);
-    for (int length = (int) before + JournalRecord.BYTES; length < whole.length; length++) {
-      try (Journal journal = resume(write(Arrays.copyOf(whole, length))).orElseThrow()) {
-        assertThat(journal.audience().everybody()).isFalse();
-        assertThat(GROUPS.groups()).containsAll(journal.audience().groups());
+    for (int length = (int) before; length <= whole.length; length++) {
+      Path cut = write(Arrays.copyOf(whole, length));
+      try (Journal journal = resume(cut).orElseThrow()) {
+        assertThat(journal.audience()).isEqualTo(length < whole.length ? EVERYBODY : GROUPS);
+        journal.written(2);
+        assertThat(journal.narrow(Audience.ofGroup(group(1)))).isTrue();
       }
+      try (Journal journal = resume(cut).orElseThrow()) {
+        assertThat(journal.audience()).isEqualTo(Audience.ofGroup(group(1)));
+        assertThat(journal.claims().certain()).isEqualTo(set(1, 2));
+      }
+    }
+  }
+
+  @Test
+  void shouldHaveNothingForMoreThanMayHaveItWhereverItIsCutWhenItTakesTheOthersPlace()
+      throws IOException {
+    Path file = directory.resolve("journal");
+    Journal.create(layer.create(file), MANIFEST, true, GROUPS, BOOT_ID).close();
+    byte[] whole = Files.readAllBytes(file);
+    int header = whole.length - 7 * JournalRecord.BYTES; // two groups in five, what is found, boot
+    for (int length = 0; length <= whole.length; length++) {
+      Optional<Journal> cut = resume(write(Arrays.copyOf(whole, length)));
+      assertThat(cut.isPresent()).isEqualTo(length >= header);
+      if (cut.isPresent()) {
+        try (Journal journal = cut.get()) {
+          assertThat(journal.claims().certain()).isEqualTo(set());
+          assertThat(journal.audience().equals(GROUPS) || journal.claims().doubtful().equals(set()))
+              .as("cut at %s of %s", length, whole.length)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldBeForWhomItWasWhenNarrowingFailsHalfWay() throws IOException {
+    FaultyFileLayer faulty = new FaultyFileLayer();
+    Path file = directory.resolve("full");
+    try (Journal journal =
+        Journal.create(faulty.create(file), MANIFEST, false, EVERYBODY, BOOT_ID)) {
+      faulty.freeBytes = 3 * JournalRecord.BYTES;
+      assertThatThrownBy(() -> journal.narrow(GROUPS)).hasMessage("No space left on device");
+      assertThat(journal.audience()).isEqualTo(EVERYBODY);
+    }
+
+    try (Journal journal = resume(file).orElseThrow()) {
+      assertThat(journal.audience()).isEqualTo(EVERYBODY);
+      assertThat(journal.narrow(GROUPS)).isTrue();
+    }
+    try (Journal journal = resume(file).orElseThrow()) {
+      assertThat(journal.audience()).isEqualTo(GROUPS);
     }
   }
 

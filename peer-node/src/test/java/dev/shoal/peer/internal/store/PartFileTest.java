@@ -238,6 +238,20 @@ class PartFileTest {
   }
 
   @Test
+  void shouldBeForNobodyWhenItIsNotKnownForWhomItWas() throws Exception {
+    loseJournal();
+
+    try (PartFile part = open(destination(), CONTENT)) {
+      assertThat(held(part)).containsExactly(1, 3);
+      assertThat(part.audience().isNobody()).isTrue();
+    }
+    try (PartFile part = open(destination(), CONTENT)) {
+      assertThat(part.narrow(Audience.ofEverybody())).isFalse();
+      assertThat(part.audience().isNobody()).isTrue();
+    }
+  }
+
+  @Test
   void shouldTrustNothingWhenPartFileWasCutShort() throws Exception {
     PartFile whole = open(destination(), CONTENT);
     writeAll(whole, CONTENT);

@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.tracker;
 import com.google.protobuf.MessageLite;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
+import dev.shoal.protocol.PeerId;
 import dev.shoal.transport.AnswerHandler;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
@@ -12,6 +13,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeConnection implements Connection {
   /** A request that waits for the test. */
   record Asked(FrameKind kind, MessageLite header, CompletableFuture<MessageLite> answer) {}
+
+  private static final PeerId PROVED = PeerId.fromBytes(new byte[PeerId.LENGTH]);
 
   private final EventLoop loop;
   private final ConnectionHandler handler;
@@ -129,6 +133,11 @@ final class FakeConnection implements Connection {
   @Override
   public void notify(FrameKind kind, MessageLite header) {
     notices.add(header);
+  }
+
+  @Override
+  public Optional<PeerId> authenticatedPeer() {
+    return Optional.of(PROVED);
   }
 
   @Override

@@ -72,7 +72,7 @@ class RefusedShareTest {
 
   @Test
   void shouldBeServedToMembersWhenItWasForTheseBefore() {
-    library.share(file, "plan", ShareOptions.defaults(), Set.of(GROUP)).join();
+    shareInGroup().join();
     isRefused();
     assertThat(audience()).contains(Audience.ofGroup(GROUP));
   }
@@ -89,12 +89,41 @@ class RefusedShareTest {
     assertThat(audience()).contains(Audience.ofEverybody());
   }
 
+  @Test
+  void shouldBeServedToMembersWhenItWasSharedWithTheseMeanwhile() {
+    CompletableFuture<ServedFile> shared = share();
+    CompletableFuture<ServedFile> inGroup = shareInGroup();
+    assertThat(inGroup).isCompleted();
+    refuseAndTakeBack();
+    assertThat(shared).isCompletedExceptionally();
+    assertThat(audience()).contains(Audience.ofGroup(GROUP));
+  }
+
+  @Test
+  void shouldNotBeServedWhenTwoSharesAtOnceAreRefused() {
+    CompletableFuture<ServedFile> first = share();
+    CompletableFuture<ServedFile> second = share();
+    refuse();
+    trackers.answer(0, FrameKind.REGISTER, Registered.getDefaultInstance());
+    assertThat(first).isCompletedExceptionally();
+    assertThat(second).isCompletedExceptionally();
+    assertThat(audience()).isEmpty();
+  }
+
+  private CompletableFuture<ServedFile> shareInGroup() {
+    return library.share(file, "plan", ShareOptions.defaults(), Set.of(GROUP));
+  }
+
   /** Publishing is refused; it is then taken back that the file is registered. */
   private void isRefused() {
     CompletableFuture<ServedFile> shared = share();
+    refuseAndTakeBack();
+    assertThatThrownBy(shared::join).hasCauseInstanceOf(DeniedException.class);
+  }
+
+  private void refuseAndTakeBack() {
     refuse();
     trackers.answer(0, FrameKind.REGISTER, Registered.getDefaultInstance());
-    assertThatThrownBy(shared::join).hasCauseInstanceOf(DeniedException.class);
     trackers.answer(0, FrameKind.UNREGISTER, Unregistered.getDefaultInstance());
   }
 

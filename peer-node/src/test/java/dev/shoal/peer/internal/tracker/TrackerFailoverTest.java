@@ -14,6 +14,7 @@ import dev.shoal.protocol.wire.Search;
 import dev.shoal.protocol.wire.SearchResults;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,34 @@ class TrackerFailoverTest {
     assertThat(trackers.opens(1, lease())).as("its session is no other's").isEqualTo(fresh());
     assertThat(trackers.registers(1).getRegistrationsList()).containsExactly(FILE.registration());
     assertThat(client.isConnected()).isTrue();
+  }
+
+  @Test
+  void shouldBeAtTheSameTrackerUntilAnotherOneIsUsed() {
+    assertThat(client.visit()).isEmpty();
+    registered();
+    Optional<TrackerVisit> first = client.visit();
+    assertThat(first).map(TrackerVisit::tracker).hasValue("tracker0");
+    trackers.cut(0);
+    assertThat(client.visit()).isEmpty();
+    trackers.opens(0, lease());
+    assertThat(client.visit()).isEqualTo(first);
+
+    trackers.stops(0);
+    trackers.cut(0);
+    trackers.pass(Duration.ofSeconds(5));
+    trackers.opens(1, lease());
+    assertThat(client.visit()).map(TrackerVisit::tracker).hasValue("tracker1");
+    trackers.starts(0);
+    trackers.stops(1);
+    trackers.stops(2);
+    trackers.cut(1);
+    trackers.pass(Duration.ofSeconds(5));
+    trackers.opens(0, lease());
+    assertThat(client.visit())
+        .isNotEqualTo(first)
+        .map(TrackerVisit::tracker)
+        .isEqualTo(first.map(TrackerVisit::tracker));
   }
 
   @Test

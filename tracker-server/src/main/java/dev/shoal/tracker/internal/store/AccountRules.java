@@ -37,9 +37,7 @@ final class AccountRules {
     AccessTables tables = changes.tables();
     AccountNames.check(command.getName(), "user");
     checkPasswordHash(command.getPasswordHash());
-    if (tables.account(AccountNames.key(command.getName())) != null) {
-      throw new ProtocolException(ErrorCode.CONFLICT, "there is a user of that name already");
-    }
+    checkNameIsFree(AccountNames.key(command.getName()), tables);
     if (command.getAdministrator() && tables.administratorCount() > 0) {
       throw new ProtocolException(ErrorCode.CONFLICT, "there is an administrator already");
     }
@@ -55,6 +53,17 @@ final class AccountRules {
             .setAdministrator(command.getAdministrator())
             .setCreatedMillis(nowMillis)
             .build());
+  }
+
+  private static void checkNameIsFree(String user, AccessTables tables) throws ProtocolException {
+    if (tables.activeAccount(user) != null) {
+      throw new ProtocolException(ErrorCode.CONFLICT, "there is a user of that name already");
+    }
+    if (tables.account(user) != null) {
+      throw new ProtocolException(
+          ErrorCode.BUSY,
+          "the user who had that name before is still being cleared away; try again in a moment");
+    }
   }
 
   void setPassword(SetPassword command, AccessChanges changes) throws ProtocolException {

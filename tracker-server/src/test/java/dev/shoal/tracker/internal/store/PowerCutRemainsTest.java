@@ -100,7 +100,10 @@ class PowerCutRemainsTest {
       }
       assertThat(store.access().groups().files()).isEqualTo(files(records(store)));
     }
-    read(); // which checks every record
+    assertThat(read()) // which checks every record
+        .as("accounts that have ended")
+        .noneMatch(record -> record.getAccount().getEnded());
+    assertThat(StrayKeys.in(FILE)).as("keys that lead to nothing").isEmpty();
   }
 
   private static long files(List<AccessChange> records) {

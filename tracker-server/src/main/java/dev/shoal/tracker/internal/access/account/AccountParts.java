@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param pool hashes passwords
  * @param throttle says whose
  * @param code makes the first administrator
+ * @param oneAtATime holds connections to one request at a time
  * @param audit hears of it all
  * @param random makes tokens
  * @param nowNanos of any origin, never running backwards
@@ -29,6 +30,7 @@ public record AccountParts(
     HashingPool pool,
     LoginThrottle throttle,
     AdministratorCode code,
+    OneAtATime oneAtATime,
     Audit audit,
     SecureRandom random,
     LongSupplier nowNanos,

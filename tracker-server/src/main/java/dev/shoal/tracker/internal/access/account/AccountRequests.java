@@ -11,12 +11,8 @@ import dev.shoal.protocol.wire.Login;
 import dev.shoal.protocol.wire.Logout;
 import dev.shoal.tracker.internal.access.AccessRequests;
 import dev.shoal.tracker.internal.access.Asker;
-import dev.shoal.tracker.internal.access.Failures;
 import dev.shoal.tracker.internal.state.Command;
 import dev.shoal.tracker.internal.state.EndLogins;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,7 +29,6 @@ public final class AccountRequests implements AccessRequests {
   private final NewAccounts newAccounts;
   private final Logins logins;
   private final PasswordChanges passwordChanges;
-  private final Set<Asker> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
   private long sweptMillis;
 
   /** Answers from those. */
@@ -56,13 +51,7 @@ public final class AccountRequests implements AccessRequests {
   @Override
   public CompletableFuture<? extends MessageLite> serve(
       Asker asker, FrameKind kind, MessageLite header) {
-    if (!underWay.add(asker)) {
-      return CompletableFuture.failedFuture(
-          new ProtocolException(
-              ErrorCode.BUSY, "this connection has a request about its account under way already"));
-    }
-    return Failures.told(begin(asker, kind, header))
-        .whenComplete((answer, failure) -> underWay.remove(asker));
+    return parts.oneAtATime().serve(asker, () -> begin(asker, kind, header));
   }
 
   /** What became of tries at passwords. */

@@ -60,11 +60,19 @@ final class Tries {
                 record(AuditKind.LOGIN_FAILED, asker, userKey);
                 return CompletableFuture.failedFuture(refusal);
               }
-              parts
-                  .throttle()
-                  .succeeded(userKey, asker.address(), asker.peer(), parts.nowNanos().getAsLong());
+              succeeded(asker, account);
               return CompletableFuture.completedFuture(account);
             });
+  }
+
+  /** An account that was deleted, or has another password, meanwhile knows no node by this. */
+  private void succeeded(Asker asker, Account account) {
+    @Nullable Account present = parts.view().account(account.key());
+    if (present != null && present.passwordHash().equals(account.passwordHash())) {
+      parts
+          .throttle()
+          .succeeded(account.key(), asker.address(), asker.peer(), parts.nowNanos().getAsLong());
+    }
   }
 
   private void record(AuditKind kind, Asker asker, String userKey) {

@@ -14,7 +14,6 @@ import dev.shoal.tracker.internal.access.AccessRequests;
 import dev.shoal.tracker.internal.access.AccessView;
 import dev.shoal.tracker.internal.access.Account;
 import dev.shoal.tracker.internal.access.Asker;
-import dev.shoal.tracker.internal.access.Failures;
 import dev.shoal.tracker.internal.access.LoginView;
 import dev.shoal.tracker.internal.access.audit.AuditEvent;
 import dev.shoal.tracker.internal.access.audit.AuditKind;
@@ -51,7 +50,7 @@ public final class UserAdministration implements AccessRequests {
   @Override
   public CompletableFuture<? extends MessageLite> serve(
       Asker asker, FrameKind kind, MessageLite header) {
-    return Failures.told(begin(asker, kind, header));
+    return parts.oneAtATime().serve(asker, () -> begin(asker, kind, header));
   }
 
   private CompletableFuture<? extends MessageLite> begin(
@@ -156,9 +155,17 @@ public final class UserAdministration implements AccessRequests {
         .submit(Command.newBuilder().setChangeAccount(command))
         .thenApply(
             outcome -> {
+              forgetNodes(kind, command.getName());
               audit(outcome, kind, asker, login, command.getName());
               return UserChanged.getDefaultInstance();
             });
+  }
+
+  /** A name that is used again, or a node that was stolen, must not be taken for the one known. */
+  private void forgetNodes(AuditKind kind, String name) {
+    if (kind == AuditKind.ACCOUNT_DELETED || kind == AuditKind.PASSWORD_RESET) {
+      parts.throttle().forget(AccountNames.key(name));
+    }
   }
 
   /** To make an administrator of one changes nothing. */

@@ -73,6 +73,11 @@ final class KnownNodes {
     }
   }
 
+  /** No node is known at that account any more. */
+  void forget(String userKey) {
+    rests.remove(userKey);
+  }
+
   /** Accounts of which nodes are known. */
   int size() {
     return rests.size();

@@ -179,6 +179,14 @@ public final class LoginThrottle {
     known.add(userKey, peer, nowNanos);
   }
 
+  /**
+   * Whoever has logged in to the account is a stranger again: it is no more, or is taken out of the
+   * hands of somebody else. What strangers tried still counts.
+   */
+  public void forget(String userKey) {
+    known.forget(userKey);
+  }
+
   /** Addresses, accounts, and pairs of both that are remembered. */
   int size() {
     return addresses.size()

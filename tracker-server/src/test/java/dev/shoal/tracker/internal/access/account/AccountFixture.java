@@ -46,6 +46,7 @@ final class AccountFixture implements AutoCloseable {
   final List<FakeAsker> connections = new ArrayList<>();
   final AccessCommands commands;
   final HashingPool pool;
+  final AccountParts parts;
   final AccountRequests requests;
   private long millis = 1_700_000_000_000L;
 
@@ -54,19 +55,20 @@ final class AccountFixture implements AutoCloseable {
     pool = new HashingPool(hasher, new HashingPool.Limits(2, 4), loop);
     view.setListener(new LogOut());
     commands = new AccessCommands(view, committer, () -> millis, loop);
-    requests =
-        new AccountRequests(
-            new AccountParts(
-                new AccountTerms(byAdministrator, LOGIN_LIFE),
-                view,
-                commands,
-                pool,
-                new LoginThrottle(LoginThrottle.Limits.DEFAULT),
-                code,
-                audit,
-                new SecureRandom(),
-                () -> TimeUnit.MILLISECONDS.toNanos(millis),
-                () -> millis));
+    parts =
+        new AccountParts(
+            new AccountTerms(byAdministrator, LOGIN_LIFE),
+            view,
+            commands,
+            pool,
+            new LoginThrottle(LoginThrottle.Limits.DEFAULT),
+            code,
+            new OneAtATime(),
+            audit,
+            new SecureRandom(),
+            () -> TimeUnit.MILLISECONDS.toNanos(millis),
+            () -> millis);
+    requests = new AccountRequests(parts);
   }
 
   /** As the tracker does for its connections. */

@@ -16,9 +16,8 @@ import dev.shoal.protocol.wire.UserList;
 import dev.shoal.tracker.internal.access.audit.AuditEvent;
 import dev.shoal.tracker.internal.access.audit.AuditKind;
 import dev.shoal.tracker.internal.access.group.ChangePace;
-import dev.shoal.tracker.internal.access.login.LoginThrottle;
+import dev.shoal.tracker.internal.access.login.HashingLane;
 import dev.shoal.tracker.internal.store.SomeCommands;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,18 +32,7 @@ class UserAdministrationTest {
   private final AccountFixture tracker = new AccountFixture(false);
   private final UserAdministration administration =
       new UserAdministration(
-          new AccountParts(
-              new AccountTerms(false, AccountFixture.LOGIN_LIFE),
-              tracker.view,
-              tracker.commands,
-              tracker.pool,
-              new LoginThrottle(LoginThrottle.Limits.DEFAULT),
-              tracker.code,
-              tracker.audit,
-              new SecureRandom(),
-              () -> TimeUnit.MILLISECONDS.toNanos(tracker.now()),
-              tracker::now),
-          ChangePace.ofChanges(() -> TimeUnit.MILLISECONDS.toNanos(tracker.now())));
+          tracker.parts, ChangePace.ofChanges(() -> TimeUnit.MILLISECONDS.toNanos(tracker.now())));
   private final FakeAsker root = tracker.connect(1);
   private final FakeAsker ann = tracker.connect(2);
 
@@ -118,6 +106,52 @@ class UserAdministrationTest {
   }
 
   @Test
+  void shouldKnowNoNodeAnyMoreWhenPasswordIsReset() throws ProtocolException {
+    assertThat(lane("ann", ann)).isEqualTo(HashingLane.KNOWN);
+
+    change(root, "ANN", ChangeUser.newBuilder().setResetPassword("something new"));
+
+    assertThat(lane("ann", ann)).isEqualTo(HashingLane.STRANGERS);
+  }
+
+  @Test
+  void shouldKnowNoNodeOfTheAccountThatHadTheNameBefore() throws ProtocolException {
+    CompletableFuture<? extends MessageLite> late =
+        tracker.ask(
+            tracker.connect(3), FrameKind.LOGIN, AccountFixture.loginRequest("ann", PASSWORD));
+    change(root, "ann", ChangeUser.newBuilder().setDelete(true));
+    tracker.loop.runUntil(late);
+    tracker.createUser(tracker.connect(4), "ann", "something new", "");
+
+    assertThat(late).isCompletedExceptionally();
+    assertThat(lane("ann", ann)).isEqualTo(HashingLane.STRANGERS);
+    assertThat(lane("ann", tracker.connect(3))).isEqualTo(HashingLane.STRANGERS);
+  }
+
+  @Test
+  void shouldKnowTheNodesOfAnAdministratorThatIsMade() throws ProtocolException {
+    change(root, "ann", ChangeUser.newBuilder().setAdministrator(true));
+
+    assertThat(lane("ann", ann)).isEqualTo(HashingLane.KNOWN);
+  }
+
+  @Test
+  void shouldServeOneRequestAboutAccountsAtATime() throws ProtocolException {
+    CompletableFuture<? extends MessageLite> reset =
+        administration.serve(
+            root,
+            FrameKind.CHANGE_USER,
+            ChangeUser.newBuilder().setUser("ann").setResetPassword("something new").build());
+
+    assertThat(refusal(() -> change(root, "ann", ChangeUser.newBuilder().setDelete(true))))
+        .isEqualTo(ErrorCode.BUSY);
+    assertThat(refusal(() -> tracker.login(root, "root", PASSWORD))).isEqualTo(ErrorCode.BUSY);
+    tracker.loop.runUntil(reset);
+    assertThat(reset).isCompleted();
+    tracker.login(root, "root", PASSWORD);
+  }
+
+  @Test
   void shouldRefusePasswordThatNobodyMayHaveBeforeItIsHashed() {
     long runs = tracker.pool.runs();
 
@@ -184,6 +218,14 @@ class UserAdministrationTest {
         .isEqualTo(ErrorCode.BUSY);
     tracker.pass(Duration.ofSeconds(1));
     change(root, "ann", ChangeUser.newBuilder().setAdministrator(true));
+  }
+
+  /** In which lane the next password waits that the node gives for the account. */
+  private HashingLane lane(String user, FakeAsker node) throws ProtocolException {
+    return tracker
+        .parts
+        .throttle()
+        .tryAccount(user, node.address(), node.peer(), 1, tracker.parts.nowNanos().getAsLong());
   }
 
   private UserList list(ListUsers request) throws ProtocolException {

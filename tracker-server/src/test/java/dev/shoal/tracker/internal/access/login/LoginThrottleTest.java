@@ -175,6 +175,18 @@ class LoginThrottleTest {
   }
 
   @Test
+  void shouldTakeEveryNodeForAStrangerWhenAnAccountIsForgotten() throws ProtocolException {
+    throttle.succeeded("alice", host(1), OWN_NODE, now);
+    throttle.succeeded("bob", host(1), OWN_NODE, now);
+
+    throttle.forget("alice");
+
+    assertThat(throttle.tryAccount("alice", host(1), OWN_NODE, 1, now))
+        .isEqualTo(HashingLane.STRANGERS);
+    assertThat(throttle.tryAccount("bob", host(1), OWN_NODE, 1, now)).isEqualTo(HashingLane.KNOWN);
+  }
+
+  @Test
   void shouldKeepANodeKnownThoughAnotherAccountLogsInFromManyNodes() {
     throttle.succeeded("alice", host(1), OWN_NODE, now);
     for (int i = 0; i < 10_000; i++) {
