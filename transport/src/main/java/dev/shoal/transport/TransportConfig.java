@@ -137,8 +137,9 @@ public final class TransportConfig {
 
   /**
    * Body bytes that all encrypted connections of an endpoint have in memory to send. When there is
-   * no more, connections wait for each other, and one whose other side reads nothing for the {@link
-   * #idleTimeout()} is ended. Default 64 MiB.
+   * no more, connections wait for each other. Meanwhile none that has some gets more than an equal
+   * share, and one whose other side takes longer than the {@link #idleTimeout()} to read what is in
+   * memory for it is ended with {@code TIMED_OUT}. Default 64 MiB.
    */
   public long encryptedMemory() {
     return encryptedMemory;

@@ -12,6 +12,7 @@ import dev.shoal.protocol.wire.Role;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -155,6 +156,15 @@ final class RawPeer implements AutoCloseable {
       frame = read();
     } while (!frame.is(kind));
     return frame;
+  }
+
+  /** Reads some bytes, whatever they are. */
+  void drop(int bytes) {
+    try {
+      in.readNBytes(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Waits until the other side has closed its sending half. */

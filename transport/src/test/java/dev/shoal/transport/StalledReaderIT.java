@@ -89,7 +89,9 @@ class StalledReaderIT {
       }
       Await.result(lively.close());
       Await.until("only one is left", () -> server.endpoint.connectionCount() == 1);
-      assertThat(held()).as("stalled all the time").isBetween(least(), most());
+      // A slice that has left is let go of before the next is read, and the kernel may take more.
+      Await.until("the window is full again", () -> held() >= least());
+      assertThat(held()).isLessThanOrEqualTo(most());
 
       for (int id = 1; id <= REQUESTS; id++) {
         ByteArrayOutputStream received = new ByteArrayOutputStream();

@@ -44,6 +44,30 @@ class TlsBodiesIT {
   }
 
   @Test
+  void shouldServeOthersWhileAReaderWhoHadAllTheMemoryTrickles() throws IOException {
+    Way way = new Way(TransportKind.best(), TlsProvider.AUTO);
+    var config =
+        TransportConfig.builder().sliceSize(SLICE).encryptedWindow(WINDOW).encryptedMemory(WINDOW);
+    try (TestFile file = new TestFile(directory, CHUNK, CHUNK);
+        TestNode server = TestNode.of(way, config).listening(file::serve);
+        TestNode client = TestNode.of(way);
+        RawPeer trickling = RawPeer.dialSlowly(server).greet()) {
+      for (int id = 1; id <= 16; id++) {
+        trickling.send(FrameKind.CHUNK_REQUEST, id, TestFile.chunkRequest(0));
+      }
+      assertThat(trickling.read(FrameKind.CHUNK_DATA).body().size()).isEqualTo(SLICE);
+      BodyCollector answer = TestFile.ask(client.dial(server), 0);
+      Await.until(
+          "others are served",
+          () -> {
+            trickling.drop(1024);
+            return answer.bytes.toCompletableFuture().isDone();
+          });
+      assertThat(Await.result(answer.bytes)).isEqualTo(file.content);
+    }
+  }
+
+  @Test
   void shouldServeManyReadersAtOnceWithLittleMemory() throws IOException {
     Way way = new Way(TransportKind.best(), TlsProvider.AUTO);
     var config = TransportConfig.builder().sliceSize(SLICE).encryptedWindow(WINDOW);

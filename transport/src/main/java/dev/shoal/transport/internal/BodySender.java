@@ -107,7 +107,7 @@ final class BodySender {
    * @param records how many the socket has taken
    * @param windowSize bytes of bodies that this connection may hold in memory
    * @param budget what all connections may
-   * @param patience how long it may hold some that do not move while others wait for theirs
+   * @param patience how long it may hold the same memory while others wait for some
    */
   void encrypted(LongSupplier records, int windowSize, SendBudget budget, Duration patience) {
     window.narrow(windowSize);
@@ -115,7 +115,7 @@ final class BodySender {
     progress = records;
     memory =
         new EncryptedBodies(
-            channel.eventLoop(), budget, patience, this::bytesSent, this::turnCame, ending);
+            channel.eventLoop(), budget, patience, () -> bytesSent, this::turnCame, ending);
   }
 
   /** Whether nothing is queued or on its way. */
@@ -165,6 +165,14 @@ final class BodySender {
     return next.turn == null || next.hasBegun() ? 0 : next.turn.nanosToWait(now);
   }
 
+  /** The turn of a body that can't begin is the next one's. */
+  private void passTurnOn(Outgoing next, long now) {
+    if (next.turn != null && !next.hasBegun() && next.turn.isGranted()) {
+      next.turn.end(now);
+      next.turn = null;
+    }
+  }
+
   /** From whatever thread. */
   private void turnCame() {
     if (!channel.eventLoop().isShuttingDown()) {
@@ -200,8 +208,9 @@ final class BodySender {
       }
       if (memory != null && !memory.take(length)) {
         window.giveBack(length);
+        passTurnOn(next, now);
         outOfMemory = true;
-        break; // goes on when others have given some back
+        break; // goes on when some is given back
       }
       long toTurn = nanosToTurn(next, now);
       if (toTurn > 0) {

@@ -10,36 +10,38 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one encrypted connection has of the endpoint's memory for bodies. A connection that holds
- * some while its other side reads nothing at all is ended as soon as others wait for it. On the
- * connection's event loop.
+ * What one encrypted connection has of the endpoint's memory for bodies. While others wait for
+ * memory, nobody keeps any for longer than its patience: a connection is ended when not all that it
+ * held at one look has left by the next. To read a little now and then is not enough, for many who
+ * do that would have all memory for good. On the connection's event loop.
  */
 final class EncryptedBodies {
   private final EventLoop loop;
   private final SendBudget budget;
   private final long patienceNanos;
-  private final LongSupplier progress;
+  private final LongSupplier sent;
   private final Runnable onRoom;
   private final Ending ending;
   private long held;
   private @Nullable Future<?> watch;
 
   /**
-   * @param patience how long it may hold memory for bodies that do not move while others wait
-   * @param progress grows while bodies leave
+   * @param patience how long it may hold the same memory while others wait; twice that, when they
+   *     or the memory came between two looks
+   * @param sent bytes of all slices that have left
    * @param onRoom told when there may be memory for this connection; on whatever thread
    */
   EncryptedBodies(
       EventLoop loop,
       SendBudget budget,
       Duration patience,
-      LongSupplier progress,
+      LongSupplier sent,
       Runnable onRoom,
       Ending ending) {
     this.loop = loop;
     this.budget = budget;
     this.patienceNanos = patience.toNanos();
-    this.progress = progress;
+    this.sent = sent;
     this.onRoom = onRoom;
     this.ending = ending;
   }
@@ -49,17 +51,17 @@ final class EncryptedBodies {
     if (!budget.take(onRoom, bytes)) {
       return false;
     }
-    held += bytes;
     if (watch == null) {
       watch();
     }
+    held += bytes;
     return true;
   }
 
   /** Memory of a slice that left, or never will. */
   void giveBack(int bytes) {
     held -= bytes;
-    budget.giveBack(bytes);
+    budget.giveBack(onRoom, bytes);
   }
 
   /** Nothing waits for memory any more. */
@@ -78,20 +80,23 @@ final class EncryptedBodies {
 
   private void watch() {
     if (!loop.isShuttingDown()) {
-      long before = progress.getAsLong();
-      watch = loop.schedule(() -> look(before), patienceNanos, TimeUnit.NANOSECONDS);
+      long due = budget.isWanted() ? sent.getAsLong() + held : 0;
+      watch = loop.schedule(() -> look(due), patienceNanos, TimeUnit.NANOSECONDS);
     }
   }
 
-  private void look(long before) {
+  /**
+   * @param due what has to have left by now
+   */
+  private void look(long due) {
     watch = null;
     if (held == 0) {
       return; // and goes on with the next slice
     }
-    if (progress.getAsLong() == before && budget.isWanted()) {
+    if (sent.getAsLong() < due && budget.isWanted()) {
       ending.fail(
           new ProtocolException(
-              ErrorCode.TIMED_OUT, "the other side does not read the bodies that it asked for"));
+              ErrorCode.TIMED_OUT, "the other side reads the bodies that it asked for too slowly"));
     } else {
       watch();
     }

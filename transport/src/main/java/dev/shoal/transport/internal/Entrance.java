@@ -17,18 +17,18 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   private static final int TLS_HANDSHAKE = 0x16;
   private static final int FRAME = 0;
 
-  private final NettyConnection connection;
+  private final Ending ending;
   private final boolean requireTls;
   private final Predicate<ChannelHandlerContext> encrypt;
 
   /**
+   * @param ending the connection's
    * @param requireTls whether connections without TLS are refused
    * @param encrypt puts TLS behind the handler with that context, or says that there are too many
    *     handshakes
    */
-  Entrance(
-      NettyConnection connection, boolean requireTls, Predicate<ChannelHandlerContext> encrypt) {
-    this.connection = connection;
+  Entrance(Ending ending, boolean requireTls, Predicate<ChannelHandlerContext> encrypt) {
+    this.ending = ending;
     this.requireTls = requireTls;
     this.encrypt = encrypt;
   }
@@ -36,7 +36,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (!bytes.isReadable()) {
+    if (!bytes.isReadable() || !ending.listens()) {
       bytes.release();
       return;
     }
@@ -44,12 +44,9 @@ final class Entrance extends ChannelInboundHandlerAdapter {
       case TLS_HANDSHAKE -> encrypted(ctx);
       case FRAME -> plain(ctx);
       default ->
-          connection
-              .ending()
-              .fail(
-                  new ProtocolException(
-                      ErrorCode.PROTOCOL_VIOLATION,
-                      "the other side does not speak Shoal's protocol"));
+          ending.fail(
+              new ProtocolException(
+                  ErrorCode.PROTOCOL_VIOLATION, "the other side does not speak Shoal's protocol"));
     }
     ctx.fireChannelRead(bytes);
     ctx.pipeline().remove(this);
@@ -57,22 +54,23 @@ final class Entrance extends ChannelInboundHandlerAdapter {
 
   /** There is nobody to say anything to yet, hence the end without a word. */
   private void encrypted(ChannelHandlerContext ctx) {
-    if (!encrypt.test(ctx)) {
-      connection
-          .ending()
-          .fail(
-              new TransportException.Unreachable(
-                  ErrorCode.LIMIT_EXCEEDED, "too many TLS handshakes", null));
+    try {
+      if (!encrypt.test(ctx)) {
+        ending.fail(
+            new TransportException.Unreachable(
+                ErrorCode.LIMIT_EXCEEDED, "too many TLS handshakes", null));
+      }
+    } catch (RuntimeException | Error e) { // want of direct memory is an Error
+      ending.mute();
+      ending.fail(e);
     }
   }
 
   private void plain(ChannelHandlerContext ctx) {
     if (requireTls) {
-      connection
-          .ending()
-          .fail(
-              new ProtocolException(
-                  ErrorCode.TLS_REQUIRED, "only encrypted connections are taken here"));
+      ending.fail(
+          new ProtocolException(
+              ErrorCode.TLS_REQUIRED, "only encrypted connections are taken here"));
     } else {
       ctx.fireUserEventTriggered(Opened.EVENT);
     }

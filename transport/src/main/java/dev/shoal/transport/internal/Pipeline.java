@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,7 @@ public final class Pipeline {
           .pipeline()
           .addFirst(
               "entrance",
-              new Entrance(connection, requireTls, ctx -> accept(ctx, connection, share)));
+              new Entrance(connection.ending(), requireTls, ctx -> accept(ctx, connection, share)));
     }
     try {
       connections.add(connection);
@@ -233,10 +234,22 @@ public final class Pipeline {
       refusalCounts.connection();
       return false;
     }
-    SslHandler handler = contexts().accepting(before.alloc(), handshakeWorker);
-    encrypt(before, handler, connection, PeerVerifier.anybody());
-    handler.handshakeFuture().addListener(done -> handshakes.end(share));
-    return true;
+    AtomicBoolean open = new AtomicBoolean(true);
+    Runnable end =
+        () -> {
+          if (open.getAndSet(false)) {
+            handshakes.end(share);
+          }
+        };
+    try {
+      SslHandler handler = contexts().accepting(before.alloc(), handshakeWorker);
+      handler.handshakeFuture().addListener(done -> end.run());
+      encrypt(before, handler, connection, PeerVerifier.anybody());
+      return true;
+    } catch (RuntimeException | Error e) { // want of direct memory is an Error
+      end.run();
+      throw e;
+    }
   }
 
   /** Has everything behind a handler encrypted. */

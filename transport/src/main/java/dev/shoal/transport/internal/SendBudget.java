@@ -1,17 +1,25 @@
 package dev.shoal.transport.internal;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the bytes of bodies that all encrypted connections of an endpoint have in memory. Who
- * finds too little left waits behind those who found too little before. Thread-safe.
+ * finds too little left waits behind those who found too little before. While somebody waits,
+ * nobody else gets more than an equal share: memory that fast readers give back would come to lie
+ * with slow ones otherwise. Thread-safe.
  */
 final class SendBudget {
   private final long capacity;
   private final Set<Runnable> waiting = new LinkedHashSet<>();
+
+  /** What each has; 0 for those who only wait. */
+  private final Map<Runnable, Long> shares = new HashMap<>();
+
   private long used;
 
   /** So many bytes. */
@@ -21,31 +29,41 @@ final class SendBudget {
 
   /**
    * Takes bytes, unless there are too few or others came before: then the taker is in the row of
-   * those who wait.
+   * those who wait. Who has its share already is not, and asks again when some of that has left.
    *
    * @param taker one for each connection; is told, on whatever thread, when it is worth to ask
    *     again
    */
   boolean take(Runnable taker, int bytes) {
-    Runnable next;
+    boolean taken = false;
+    Runnable next = null;
     synchronized (this) {
-      if (bytes > capacity - used || !isFirst(taker)) {
+      if (exceedsShare(taker, bytes)) {
+        if (waiting.remove(taker)) {
+          next = next();
+        }
+      } else if (bytes > capacity - used || !isFirst(taker)) {
         waiting.add(taker);
-        return false;
+        shares.putIfAbsent(taker, 0L);
+      } else {
+        taken = true;
+        waiting.remove(taker);
+        shares.merge(taker, (long) bytes, Long::sum);
+        used += bytes;
+        next = next();
       }
-      waiting.remove(taker);
-      used += bytes;
-      next = next();
     }
     tell(next);
-    return true;
+    return taken;
   }
 
-  /** Bytes that were taken are free again. */
-  void giveBack(int bytes) {
+  /** Bytes that a taker has taken are free again. */
+  void giveBack(Runnable taker, int bytes) {
     Runnable next;
     synchronized (this) {
       used -= bytes;
+      shares.merge(taker, (long) -bytes, Long::sum);
+      forgetIfDone(taker);
       next = next();
     }
     tell(next);
@@ -58,6 +76,7 @@ final class SendBudget {
       if (!waiting.remove(taker)) {
         return;
       }
+      forgetIfDone(taker);
       next = next();
     }
     tell(next);
@@ -71,6 +90,19 @@ final class SendBudget {
   /** Bytes that are taken. */
   synchronized long used() {
     return used;
+  }
+
+  /** Whether others wait, and a taker would have more than its share; some it may always have. */
+  private boolean exceedsShare(Runnable taker, int bytes) {
+    long has = shares.getOrDefault(taker, 0L);
+    int others = waiting.size() - (waiting.contains(taker) ? 1 : 0);
+    return has > 0 && others > 0 && has + bytes > capacity / shares.size();
+  }
+
+  private void forgetIfDone(Runnable taker) {
+    if (!waiting.contains(taker)) {
+      shares.remove(taker, 0L);
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // each is one of its own

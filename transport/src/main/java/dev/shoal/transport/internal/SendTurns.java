@@ -71,6 +71,13 @@ final class SendTurns {
       return wait;
     }
 
+    /** Whether it has come already. */
+    boolean isGranted() {
+      synchronized (SendTurns.this) {
+        return granted;
+      }
+    }
+
     /** It is over, or not wanted any more. */
     void end(long nowNanos) {
       List<Turn> came;

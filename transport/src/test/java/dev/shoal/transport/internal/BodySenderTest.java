@@ -307,7 +307,7 @@ class BodySenderTest {
     send(1, 25);
     assertThat(frames()).containsExactly("1:0+10");
     assertThat(window.used()).isEqualTo(10);
-    memory.giveBack(15);
+    memory.giveBack(other, 15);
     wire.channel.runPendingTasks();
     assertThat(frames()).as("as far as the window goes").containsExactly("1:0+10", "1:10+10");
     assertThat(memory.used()).isEqualTo(20);
@@ -321,11 +321,12 @@ class BodySenderTest {
   void shouldNotWaitForMemoryAnyMoreWhenThereIsNothingToSend() {
     SendBudget memory = new SendBudget(20);
     encrypt(20, memory);
-    assertThat(memory.take(() -> {}, 20)).isTrue();
+    Runnable other = () -> {};
+    assertThat(memory.take(other, 20)).isTrue();
     send(1, 10);
     assertThat(memory.isWanted()).isTrue();
     assertThat(sender.cancel(1)).isTrue();
-    memory.giveBack(20);
+    memory.giveBack(other, 20);
     wire.channel.runPendingTasks();
     assertThat(memory.isWanted()).isFalse();
     assertThat(written).isEmpty();
@@ -349,28 +350,102 @@ class BodySenderTest {
     send(1, 50);
     assertThat(memory.take(() -> {}, 1)).isFalse();
     advance(PATIENCE_MILLIS);
-    assertThat(wire.ending.hasBegun()).isTrue();
-    assertThat(wire.ending.exception())
-        .hasMessage("the other side does not read the bodies that it asked for");
-    sender.clear();
-    unsent.forEach(promise -> promise.setFailure(new IOException("gone")));
-    assertThat(memory.used()).isZero();
+    assertThat(wire.ending.hasBegun()).as("others wait for less long than that").isFalse();
+    advance(PATIENCE_MILLIS);
+    assertTooSlow();
+    end(memory);
   }
 
   @Test
-  void shouldBearWithAReaderWhoIsSlowOrInNobodysWay() {
+  void shouldGiveUpAReaderWhoTakesALittleNowAndThenOfMemoryThatOthersWaitFor() {
+    SendBudget memory = new SendBudget(20);
+    encrypt(20, memory);
+    send(1, 50);
+    assertThat(memory.take(() -> {}, 1)).isFalse();
+    advance(PATIENCE_MILLIS);
+    records++;
+    socketTakesOne();
+    assertThat(memory.take(() -> {}, 11)).isFalse();
+    advance(PATIENCE_MILLIS);
+    assertTooSlow();
+    end(memory);
+  }
+
+  @Test
+  void shouldBearWithAReaderWhoTakesAllThatItHoldsInTime() {
+    SendBudget memory = new SendBudget(20);
+    encrypt(20, memory);
+    send(1, 70);
+    Runnable other = () -> {};
+    for (int i = 0; i < 6; i++) {
+      assertThat(memory.take(other, 20)).isFalse();
+      advance(PATIENCE_MILLIS / 2);
+      assertThat(wire.ending.hasBegun()).isFalse();
+      memory.leave(other);
+      socketTakesOne();
+    }
+    end(memory);
+  }
+
+  @Test
+  void shouldBearWithAReaderWhoIsInNobodysWay() {
     SendBudget memory = new SendBudget(20);
     encrypt(20, memory);
     send(1, 50);
     advance(3 * PATIENCE_MILLIS);
     assertThat(wire.ending.hasBegun()).as("nobody waits").isFalse();
-    assertThat(memory.take(() -> {}, 1)).isFalse();
-    records++;
+    Runnable other = () -> {};
+    assertThat(memory.take(other, 1)).isFalse();
     advance(PATIENCE_MILLIS);
-    assertThat(wire.ending.hasBegun()).as("it reads a little").isFalse();
+    memory.leave(other);
+    advance(3 * PATIENCE_MILLIS);
+    assertThat(wire.ending.hasBegun()).as("nobody waits any more").isFalse();
+    end(memory);
+    advance(3 * PATIENCE_MILLIS);
+  }
+
+  @Test
+  void shouldPassItsTurnOnWhileItHasNoMemoryToBegin() {
+    int length = SendTurns.SHORT_BYTES;
+    SendBudget memory = new SendBudget(length);
+    BodySender poor =
+        new BodySender(
+            wire.channel, new SendWindow(length), length, turns, wire.ending, () -> now, () -> {});
+    poor.encrypted(() -> 0, length, memory, Duration.ofMillis(PATIENCE_MILLIS));
+    SendTurns.Turn first = turns.enter(length, () -> {});
+    SendTurns.Turn second = turns.enter(length, () -> {});
+    assertThat(first.nanosToWait(now) + second.nanosToWait(now)).isZero();
+    poor.send(
+        FrameKind.CHUNK_DATA,
+        1,
+        offset -> ChunkData.getDefaultInstance(),
+        Body.of(Unpooled.buffer().writeZero(length)),
+        () -> finished.add(1));
+    SendTurns.Turn third = turns.enter(length, () -> {});
+    Runnable other = () -> {};
+    assertThat(memory.take(other, 1)).isTrue();
+    first.end(now);
+    assertThat(third.nanosToWait(now)).as("the body was before it in the row").isPositive();
+    wire.channel.runPendingTasks();
+    assertThat(written).isEmpty();
+    assertThat(third.nanosToWait(now)).as("the body can't begin").isZero();
+    third.end(now);
+    memory.giveBack(other, 1);
+    wire.channel.runPendingTasks();
+    assertThat(written).as("now it can, and there is a turn for it").hasSize(1);
+    unsent.remove().setSuccess();
+  }
+
+  private void assertTooSlow() {
+    assertThat(wire.ending.hasBegun()).isTrue();
+    assertThat(wire.ending.exception())
+        .hasMessage("the other side reads the bodies that it asked for too slowly");
+  }
+
+  /** The connection is over, and has no memory any more. */
+  private void end(SendBudget memory) {
     sender.clear();
     unsent.forEach(promise -> promise.setFailure(new IOException("gone")));
-    advance(3 * PATIENCE_MILLIS);
     assertThat(memory.used()).isZero();
   }
 

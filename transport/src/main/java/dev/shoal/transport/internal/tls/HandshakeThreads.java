@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
  * The few threads on which the TLS handshakes of an endpoint are computed. Signing and verifying
  * take milliseconds, for which no event loop can stop. There is no thread while there is nothing to
  * do, and never more in the row than a task of each connection. Thread-safe.
+ *
+ * <p>With the JDK's provider an engine is locked while one of its tasks runs. An event loop that
+ * closes a connection in the middle of its handshake may so have to wait for one task, some
+ * milliseconds; how often is bounded by the limits of handshakes.
  */
 public final class HandshakeThreads implements Executor {
   private static final int MOST = 4;
