@@ -16,12 +16,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The administration of a node's trackers. Nothing secret is sent but over TLS. */
+/**
+ * The administration of a node's trackers. Nothing secret is sent but over TLS. Requests about
+ * accounts are made one after another: a tracker takes no second one meanwhile. Thread-safe.
+ */
 public final class TrackerAdministration implements Administration {
   private final TrackerClient tracker;
   private final PasswordRequests requests;
+  private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
   /** That of the trackers of a client. */
   public TrackerAdministration(TrackerClient tracker) {
@@ -32,20 +37,22 @@ public final class TrackerAdministration implements Administration {
   @Override
   public CompletableFuture<List<UserInfo>> users() {
     return Explained.of(
-        Pages.all(
-            after ->
-                tracker
-                    .ask(
-                        FrameKind.LIST_USERS,
-                        ListUsers.newBuilder().setAfter(after).build(),
-                        UserList.class)
-                    .thenApply(
-                        answer ->
-                            Pages.page(
-                                answer.getUsersList(),
-                                answer.getMore(),
-                                UserEntry::getUser,
-                                TrackerAdministration::user))));
+        inTurn(
+            () ->
+                Pages.all(
+                    after ->
+                        tracker
+                            .ask(
+                                FrameKind.LIST_USERS,
+                                ListUsers.newBuilder().setAfter(after).build(),
+                                UserList.class)
+                            .thenApply(
+                                answer ->
+                                    Pages.page(
+                                        answer.getUsersList(),
+                                        answer.getMore(),
+                                        UserEntry::getUser,
+                                        TrackerAdministration::user)))));
   }
 
   @Override
@@ -61,15 +68,17 @@ public final class TrackerAdministration implements Administration {
         () ->
             requests.with(
                 encoded ->
-                    requests.onTls(
-                        connection ->
-                            PasswordRequests.done(
-                                connection,
-                                FrameKind.CHANGE_USER,
-                                ChangeUser.newBuilder()
-                                    .setUser(user)
-                                    .setResetPasswordBytes(encoded.get(0).bytes())
-                                    .build())),
+                    inTurn(
+                        () ->
+                            requests.onTls(
+                                connection ->
+                                    PasswordRequests.done(
+                                        connection,
+                                        FrameKind.CHANGE_USER,
+                                        ChangeUser.newBuilder()
+                                            .setUser(user)
+                                            .setResetPasswordBytes(encoded.get(0).bytes())
+                                            .build()))),
                 password));
   }
 
@@ -97,12 +106,21 @@ public final class TrackerAdministration implements Administration {
         user,
         "user",
         () ->
-            tracker
-                .askOnce(
-                    FrameKind.CHANGE_USER,
-                    change.apply(ChangeUser.newBuilder().setUser(user)).build(),
-                    UserChanged.class)
-                .thenApply(done -> null));
+            inTurn(
+                () ->
+                    tracker
+                        .askOnce(
+                            FrameKind.CHANGE_USER,
+                            change.apply(ChangeUser.newBuilder().setUser(user)).build(),
+                            UserChanged.class)
+                        .thenApply(done -> null)));
+  }
+
+  /** Makes a request when the one before has been answered, whatever that answer was. */
+  private synchronized <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> request) {
+    CompletableFuture<T> next = last.handle((done, failure) -> request).thenCompose(Supplier::get);
+    last = next;
+    return next;
   }
 
   /** The user of an entry; empty for a name that no user has. */
