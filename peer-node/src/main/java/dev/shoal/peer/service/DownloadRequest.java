@@ -1,0 +1,51 @@
+package dev.shoal.peer.service;
+
+import dev.shoal.peer.DownloadOrder;
+import dev.shoal.peer.DownloadPriority;
+import java.util.List;
+
+/**
+ * A file to be fetched. Immutable.
+ *
+ * @param what a file id, a link, or a name: a name is looked up in the group's list, or else in the
+ *     tracker's catalogue, and waited for until exactly one file has it
+ * @param path file to write, or an existing directory, absolute; empty: in the download directory,
+ *     under the name that the link or the tracker gives
+ * @param group whose members alone are asked; empty: whoever shares it with everybody
+ * @param overwrite whether a file that is there may be replaced
+ * @param keepSharing whether it is shared once it is here
+ * @param sources peers to ask besides, {@code host:port}, and HTTP or HTTPS URLs of the same
+ *     content
+ * @param downloadLimit bytes a second; 0: as the node's
+ * @param waitSeconds how long to wait for somebody who has it; -1: for ever
+ */
+public record DownloadRequest(
+    String what,
+    String path,
+    String group,
+    boolean overwrite,
+    boolean keepSharing,
+    List<String> sources,
+    long downloadLimit,
+    DownloadOrder order,
+    DownloadPriority priority,
+    long waitSeconds) {
+  public DownloadRequest {
+    sources = List.copyOf(sources);
+  }
+
+  /** A file to be fetched into the download directory, however long it takes until it is there. */
+  public static DownloadRequest of(String what) {
+    return new DownloadRequest(
+        what,
+        "",
+        "",
+        false,
+        true,
+        List.of(),
+        0,
+        DownloadOrder.RAREST_FIRST,
+        DownloadPriority.NORMAL,
+        -1);
+  }
+}
