@@ -35,6 +35,16 @@ public interface Account {
   /** Changes the password of who is logged in, and ends all other logins. */
   CompletableFuture<Void> changePassword(char[] oldPassword, char[] newPassword);
 
+  /**
+   * Takes up the login that the data directory has now, or logs out here if it has none any more:
+   * another node with the same directory may have logged in or out. Whatever was refused for want
+   * of a login is tried again.
+   *
+   * @return completes with who is logged in; fails with {@link UnreachableException} if no tracker
+   *     can be asked now, and then the next connection takes up what there is
+   */
+  CompletableFuture<Optional<String>> refresh();
+
   /** Who is logged in, as far as is known without asking. */
   Optional<String> user();
 }

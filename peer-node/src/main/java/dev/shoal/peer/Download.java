@@ -2,6 +2,7 @@ package dev.shoal.peer;
 
 import dev.shoal.protocol.FileId;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -15,6 +16,9 @@ public interface Download {
 
   /** How far it is now. */
   DownloadProgress progress();
+
+  /** Which chunks are here, and which are asked for. Costs little: a copy of a bit for each. */
+  DownloadChunks chunks();
 
   /**
    * Reports progress a few times a second while something changes, and once at the end.
@@ -52,6 +56,14 @@ public interface Download {
 
   /** Gives up and deletes what was fetched. Does nothing once the download is over. */
   void cancel();
+
+  /**
+   * The file as this node shares it since it is complete.
+   *
+   * @return empty before, if it is not to be shared, and if the node shares the same content from
+   *     elsewhere
+   */
+  Optional<SharedFile> shared();
 
   /**
    * Completes when the file is in place.

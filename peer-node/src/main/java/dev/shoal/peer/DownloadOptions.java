@@ -1,7 +1,9 @@
 package dev.shoal.peer;
 
+import dev.shoal.peer.internal.fetch.HttpTarget;
 import dev.shoal.transport.RateLimit;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +25,9 @@ import java.util.List;
  * @param priority how much it matters beside the node's other downloads. Default normal
  * @param group from whose members alone it is fetched; empty: from whoever shares it with
  *     everybody. Default empty
+ * @param httpSources HTTP and HTTPS URLs under which the same content is had, at most 16. What comes
+ *     from there is verified like any other bytes; {@link HttpSourcePolicy} says what may be dialled
+ *     for them. Default none
  */
 public record DownloadOptions(
     boolean overwrite,
@@ -33,7 +38,11 @@ public record DownloadOptions(
     long downloadLimit,
     DownloadOrder order,
     DownloadPriority priority,
-    String group) {
+    String group,
+    List<URI> httpSources) {
+  /** Most URLs of one download. */
+  public static final int MAX_HTTP_SOURCES = 16;
+
   private static final DownloadOptions DEFAULTS =
       new DownloadOptions(
           false,
@@ -44,10 +53,11 @@ public record DownloadOptions(
           0,
           DownloadOrder.RAREST_FIRST,
           DownloadPriority.NORMAL,
-          "");
+          "",
+          List.of());
 
   /**
-   * Checks the durations and the limit.
+   * Checks the durations, the limit and the URLs.
    *
    * @throws IllegalArgumentException if one is out of range
    */
@@ -57,6 +67,15 @@ public record DownloadOptions(
     }
     RateLimit.checked(downloadLimit);
     sources = List.copyOf(sources);
+    httpSources = List.copyOf(httpSources);
+    if (httpSources.size() > MAX_HTTP_SOURCES) {
+      throw new IllegalArgumentException(
+          "a download has at most "
+              + MAX_HTTP_SOURCES
+              + " URLs as sources, not "
+              + httpSources.size());
+    }
+    httpSources.forEach(HttpTarget::of);
   }
 
   /** All defaults. */
@@ -67,54 +86,65 @@ public record DownloadOptions(
   /** See {@link #overwrite()}. */
   public DownloadOptions withOverwrite(boolean value) {
     return new DownloadOptions(
-        value, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, group);
+        value, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, group, httpSources);
   }
 
   /** See {@link #waitFor()}. */
   public DownloadOptions withWaitFor(Duration value) {
     return new DownloadOptions(
-        overwrite, value, stall, keepSharing, sources, downloadLimit, order, priority, group);
+        overwrite, value, stall, keepSharing, sources, downloadLimit, order, priority, group, httpSources);
   }
 
   /** See {@link #stall()}. */
   public DownloadOptions withStall(Duration value) {
     return new DownloadOptions(
-        overwrite, waitFor, value, keepSharing, sources, downloadLimit, order, priority, group);
+        overwrite, waitFor, value, keepSharing, sources, downloadLimit, order, priority, group, httpSources);
   }
 
   /** See {@link #keepSharing()}. */
   public DownloadOptions withKeepSharing(boolean value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, value, sources, downloadLimit, order, priority, group);
+        overwrite, waitFor, stall, value, sources, downloadLimit, order, priority, group, httpSources);
   }
 
   /** See {@link #sources()}. */
   public DownloadOptions withSources(List<InetSocketAddress> value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, value, downloadLimit, order, priority, group);
+        overwrite, waitFor, stall, keepSharing, value, downloadLimit, order, priority, group, httpSources);
   }
 
   /** See {@link #downloadLimit()}. */
   public DownloadOptions withDownloadLimit(long value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, value, order, priority, group);
+        overwrite, waitFor, stall, keepSharing, sources, value, order, priority, group, httpSources);
   }
 
   /** See {@link #order()}. */
   public DownloadOptions withOrder(DownloadOrder value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, value, priority, group);
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, value, priority, group, httpSources);
   }
 
   /** See {@link #priority()}. */
   public DownloadOptions withPriority(DownloadPriority value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, value, group);
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, value, group, httpSources);
   }
 
   /** See {@link #group()}. */
   public DownloadOptions withGroup(String value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, value);
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, value, httpSources);
+  }
+
+  /**
+   * See {@link #httpSources()}.
+   *
+   * @throws IllegalArgumentException if there are too many, or one is not an {@code http} or {@code
+   *     https} URL with a host, or has user information or a fragment
+   */
+  public DownloadOptions withHttpSources(List<URI> value) {
+    return new DownloadOptions(
+        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, group, value);
   }
 }

@@ -45,6 +45,11 @@ public final class PeerNode implements AutoCloseable {
     return node.address();
   }
 
+  /** The trackers that it was given, {@code host:port}, the preferred one first. */
+  public List<String> trackers() {
+    return node.trackers();
+  }
+
   /** Whether a tracker knows this node right now. */
   public boolean isTrackerConnected() {
     return node.isTrackerConnected();
@@ -72,6 +77,17 @@ public final class PeerNode implements AutoCloseable {
    */
   public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
     return node.share(file, options);
+  }
+
+  /**
+   * Hashes a file without sharing it.
+   *
+   * @param file a regular file
+   * @return fails with {@link StorageException} or {@link FileChangedException}; to cancel it stops
+   *     the hashing
+   */
+  public CompletableFuture<FileId> identify(Path file) {
+    return node.identify(file);
   }
 
   /** As {@link #download(FileId, Path, DownloadOptions)} with all defaults. */
@@ -173,6 +189,16 @@ public final class PeerNode implements AutoCloseable {
   /** How much this node has sent and fetched since it was built. Costs nothing to ask often. */
   public Traffic traffic() {
     return node.traffic();
+  }
+
+  /** The nodes that this one is connected with, those that it is connected with longest first. */
+  public List<ConnectedPeer> connections() {
+    return node.connections();
+  }
+
+  /** What this node is doing, in numbers; to be asked every second or so. */
+  public NodeFigures figures() {
+    return node.figures();
   }
 
   /**
@@ -299,6 +325,26 @@ public final class PeerNode implements AutoCloseable {
     /** Most sources that one download uses at a time. Default 32. */
     public Builder maxSources(int value) {
       draft.maxSources = value;
+      return this;
+    }
+
+    /**
+     * What downloads may do with the URLs that they are given as sources. Default {@link
+     * HttpSourcePolicy#defaults()}.
+     */
+    public Builder httpSources(HttpSourcePolicy value) {
+      draft.httpSources = value;
+      return this;
+    }
+
+    /**
+     * Whether the hashes of files that were shared or downloaded are remembered in the data
+     * directory, so that a file is not read again when it is shared again: it is known by its path,
+     * size, time of the last change and inode, or by the latter three when it was renamed. Of
+     * several nodes of one directory only the first that runs does so. Default false.
+     */
+    public Builder rememberHashes(boolean value) {
+      draft.rememberHashes = value;
       return this;
     }
 

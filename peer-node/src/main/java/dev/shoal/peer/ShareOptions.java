@@ -16,6 +16,8 @@ import java.util.function.LongConsumer;
  * @param uploadLimit bytes of it to be sent in a second, to all peers together; 0: no limit, beside
  *     the node's. Default 0
  * @param groups whose members alone may see and fetch it; none: everybody may. Default none
+ * @param listed whether the tracker's catalogue, or the groups' lists, are to name it; if not, it is
+ *     found by who knows its id, as after a download. Default yes
  */
 public record ShareOptions(
     String name,
@@ -23,9 +25,10 @@ public record ShareOptions(
     int chunkSize,
     LongConsumer onHashed,
     long uploadLimit,
-    List<String> groups) {
+    List<String> groups,
+    boolean listed) {
   private static final ShareOptions DEFAULTS =
-      new ShareOptions("", List.of(), 0, hashed -> {}, 0, List.of());
+      new ShareOptions("", List.of(), 0, hashed -> {}, 0, List.of(), true);
 
   /**
    * Checks the chunk size, the number of tags and the limit.
@@ -51,31 +54,36 @@ public record ShareOptions(
 
   /** See {@link #name()}. */
   public ShareOptions withName(String value) {
-    return new ShareOptions(value, tags, chunkSize, onHashed, uploadLimit, groups);
+    return new ShareOptions(value, tags, chunkSize, onHashed, uploadLimit, groups, listed);
   }
 
   /** See {@link #tags()}. */
   public ShareOptions withTags(List<String> value) {
-    return new ShareOptions(name, value, chunkSize, onHashed, uploadLimit, groups);
+    return new ShareOptions(name, value, chunkSize, onHashed, uploadLimit, groups, listed);
   }
 
   /** See {@link #chunkSize()}. */
   public ShareOptions withChunkSize(int value) {
-    return new ShareOptions(name, tags, value, onHashed, uploadLimit, groups);
+    return new ShareOptions(name, tags, value, onHashed, uploadLimit, groups, listed);
   }
 
   /** See {@link #onHashed()}. */
   public ShareOptions withOnHashed(LongConsumer value) {
-    return new ShareOptions(name, tags, chunkSize, value, uploadLimit, groups);
+    return new ShareOptions(name, tags, chunkSize, value, uploadLimit, groups, listed);
   }
 
   /** See {@link #uploadLimit()}. */
   public ShareOptions withUploadLimit(long value) {
-    return new ShareOptions(name, tags, chunkSize, onHashed, value, groups);
+    return new ShareOptions(name, tags, chunkSize, onHashed, value, groups, listed);
   }
 
   /** See {@link #groups()}. */
   public ShareOptions withGroups(List<String> value) {
-    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, value);
+    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, value, listed);
+  }
+
+  /** See {@link #listed()}. */
+  public ShareOptions withListed(boolean value) {
+    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, groups, value);
   }
 }

@@ -19,6 +19,9 @@ public interface SharedFile {
   /** Bytes. */
   long length();
 
+  /** Whether everybody may fetch it, and not only members of groups. */
+  boolean isPublic();
+
   /** A link that names the content, what it is called, and this node's trackers. */
   ShoalLink link();
 

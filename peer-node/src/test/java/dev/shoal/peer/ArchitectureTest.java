@@ -19,12 +19,13 @@ class ArchitectureTest {
   void shouldNeedNothingOfTheProgramWhenEmbedded() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.shoal.peer.cli..", "dev.shoal.peer.console..")
+        .resideOutsideOfPackages(
+            "dev.shoal.peer.cli..", "dev.shoal.peer.console..", "dev.shoal.peer.service..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
             "picocli..", "com.google.gson..", "me.tongfei..", "org.jline..", "ch.qos.logback..")
-        .because("these dependencies are optional, for the command line and the console alone")
+        .because("these dependencies are optional, for the program and a node that stays running")
         .check(
             new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -46,6 +46,16 @@ public interface Connection {
   /** Milliseconds that the exchange of greetings took: a first estimate of the round trip. */
   long handshakeMillis();
 
+  /** Bytes of files that have left so far, as rate limits count them. */
+  default long sentBytes() {
+    return 0;
+  }
+
+  /** Bytes of files that have arrived so far, as rate limits count them. */
+  default long receivedBytes() {
+    return 0;
+  }
+
   /**
    * Sends a request whose answer has no body.
    *

@@ -6,7 +6,6 @@ import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.FileOutcome;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.protocol.FileId;
-import io.netty.util.NetUtil;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -42,7 +41,7 @@ record Fetched(
   /**
    * One source.
    *
-   * @param address HOST:PORT
+   * @param address HOST:PORT, or a URL
    * @param verifiedBytes that came from it
    */
   record Source(String address, long verifiedBytes) {
@@ -51,8 +50,7 @@ record Fetched(
           .filter(source -> source.verifiedBytes() > 0)
           .map(
               source ->
-                  new Source(
-                      NetUtil.toSocketAddressString(source.address()), source.verifiedBytes()))
+                  new Source(source.name(), source.verifiedBytes()))
           .toList();
     }
 

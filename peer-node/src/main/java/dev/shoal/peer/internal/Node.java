@@ -3,11 +3,13 @@ package dev.shoal.peer.internal;
 import dev.shoal.peer.Account;
 import dev.shoal.peer.Administration;
 import dev.shoal.peer.BulkDownload;
+import dev.shoal.peer.ConnectedPeer;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.FileDetails;
 import dev.shoal.peer.FoundFile;
 import dev.shoal.peer.Groups;
+import dev.shoal.peer.NodeFigures;
 import dev.shoal.peer.SearchPage;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
@@ -56,6 +58,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +73,7 @@ public final class Node {
   private final NodeThreads threads;
   private final Endpoint endpoint;
   private final InetSocketAddress address;
+  private final List<String> trackerNames;
   private final @Nullable TrackerClient tracker;
   private final Account account;
   private final Administration administration;
@@ -79,7 +83,7 @@ public final class Node {
   private final Library library;
   private final NodeShares shares;
   private final DownloadContext context;
-  private final Set<DownloadTask> downloads = ConcurrentHashMap.newKeySet();
+  private final DownloadRegister downloads = new DownloadRegister();
   private final Set<BulkTask> bulks = ConcurrentHashMap.newKeySet();
   private final Sweeper sweeper;
   private volatile boolean closed;
@@ -99,6 +103,7 @@ public final class Node {
     this.threads = threads;
     this.endpoint = endpoint;
     this.address = address;
+    this.trackerNames = config.trackers.stream().map(TrackerAddress::toString).toList();
     NodeTrackers trackers = NodeTrackers.of(config, threads, endpoint, address.getPort());
     this.tracker = trackers.client();
     this.account = trackers.account();
@@ -115,7 +120,7 @@ public final class Node {
             tracker == null
                 ? null
                 : access.connect(tracker, threads.loops().next(), this::leftGroup),
-            config.trackers.stream().map(TrackerAddress::toString).toList(),
+            trackerNames,
             hasher,
             threads.workers(),
             uploadLimit);
@@ -149,7 +154,8 @@ public final class Node {
             library,
             uploadLimit,
             downloadLimit,
-            config.maxSources);
+            config.maxSources,
+            new LongAdder());
     this.sweeper = new Sweeper(threads.loops().next(), threads.workers(), shares::sweep);
   }
 
@@ -229,6 +235,11 @@ public final class Node {
     return address;
   }
 
+  /** As {@link dev.shoal.peer.PeerNode#trackers()}. */
+  public List<String> trackers() {
+    return trackerNames;
+  }
+
   /** As {@link dev.shoal.peer.PeerNode#isTrackerConnected()}. */
   public boolean isTrackerConnected() {
     return tracker != null && tracker.isConnected();
@@ -254,10 +265,39 @@ public final class Node {
     return new Traffic(uploadLimit.passedBytes(), downloadLimit.passedBytes());
   }
 
+  /** As {@link dev.shoal.peer.PeerNode#connections()}. */
+  public List<ConnectedPeer> connections() {
+    return context.links().connected();
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#figures()}. */
+  public NodeFigures figures() {
+    Library.Extent shared = library.extent();
+    return new NodeFigures(
+        traffic(),
+        isTrackerConnected(),
+        context.links().count(),
+        shared.files(),
+        shared.bytes(),
+        shares.preparing(),
+        shares.hashedBytes(),
+        0,
+        downloads.counts(),
+        context.badChunks().sum(),
+        context.memory().reservedBytes(),
+        context.memory().totalBytes());
+  }
+
   /** As {@link dev.shoal.peer.PeerNode#share(Path, ShareOptions)}. */
   public CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
     requireOpen();
     return shares.share(file, options);
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#identify(Path)}. */
+  public CompletableFuture<FileId> identify(Path file) {
+    requireOpen();
+    return shares.identify(file);
   }
 
   private void leftGroup(GroupId group) {
@@ -278,7 +318,6 @@ public final class Node {
       downloads.remove(task);
       requireOpen();
     }
-    task.completion().whenComplete((result, failure) -> downloads.remove(task));
     task.start();
     return task;
   }
@@ -349,15 +388,15 @@ public final class Node {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     shares.cancelAll();
     bulks.forEach(BulkTask::shutDown);
-    downloads.forEach(DownloadTask::shutDown);
+    downloads.underWay().forEach(DownloadTask::shutDown);
     await(
         CompletableFuture.allOf(
             Stream.concat(
-                    downloads.stream().map(DownloadTask::completion),
+                    downloads.underWay().map(DownloadTask::completion),
                     bulks.stream().map(BulkTask::completion))
                 .toArray(CompletableFuture[]::new)),
         deadline);
-    downloads.forEach(DownloadTask::abandon);
+    downloads.underWay().forEach(DownloadTask::abandon);
     bulks.forEach(BulkTask::abandon);
     if (tracker != null) {
       await(tracker.close(), deadline);

@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal;
 
 import dev.shoal.peer.AccessPolicy;
+import dev.shoal.peer.HttpSourcePolicy;
 import dev.shoal.peer.TlsMode;
 import dev.shoal.peer.internal.store.DiskFileLayer;
 import dev.shoal.peer.internal.store.FileLayer;
@@ -42,6 +43,8 @@ public final class NodeConfig {
   final @Nullable Path certificateKey;
   final @Nullable Path authorities;
   final AccessPolicy accessPolicy;
+  final HttpSourcePolicy httpSources;
+  final boolean rememberHashes;
   final FileLayer files;
 
   private NodeConfig(Draft draft) {
@@ -64,6 +67,8 @@ public final class NodeConfig {
     certificateKey = draft.certificateKey;
     authorities = draft.authorities;
     accessPolicy = draft.accessPolicy;
+    httpSources = draft.httpSources;
+    rememberHashes = draft.rememberHashes;
     files = draft.files;
     if (!tlsProvider.isAvailable()) {
       throw new IllegalArgumentException("tlsProvider " + tlsProvider + " is not available here");
@@ -139,6 +144,9 @@ public final class NodeConfig {
     public @Nullable Path certificateKey;
     public @Nullable Path authorities;
     public AccessPolicy accessPolicy = AccessPolicy.everybody();
+    public boolean rememberHashes;
+
+    public HttpSourcePolicy httpSources = HttpSourcePolicy.defaults();
 
     /** What downloads are written through; not for applications. */
     public FileLayer files = new DiskFileLayer();

@@ -9,12 +9,15 @@ import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.HashedFile;
 import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.ServedFile;
+import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FileNames;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Shares files: hashes them, enters them in lists, and has them served. Thread-safe. */
@@ -24,6 +27,8 @@ final class NodeShares {
   private final @Nullable GroupShares groups;
   private final @Nullable GroupListReview lists;
   private final Set<CompletableFuture<SharedFile>> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger preparing = new AtomicInteger();
+  private final LongAdder hashedBytes = new LongAdder();
 
   /**
    * @param groups enters files in groups' lists; null if the node has no tracker
@@ -46,8 +51,16 @@ final class NodeShares {
     Path path = file.toAbsolutePath().normalize();
     String own = String.valueOf(path.getFileName());
     String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
-    AtomicLong hashedBytes = new AtomicLong();
-    var hashing = hasher.hash(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
+    AtomicLong ofThisFile = new AtomicLong();
+    var hashing =
+        hasher.hash(
+            path,
+            more -> {
+              hashedBytes.add(more);
+              options.onHashed().accept(ofThisFile.addAndGet(more));
+            });
+    preparing.incrementAndGet();
+    hashing.whenComplete((hashed, failure) -> preparing.decrementAndGet());
     var serving = hashing.thenCompose(hashed -> serve(hashed, name, options));
     CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
     underWay.add(shared);
@@ -60,6 +73,31 @@ final class NodeShares {
           }
         });
     return shared;
+  }
+
+  /** Files that wait to be hashed, or are. */
+  int preparing() {
+    return preparing.get();
+  }
+
+  /** Bytes that were hashed. */
+  long hashedBytes() {
+    return hashedBytes.sum();
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#identify(Path)}. */
+  CompletableFuture<FileId> identify(Path file) {
+    Path path = file.toAbsolutePath().normalize();
+    CompletableFuture<HashedFile> hashing = hasher.hash(path, bytes -> {});
+    CompletableFuture<FileId> identified =
+        hashing.thenApply(hashed -> hashed.manifest().fileId());
+    identified.whenComplete(
+        (done, failure) -> {
+          if (identified.isCancelled()) {
+            hashing.cancel(false);
+          }
+        });
+    return identified;
   }
 
   /** Looks after what is shared; blocks. To be called every few seconds. */
@@ -80,9 +118,14 @@ final class NodeShares {
     if (options.groups().isEmpty()) {
       return library.share(hashed, name, options);
     }
-    return groups == null
-        ? CompletableFuture.failedFuture(
-            new UnreachableException("this node has no tracker to ask", null))
+    if (groups == null) {
+      return CompletableFuture.failedFuture(
+          new UnreachableException("this node has no tracker to ask", null));
+    }
+    return !options.listed()
+        ? groups
+            .find(options.groups())
+            .thenCompose(found -> library.share(hashed, name, options, found))
         : groups
             .publish(options.groups(), Library.publication(hashed, name, options))
             .thenCompose(entries -> serve(hashed, name, options, entries));

@@ -92,6 +92,11 @@ final class FakeNode implements NodeSource, NodeLease {
       }
 
       @Override
+      public CompletableFuture<Optional<String>> refresh() {
+        return answer(user(), "refresh");
+      }
+
+      @Override
       public Optional<String> user() {
         return Optional.ofNullable(user);
       }

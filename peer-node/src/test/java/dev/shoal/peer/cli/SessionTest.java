@@ -15,6 +15,11 @@ class SessionTest {
   private final Session session = new Session();
 
   private record Share(String name, CompletableFuture<Void> stopped) implements SharedFile {
+    @Override
+    public boolean isPublic() {
+      return true;
+    }
+
     Share(String name) {
       this(name, new CompletableFuture<>());
     }

@@ -116,6 +116,48 @@ class AccountIT {
   }
 
   @Test
+  void shouldFollowAnotherProcessWhenItIsTold() throws Exception {
+    try (ScriptedTracker tracker = new ScriptedTracker();
+        PeerNode first = settings(tracker).build();
+        PeerNode second = settings(tracker).build()) {
+      assertThat(Await.result(first.account().refresh())).isEmpty();
+      Await.result(second.account().create("anne", password(), null));
+      Await.result(second.account().login("anne", password()));
+      assertThat(Await.result(first.account().refresh())).contains("anne");
+      assertThat(first.account().user()).contains("anne");
+      Await.result(second.account().logout(false));
+      assertThat(Await.result(first.account().refresh())).isEmpty();
+      Await.failure(first.groups().list(), DeniedException.class);
+    }
+  }
+
+  @Test
+  void shouldEndTheLoginOfItsConnectionWhenAnotherProcessHasForgottenIt() throws Exception {
+    try (ScriptedTracker tracker = new ScriptedTracker();
+        PeerNode node = settings(tracker).build()) {
+      Await.result(node.account().create("anne", password(), null));
+      Await.result(node.account().login("anne", password()));
+      Files.delete(logins().get(0));
+      tracker.asked().clear();
+      assertThat(Await.result(node.account().refresh())).isEmpty();
+      assertThat(tracker.asked()).contains(FrameKind.LOGOUT);
+      Await.failure(node.groups().list(), DeniedException.class);
+    }
+  }
+
+  @Test
+  void shouldHaveNobodyLoggedInWhereThereIsNoTracker() throws Exception {
+    try (PeerNode node =
+        PeerNode.builder()
+            .bind(InetAddress.getLoopbackAddress())
+            .memory(16 << 20)
+            .dataDirectory(directory.resolve("data"))
+            .build()) {
+      assertThat(Await.result(node.account().refresh())).isEmpty();
+    }
+  }
+
+  @Test
   void shouldTellGroupsApartAndFailuresToo() throws Exception {
     try (ScriptedTracker tracker = new ScriptedTracker();
         PeerNode node = settings(tracker).build()) {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Goes off at the earliest of the times that it was set to. On its event loop. */
-final class Alarm {
+public final class Alarm {
   private final EventLoop loop;
   private final LongSupplier nanoClock;
   private final Runnable action;
@@ -17,14 +17,14 @@ final class Alarm {
   /**
    * @param action what is done when it goes off
    */
-  Alarm(EventLoop loop, LongSupplier nanoClock, Runnable action) {
+  public Alarm(EventLoop loop, LongSupplier nanoClock, Runnable action) {
     this.loop = loop;
     this.nanoClock = nanoClock;
     this.action = action;
   }
 
   /** Goes off in so long, or earlier if it was set to that before. */
-  void set(long nanos) {
+  public void set(long nanos) {
     long due = nanoClock.getAsLong() + nanos;
     if ((timer != null && dueNanos - due <= 0) || loop.isShuttingDown()) {
       return;
@@ -35,7 +35,7 @@ final class Alarm {
   }
 
   /** Does not go off any more. */
-  void stop() {
+  public void stop() {
     if (timer != null) {
       timer.cancel(false);
       timer = null;

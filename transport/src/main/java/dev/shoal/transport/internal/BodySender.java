@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class BodySender {
   private boolean pumping;
   private final Alarm alarm;
   private long bytesSent;
+
+  /** Of what has left, what rate limits count. */
+  private final LongAdder counted = new LongAdder();
 
   /** Grows while a slice leaves bit by bit. */
   private LongSupplier progress;
@@ -129,6 +133,11 @@ final class BodySender {
    */
   long bytesSent() {
     return bytesSent + (window.used() == 0 ? 0 : progress.getAsLong());
+  }
+
+  /** Bytes that have left and that rate limits count; from any thread. */
+  long countedBytes() {
+    return counted.sum();
   }
 
   /** Drops all that is queued. */
@@ -279,7 +288,9 @@ final class BodySender {
               letGoIfOver(head);
               if (sent.isSuccess()) {
                 bytesSent += length;
-                head.left(length);
+                if (head.left(length)) {
+                  counted.add(length);
+                }
                 pumpSoon();
                 if (isIdle()) {
                   onIdle.run();

@@ -7,6 +7,7 @@ import dev.shoal.transport.internal.limits.FramePace;
 import dev.shoal.transport.internal.limits.Meter;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class Intake {
   private final ReadGate gate;
   private final long signNanos;
   private final LongSupplier nanoClock;
+
+  /** Of what has arrived, what rate limits count. */
+  private final LongAdder counted = new LongAdder();
 
   /** When the other side last got a sign of life for reading slowly. */
   private long signedNanos;
@@ -69,6 +73,11 @@ final class Intake {
     return meter;
   }
 
+  /** Bytes that have arrived and that rate limits count; from any thread. */
+  long countedBytes() {
+    return counted.sum();
+  }
+
   /** Bytes of frames were read. */
   void received(Channel channel, int count) {
     threshold.received(count);
@@ -102,6 +111,7 @@ final class Intake {
   boolean bodyReceived(Channel channel, @Nullable RateLimit limit, int count) {
     if (limit != null) {
       limit.count(count);
+      counted.add(count);
     }
     if (limit == null || !limit.isInForce()) {
       cap.set(ReceiveCap.NONE);

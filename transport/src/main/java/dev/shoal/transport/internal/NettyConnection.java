@@ -140,6 +140,16 @@ public final class NettyConnection implements Connection {
   }
 
   @Override
+  public long sentBytes() {
+    return bodies.countedBytes();
+  }
+
+  @Override
+  public long receivedBytes() {
+    return intake.countedBytes();
+  }
+
+  @Override
   public CompletableFuture<MessageLite> request(FrameKind kind, MessageLite header) {
     return request(kind, header, config.requestTimeout());
   }

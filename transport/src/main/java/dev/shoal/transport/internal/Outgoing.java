@@ -57,12 +57,13 @@ final class Outgoing {
     return limit != null && limit.isInForce() ? limit : null;
   }
 
-  /** So many bytes of it have left. */
-  void left(int length) {
+  /** So many bytes of it have left; false if they are none that count. */
+  boolean left(int length) {
     RateLimit limit = body.limit();
     if (limit != null) {
       limit.count(length);
     }
+    return limit != null;
   }
 
   /** The next frame; nothing has changed if the application fails to give its header. */

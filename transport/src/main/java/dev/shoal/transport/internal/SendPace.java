@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * a time waits, so that a connection of which much is asked gets no more turns than others. A plain
  * object of one thread.
  */
-final class SendPace {
+public final class SendPace {
   /** Hardly ever more than one. */
   private final List<Turn> turns = new ArrayList<>(1);
 
@@ -57,7 +57,7 @@ final class SendPace {
    * How long a slice has to wait: 0 says that it is to be sent now. Otherwise ask again then, for
    * there may be longer to wait. A slice behind one that waits for the same limit waits with it.
    */
-  long nanosToWait(RateLimit limit, int bytes, long nowNanos) {
+  public long nanosToWait(RateLimit limit, int bytes, long nowNanos) {
     Turn turn = turn(limit, bytes, nowNanos);
     long wait = turn.nanosToWait(nowNanos);
     if (wait == 0) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +140,49 @@ public final class GroupShares {
         });
   }
 
+  /**
+   * Finds out which groups have these names.
+   *
+   * @return fails with a {@link ShoalException} if this node's user does not belong to one of them
+   */
+  public CompletableFuture<Set<GroupId>> find(List<String> groups) {
+    Set<GroupId> found = ConcurrentHashMap.newKeySet();
+    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    for (String group : new LinkedHashSet<>(groups)) {
+      all = all.thenCompose(done -> find(group)).thenAccept(found::add);
+    }
+    return all.handle(
+        (done, failure) -> {
+          if (failure != null) {
+            throw new CompletionException(AccessErrors.of(failure));
+          }
+          return Set.copyOf(found);
+        });
+  }
+
+  private CompletableFuture<GroupId> find(String group) {
+    ListGroupFiles request = ListGroupFiles.newBuilder().setGroup(group).setLimit(1).build();
+    return tracker
+        .ready()
+        .thenCompose(
+            ready -> {
+              Optional<TrackerVisit> asked = known.here();
+              return tracker
+                  .ask(FrameKind.LIST_GROUP_FILES, request, GroupFileList.class)
+                  .thenApply(answer -> entered(answer.getGroupId(), asked));
+            });
+  }
+
+  private GroupId entered(ByteString group, Optional<TrackerVisit> asked) {
+    GroupId id = GroupId.fromBytes(group.toByteArray());
+    try {
+      known.found(id, asked);
+    } catch (ShoalException e) {
+      throw new CompletionException(e);
+    }
+    return id;
+  }
+
   /** A file was taken out of a group's list, as far as this node's user shares it there. */
   public void unshared(GroupId group, FileId fileId) {
     if (isItsTrackersWord(group)) {
@@ -175,12 +219,7 @@ public final class GroupShares {
     if (answer.getRejectionsCount() > 0) {
       throw new CompletionException(rejected(group, answer.getRejections(0)));
     }
-    GroupId id = GroupId.fromBytes(answer.getGroupId().toByteArray());
-    try {
-      known.found(id, asked);
-    } catch (ShoalException e) {
-      throw new CompletionException(e);
-    }
+    GroupId id = entered(answer.getGroupId(), asked);
     epochs.learned(id, answer.getEpoch());
     return id;
   }

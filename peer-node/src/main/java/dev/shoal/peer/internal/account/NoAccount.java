@@ -28,6 +28,11 @@ public final class NoAccount implements Account {
   }
 
   @Override
+  public CompletableFuture<Optional<String>> refresh() {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  @Override
   public Optional<String> user() {
     return Optional.empty();
   }

@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal.account;
 
 import com.google.protobuf.ByteString;
+import dev.shoal.peer.StorageException;
 import dev.shoal.peer.internal.tracker.SessionLogin;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FrameKind;
@@ -8,6 +9,7 @@ import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.wire.Authenticate;
 import dev.shoal.protocol.wire.Authenticated;
+import dev.shoal.protocol.wire.Logout;
 import dev.shoal.transport.Connection;
 import dev.shoal.transport.TransportException;
 import java.io.IOException;
@@ -68,6 +70,34 @@ public final class NodeLogin implements SessionLogin {
                         }));
   }
 
+  /**
+   * Logs a connection in with what is on disk now. A login that is there no longer was ended by
+   * another node of the directory, which may not have reached the tracker: so it is told here.
+   */
+  CompletableFuture<Void> refresh(Connection connection) {
+    PeerId tracker = connection.authenticatedPeer().orElse(null);
+    if (tracker == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.supplyAsync(() -> readable(tracker), workers)
+        .thenCompose(
+            saved ->
+                saved
+                    .map(login -> authenticate(connection, tracker, login))
+                    .orElseGet(() -> logOut(connection)))
+        .thenApply(loggedIn -> null);
+  }
+
+  private CompletableFuture<Boolean> logOut(Connection connection) {
+    if (user == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    user = null;
+    return connection
+        .request(FrameKind.LOGOUT, Logout.getDefaultInstance(), TIMEOUT)
+        .handle((answer, overAlready) -> false);
+  }
+
   /** Keeps a login and is that user from now on. */
   CompletableFuture<Void> began(PeerId tracker, SavedLogin login) {
     user = login.user();
@@ -121,6 +151,15 @@ public final class NodeLogin implements SessionLogin {
         PlainText.of(login.tracker()));
     ByteString token = login.token();
     return blocking(() -> files.delete(tracker, token)).handle((done, lost) -> false);
+  }
+
+  private Optional<SavedLogin> readable(PeerId tracker) {
+    try {
+      return files.read(tracker);
+    } catch (IOException e) {
+      throw new CompletionException(
+          new StorageException("the login can't be read: " + e.getMessage(), e));
+    }
   }
 
   private Optional<SavedLogin> read(PeerId tracker) {

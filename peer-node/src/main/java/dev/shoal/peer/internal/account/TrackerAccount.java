@@ -121,6 +121,15 @@ public final class TrackerAccount implements Account {
   }
 
   @Override
+  public CompletableFuture<Optional<String>> refresh() {
+    return Explained.of(
+        tracker
+            .onConnection(login::refresh)
+            .thenCompose(done -> tracker.loginChanged())
+            .thenApply(done -> login.user()));
+  }
+
+  @Override
   public Optional<String> user() {
     return login.user();
   }

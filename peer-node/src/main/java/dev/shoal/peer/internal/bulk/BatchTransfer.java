@@ -301,6 +301,7 @@ final class BatchTransfer {
     }
 
     private void stored(BatchSink.Stored stored) {
+      context.badChunks().add(stored.bad().size());
       plan.again(stored.bad().stream().mapToInt(file -> file).toArray());
       if (!stored.bad().isEmpty()) {
         end(source, End.BANNED);

@@ -26,7 +26,7 @@ public final class BulkTask implements BulkDownload {
    * @param context whose download limit is that of all these files together
    * @param loop runs it
    * @param downloads for files that don't travel in batches
-   * @throws IllegalArgumentException as {@link DownloadTask#requireSoundSources}
+   * @throws IllegalArgumentException as {@link DownloadTask#requireSoundSources}, or if it names URLs
    */
   public BulkTask(
       DownloadContext context,
@@ -35,6 +35,9 @@ public final class BulkTask implements BulkDownload {
       DownloadOptions options,
       SingleDownloads downloads) {
     DownloadTask.requireSoundSources(options);
+    if (!options.httpSources().isEmpty()) {
+      throw new IllegalArgumentException("a URL is of one file, and can't be given for many");
+    }
     this.loop = loop;
     this.outcomes = new OutcomeFeed(loop, files.size());
     this.process = new BulkProcess(context, loop, List.copyOf(files), options, downloads, outcomes);

@@ -10,6 +10,7 @@ import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.transport.RateLimit;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param uploads within which a file's own limit is
  * @param downloads within which a download's own limit is
  * @param maxSources per download
+ * @param badChunks how many came that were not the file's
  */
 public record DownloadContext(
     Executor workers,
@@ -35,7 +37,8 @@ public record DownloadContext(
     Library library,
     RateLimit uploads,
     RateLimit downloads,
-    int maxSources) {
+    int maxSources,
+    LongAdder badChunks) {
   /** The same for several downloads that have a limit together, within the node's. */
   public DownloadContext within(long downloadLimit) {
     return new DownloadContext(
@@ -51,6 +54,7 @@ public record DownloadContext(
         library,
         uploads,
         downloads.inner(downloadLimit),
-        maxSources);
+        maxSources,
+        badChunks);
   }
 }

@@ -36,6 +36,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   private static final long TICK_MILLIS = 100;
   private static final int TICKS_PER_REPORT = 2;
   private static final int TICKS_PER_REVIEW = 10;
+  private static final int[] NONE = {};
 
   private final DownloadContext context;
   private final EventLoop loop;
@@ -244,6 +245,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
 
   @Override
   public void onBadChunk(SourceSession source) {
+    context.badChunks().increment();
     discovery.ban(source.link());
   }
 
@@ -434,6 +436,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
 
   private void report() {
     long total = manifest == null ? -1 : manifest.layout().length();
+    demands.readable().requested(transfer == null ? NONE : transfer.requested());
     progress.update(tally.progress(state, total, System.nanoTime()));
   }
 }

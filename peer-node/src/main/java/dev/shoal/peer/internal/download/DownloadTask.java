@@ -1,22 +1,26 @@
 package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadChunks;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.DownloadProgress;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.DownloadStream;
+import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.protocol.FileId;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** What the application holds of a download: hands over to its event loop. Thread-safe. */
 public final class DownloadTask implements Download {
+  private final DownloadContext context;
   private final EventLoop loop;
   private final FileId fileId;
   private final Path destination;
@@ -39,6 +43,7 @@ public final class DownloadTask implements Download {
       Path destination,
       DownloadOptions options) {
     requireSoundSources(options);
+    this.context = context;
     this.loop = loop;
     this.fileId = fileId;
     this.destination = destination;
@@ -81,6 +86,22 @@ public final class DownloadTask implements Download {
   public Download onProgress(Consumer<DownloadProgress> listener) {
     progress.add(listener);
     return this;
+  }
+
+  @Override
+  public DownloadChunks chunks() {
+    return demands.readable().chunks();
+  }
+
+  @Override
+  public Optional<SharedFile> shared() {
+    Path path = destination.toAbsolutePath();
+    return context
+        .library()
+        .find(fileId)
+        .filter(served -> progress.latest().state() == DownloadState.COMPLETE)
+        .filter(served -> served.path().equals(path))
+        .map(served -> served);
   }
 
   @Override

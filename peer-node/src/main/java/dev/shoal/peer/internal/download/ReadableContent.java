@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.download;
 
+import dev.shoal.peer.DownloadChunks;
 import dev.shoal.peer.internal.store.PartFile;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
@@ -23,6 +24,7 @@ final class ReadableContent {
   private @Nullable ChunkLayout layout;
   private @Nullable PartFile part;
   private @Nullable ChunkSet held;
+  private int[] requested = {};
   private @Nullable Throwable failure;
 
   /** What the file consists of is known. */
@@ -64,6 +66,35 @@ final class ReadableContent {
     try {
       action.run();
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** These chunks are asked for now, and no others. */
+  void requested(int[] chunks) {
+    lock.lock();
+    try {
+      requested = chunks;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is here, and asked for. */
+  DownloadChunks chunks() {
+    lock.lock();
+    try {
+      if (layout == null) {
+        return new DownloadChunks(0, 0, new byte[0], new byte[0]);
+      }
+      ChunkSet asked = ChunkSet.empty(layout.count());
+      for (int chunk : requested) {
+        asked.add(chunk);
+      }
+      ChunkSet here = held == null ? ChunkSet.empty(layout.count()) : held;
+      return new DownloadChunks(
+          layout.chunkSize(), layout.count(), here.toBytes(), asked.toBytes());
     } finally {
       lock.unlock();
     }

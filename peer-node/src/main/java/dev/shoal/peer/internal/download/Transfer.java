@@ -150,6 +150,11 @@ final class Transfer implements SourceSession.Listener {
     return true;
   }
 
+  /** The chunks that are asked for now. */
+  int[] requested() {
+    return scheduler.requested();
+  }
+
   /** Lets go of sources that are of no use; see {@link SourceReview#run}. */
   void review(boolean othersWait, long now) {
     if (!paused && !stopped) {

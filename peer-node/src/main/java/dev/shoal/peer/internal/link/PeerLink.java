@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.link;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.shoal.peer.ConnectedPeer;
 import dev.shoal.peer.internal.access.Audience;
 import dev.shoal.peer.internal.access.Presenter;
 import dev.shoal.peer.internal.link.PeerLinks.LinkKey;
@@ -9,6 +10,7 @@ import dev.shoal.peer.internal.serve.ChunkServer;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.PeerId;
+import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.wire.Gone;
 import dev.shoal.protocol.wire.Have;
 import dev.shoal.protocol.wire.Unwatch;
@@ -17,6 +19,7 @@ import dev.shoal.transport.Connection;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Request;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +42,7 @@ public final class PeerLink implements ConnectionHandler {
   private final CompletableFuture<Connection> connection = new CompletableFuture<>();
   private final CompletableFuture<Presenter> presenter = connection.thenApply(Presenter::new);
   private final AtomicInteger batchUsers = new AtomicInteger();
+  private volatile Instant since = Instant.EPOCH;
   private volatile boolean closed;
   private volatile boolean watched;
 
@@ -199,8 +203,23 @@ public final class PeerLink implements ConnectionHandler {
     links.forget(this);
   }
 
+  /** As the node's user sees it. */
+  ConnectedPeer toConnectedPeer() {
+    Connection made = connection();
+    return new ConnectedPeer(
+        address(),
+        made.authenticatedPeer().orElseGet(() -> made.remote().peerId()),
+        made.authenticatedPeer().isPresent(),
+        isDialled(),
+        PlainText.of(made.remote().agent()),
+        since,
+        made.sentBytes(),
+        made.receivedBytes());
+  }
+
   @Override
   public void onReady(Connection made) {
+    since = Instant.now();
     connection.complete(made);
     links.opened(this);
   }
@@ -231,7 +250,7 @@ public final class PeerLink implements ConnectionHandler {
   public void onClosed(Connection from, @Nullable Throwable cause) {
     closed = true;
     server.onClosed(from);
-    links.forget(this);
+    links.closed(this);
     listeners.values().forEach(set -> set.forEach(listener -> listener.onClosed(this, cause)));
     listeners.clear();
   }

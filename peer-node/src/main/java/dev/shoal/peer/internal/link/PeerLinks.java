@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.link;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.shoal.peer.ConnectedPeer;
 import dev.shoal.peer.TlsMode;
 import dev.shoal.peer.internal.access.Admission;
 import dev.shoal.peer.internal.outcome.Failure;
@@ -17,6 +18,7 @@ import dev.shoal.transport.PeerVerifier;
 import dev.shoal.transport.TransportException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +45,9 @@ public final class PeerLinks {
   private final Admission admission;
   private final Map<LinkKey, CompletableFuture<PeerLink>> known = new ConcurrentHashMap<>();
   private final Map<FileId, Set<Consumer<PeerLink>>> wanted = new ConcurrentHashMap<>();
+
+  /** All whose connection is made and not over. */
+  private final Set<PeerLink> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param from local address to dial from; null for any
@@ -215,9 +220,29 @@ public final class PeerLinks {
    * name of a peer only if it has proved to be that one.
    */
   void opened(PeerLink link) {
+    open.add(link);
     if (!link.isDialled() && link.isDialable()) {
       keys(link).forEach(key -> known.putIfAbsent(key, CompletableFuture.completedFuture(link)));
     }
+  }
+
+  /** A connection is over. */
+  void closed(PeerLink link) {
+    open.remove(link);
+    forget(link);
+  }
+
+  /** How many there are. */
+  public int count() {
+    return open.size();
+  }
+
+  /** All of them, as the node's user sees them, the oldest first. */
+  public List<ConnectedPeer> connected() {
+    return open.stream()
+        .map(PeerLink::toConnectedPeer)
+        .sorted(Comparator.comparing(ConnectedPeer::since))
+        .toList();
   }
 
   /** A link is not to be handed out any more. */

@@ -348,6 +348,11 @@ public final class ChunkScheduler<S> {
     return entry != null && outstanding.get(entry, chunk) != null;
   }
 
+  /** The chunks that are asked for now, in no order. */
+  public int[] requested() {
+    return outstanding.chunks();
+  }
+
   /** Number of chunks that are not verified. */
   public int remaining() {
     return layout.count() - verified.cardinality();

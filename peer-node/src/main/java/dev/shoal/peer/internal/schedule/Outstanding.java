@@ -19,6 +19,11 @@ final class Outstanding<S> {
     return byChunk.containsKey(chunk);
   }
 
+  /** The chunks that somebody is asked for. */
+  int[] chunks() {
+    return byChunk.keySet().stream().mapToInt(Integer::intValue).toArray();
+  }
+
   @Nullable Request<S> get(SourceEntry<S> source, int chunk) {
     return find(byChunk.getOrDefault(chunk, List.of()), source);
   }

@@ -6,6 +6,7 @@ import dev.shoal.protocol.FileId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public final class Holdings {
   /** Serves a holding unless the file is served already. */
   boolean putIfAbsent(Holding holding) {
     return byId.putIfAbsent(holding.fileId(), holding) == null;
+  }
+
+  /** All of them, as they come and go. */
+  Stream<Holding> stream() {
+    return byId.values().stream();
   }
 
   /** All of them, at one moment. */

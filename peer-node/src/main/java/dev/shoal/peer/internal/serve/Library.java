@@ -21,6 +21,7 @@ import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.wire.PublishedFile;
 import dev.shoal.transport.RateLimit;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,8 @@ public final class Library implements GroupShares.Shelf {
   }
 
   /**
-   * Serves a file that this node's user shares with everybody, and publishes it.
+   * Serves a file that this node's user shares with everybody, and publishes it unless it is not to
+   * be listed.
    *
    * @return completes when the tracker knows, or can't be told now; fails if it refuses to know,
    *     and then the file is not shared with everybody, unless it was before, or by another share
@@ -82,15 +84,18 @@ public final class Library implements GroupShares.Shelf {
     ServedFile file = served(hashed, name, Audience.ofEverybody(), options);
     List<Share> begun = pending.begin(file.fileId(), Audience.ofEverybody(), before);
     CompletableFuture<Void> told =
-        announce(Announcement.complete(publication(hashed, name, options)));
+        announce(
+            options.listed()
+                ? Announcement.complete(publication(hashed, name, options))
+                : Announcement.complete(file.fileId()));
     CompletableFuture<Void> inGroups = register(file, file.audience(), true);
     return told.handle((known, failure) -> answered(file, begun, refusal(failure)))
         .thenCombine(inGroups.handle((known, failure) -> file), (taken, same) -> taken);
   }
 
   /**
-   * Serves a file that this node's user shares in groups, which list it already; besides it stays
-   * shared with whom it was.
+   * Serves a file that this node's user shares in groups, which list it already if they are to;
+   * besides it stays shared with whom it was.
    *
    * @return completes when the tracker knows, or can't be told now; fails if it refuses to know,
    *     and then the file is not shared in groups in which it was not before, nor by another share
@@ -238,6 +243,24 @@ public final class Library implements GroupShares.Shelf {
   /** The complete file with that id, if this node serves one. */
   public Optional<ServedFile> find(FileId fileId) {
     return holdings.find(fileId) instanceof ServedFile file ? Optional.of(file) : Optional.empty();
+  }
+
+  /**
+   * Complete files that are served.
+   *
+   * @param files how many
+   * @param bytes their lengths together
+   */
+  public record Extent(int files, long bytes) {}
+
+  /** How much is served, of complete files. */
+  public Extent extent() {
+    LongSummaryStatistics lengths =
+        holdings.stream()
+            .filter(holding -> holding instanceof ServedFile)
+            .mapToLong(holding -> ((ServedFile) holding).length())
+            .summaryStatistics();
+    return new Extent((int) lengths.getCount(), lengths.getSum());
   }
 
   /** Looks after all files; blocks. To be called every few seconds. */

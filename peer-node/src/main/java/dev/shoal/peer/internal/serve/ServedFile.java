@@ -102,6 +102,11 @@ public final class ServedFile implements Holding, SharedFile {
   }
 
   @Override
+  public boolean isPublic() {
+    return audience.everybody();
+  }
+
+  @Override
   public ShoalLink link() {
     return new ShoalLink(fileId, name, trackers);
   }

@@ -60,6 +60,11 @@ class GroupListReviewTest {
 
   private record Share(String name, CompletableFuture<Void> stopped) implements SharedFile {
     @Override
+    public boolean isPublic() {
+      return true;
+    }
+
+    @Override
     public FileId fileId() {
       return ID;
     }

@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,7 +188,8 @@ class BatchTransferTest implements BatchTransfer.Listener {
                 holdings, watchers, null, null, List.of(), hasher, Runnable::run, nodeLimit),
             nodeLimit,
             limit,
-            1);
+            1,
+            new LongAdder());
     List<WantedFile> files =
         List.of(new WantedFile(FileId.of(new byte[32], 1), directory.resolve("file")));
     BatchSink sink = new BatchSink(context, files, false, false);

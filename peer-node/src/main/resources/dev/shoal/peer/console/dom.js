@@ -1,0 +1,106 @@
+/** Making and changing elements. Text gets in as text, and in no other way. */
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/**
+ * Makes an element.
+ *
+ * @param attributes what starts with `on` is listened to; null, undefined and false are left out
+ * @param children elements and texts; null, undefined and false are left out
+ */
+export function el(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** Makes an element of a drawing. */
+export function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) {
+      continue;
+    }
+    if (name.startsWith('on')) {
+      node.addEventListener(name.slice(2), value);
+    } else {
+      node.setAttribute(name, value === true ? '' : value);
+    }
+  }
+  node.append(...present(children));
+  return node;
+}
+
+function present(children) {
+  return children.flat().filter((child) => child !== null && child !== undefined && child !== false);
+}
+
+/** Changes a text, unless that is what it says already: what is selected stays selected. */
+export function say(node, text) {
+  if (node.textContent !== text) {
+    node.textContent = text;
+  }
+}
+
+/** Replaces what is in an element. */
+export function put(node, ...children) {
+  node.replaceChildren(...present(children));
+}
+
+/**
+ * Brings a list's items in line with what it is to show, keeping those that stay, and with them the
+ * focus and whatever is opened.
+ *
+ * @param make of (key) an object with `node`
+ * @param update of (object, value)
+ */
+export function reconcile(list, known, entries, make, update) {
+  const wanted = new Set(entries.map(([key]) => key));
+  for (const [key, item] of known) {
+    if (!wanted.has(key)) {
+      item.node.remove();
+      known.delete(key);
+    }
+  }
+  let next = list.firstElementChild;
+  for (const [key, value] of entries) {
+    let item = known.get(key);
+    if (!item) {
+      item = make(key);
+      known.set(key, item);
+    }
+    if (item.node === next) {
+      next = next.nextElementSibling;
+    } else {
+      list.insertBefore(item.node, next);
+    }
+    update(item, value);
+  }
+}
+
+let numbers = 0;
+
+/** An id that no other element has. */
+export function freshId(word) {
+  numbers += 1;
+  return `${word}-${numbers}`;
+}
+
+/** A labelled field: a label, what is typed into, and perhaps a line of help. */
+export function field(label, input, help) {
+  input.id ||= freshId('field');
+  const parts = [el('label', { for: input.id }, label), input];
+  if (help) {
+    const note = el('small', { id: freshId('help') }, help);
+    input.setAttribute('aria-describedby', note.id);
+    parts.push(note);
+  }
+  return el('div', { class: 'field' }, parts);
+}
+
+/** A choice from (value, text) pairs. */
+export function choice(options, chosen, attributes = {}) {
+  return el('select', attributes,
+    options.map(([value, text]) => el('option', { value, selected: value === chosen }, text)));
+}

@@ -1,0 +1,81 @@
+/** Which chunks of a file are here, which are asked for, and which are missing. */
+
+import { el, say } from '../dom.js';
+import { count, many, size } from '../format.js';
+import { surface } from './canvas.js';
+import { colour } from './theme.js';
+
+const CELL = 10;
+const GAP = 2;
+const MOST_ROWS = 12;
+
+/** The map; `show(ChunkMap)` brings it up to date. */
+export function chunkMap(signal) {
+  let map = { count: 0, chunkSize: 0, verified: new Uint8Array(), requested: new Uint8Array() };
+  const words = el('figcaption', { class: 'quiet-text' });
+  const { node, redraw } = surface('chunks', (context, width) => draw(context, width, map), signal);
+  const figure = el('figure', {}, node, words);
+  return {
+    node: figure,
+    show: (told) => {
+      map = { ...told, verified: bits(told.verified), requested: bits(told.requested) };
+      figure.hidden = map.count === 0;
+      const here = total(map.verified, map.count);
+      const asked = total(map.requested, map.count);
+      say(words, `${count(here)} of ${many(map.count, 'chunk')} of ${size(map.chunkSize)} here`
+        + (asked > 0 ? `, ${count(asked)} on the way` : ''));
+      node.setAttribute('aria-label', words.textContent);
+      const columns = columnsFor(node.clientWidth || 320);
+      const rows = Math.min(MOST_ROWS, Math.ceil(map.count / columns));
+      node.style.height = `${rows * (CELL + GAP)}px`;
+      redraw();
+    },
+  };
+}
+
+function bits(base64) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+function has(set, index) {
+  return (set[index >> 3] & (0x80 >> (index & 7))) !== 0;
+}
+
+function total(set, length) {
+  let sum = 0;
+  for (let i = 0; i < length; i += 1) {
+    sum += has(set, i) ? 1 : 0;
+  }
+  return sum;
+}
+
+function columnsFor(width) {
+  return Math.max(1, Math.floor((width + GAP) / (CELL + GAP)));
+}
+
+/** A cell is a chunk, or several where there are more than cells. */
+function draw(context, width, map) {
+  const columns = columnsFor(width);
+  const cells = Math.min(map.count, columns * MOST_ROWS);
+  const missing = colour('track');
+  const asked = colour('chunk-asked');
+  const here = colour('accent');
+  for (let cell = 0; cell < cells; cell += 1) {
+    const from = Math.floor((cell * map.count) / cells);
+    const to = Math.floor(((cell + 1) * map.count) / cells);
+    let verified = 0;
+    let requested = 0;
+    for (let i = from; i < to; i += 1) {
+      verified += has(map.verified, i) ? 1 : 0;
+      requested += has(map.requested, i) ? 1 : 0;
+    }
+    const x = (cell % columns) * (CELL + GAP);
+    const y = Math.floor(cell / columns) * (CELL + GAP);
+    context.fillStyle = requested > 0 ? asked : missing;
+    context.fillRect(x, y, CELL, CELL);
+    context.globalAlpha = verified / (to - from);
+    context.fillStyle = here;
+    context.fillRect(x, y, CELL, CELL);
+    context.globalAlpha = 1;
+  }
+}
