@@ -9,7 +9,8 @@ import java.util.function.LongConsumer;
 /**
  * How one file is to be shared. Immutable; each {@code with} method gives a changed copy.
  *
- * @param name what others see; empty: the file's own. Default empty
+ * @param name what others see, which may have folders in front of it with {@code /} between; empty:
+ *     the file's own. Default empty
  * @param tags words it is found by, beside its name. Default none
  * @param chunkSize that this node offers first, bytes; 0: as fits the length. Default 0
  * @param onHashed told of the bytes hashed so far, from any thread; must not block. Default nothing

@@ -39,6 +39,36 @@ public final class FileNames {
     return name.isEmpty() ? fallback : name;
   }
 
+  /**
+   * A claimed name with the folders in front of it, each part as {@link #safe} makes it and {@code
+   * /} between them; parts of which nothing is left are left out. Folders in front are left out
+   * until at most {@link Limits#MAX_NAME_BYTES} remain.
+   *
+   * @return a path that leads nowhere but down, or the fallback when nothing is left of the last
+   *     part
+   */
+  public static String safePath(String claimed, String fallback) {
+    String path = safe(claimed, fallback);
+    int end = lastSeparator(claimed, claimed.length());
+    while (end > 0) {
+      int start = lastSeparator(claimed, end);
+      String folder = safe(claimed.substring(start + 1, end), "");
+      if (!folder.isEmpty()) {
+        String longer = folder + '/' + path;
+        if (utf8Length(longer) > Limits.MAX_NAME_BYTES) {
+          return path;
+        }
+        path = longer;
+      }
+      end = start;
+    }
+    return path;
+  }
+
+  private static int lastSeparator(String text, int before) {
+    return Math.max(text.lastIndexOf('/', before - 1), text.lastIndexOf('\\', before - 1));
+  }
+
   /** Cuts a name to so many bytes of UTF-8, before its extension and never inside a character. */
   public static String shorten(String name, int maxBytes) {
     if (utf8Length(name) <= maxBytes) {

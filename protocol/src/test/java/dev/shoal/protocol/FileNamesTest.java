@@ -101,6 +101,43 @@ class FileNamesTest {
     assertThat(FileNames.safe("ü".repeat(5_000_000), FALLBACK)).isEqualTo("ü".repeat(127));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "model.bin, model.bin",
+    "holidays/2024/Übergröße.jpg, holidays/2024/Übergröße.jpg",
+    "../../etc/passwd, etc/passwd",
+    "a/./b/../../c, a/b/c",
+    "/etc//shadow, etc/shadow",
+    "C:\\Windows\\evil.dll, C_/Windows/evil.dll",
+    ".ssh/con/.x, ssh/_con/x",
+    "a/.., a/fallback",
+    "'', fallback",
+    "/, fallback",
+  })
+  void shouldKeepFoldersInFrontOfClaimedNamesWhenAsked(String claimed, String safe) {
+    assertThat(FileNames.safePath(claimed, FALLBACK)).isEqualTo(safe);
+  }
+
+  @Test
+  void shouldLeaveOutTheFirstFoldersWhenAPathIsTooLong() {
+    String folder = "ü".repeat(120) + '/';
+
+    assertThat(FileNames.safePath("first/" + folder.repeat(4) + "last.txt", FALLBACK))
+        .isEqualTo(folder.repeat(4) + "last.txt");
+    assertThat(FileNames.safePath(folder.repeat(5) + "last.txt", FALLBACK))
+        .isEqualTo(folder.repeat(4) + "last.txt");
+  }
+
+  @Property
+  void shouldMakePathsThatLeadNowhereButDown(@ForAll("any") String claimed) {
+    String safe = FileNames.safePath(claimed, FALLBACK);
+
+    assertThat(safe.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(1024);
+    assertThat(safe.split("/", -1))
+        .allSatisfy(part -> assertThat(FileNames.safe(part, "")).isEqualTo(part).isNotEmpty());
+    assertThat(FileNames.safePath(safe, FALLBACK)).as("a second time").isEqualTo(safe);
+  }
+
   @Property
   void shouldAlwaysBeSafe(@ForAll("any") String claimed) {
     String safe = FileNames.safe(claimed, FALLBACK);

@@ -65,29 +65,31 @@ class HttpIT {
   @Test
   void shouldAnswerNothingButReadingOfItsPages() throws IOException {
     assertThat(get("/other")).startsWith("HTTP/1.1 404 ");
-    assertThat(get("/../metrics")).startsWith("HTTP/1.1 404 ");
-    assertThat(exchange("POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi"))
+    assertThat(get("/../metrics")).startsWith("HTTP/1.1 400 ");
+    assertThat(exchange("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\nhi"))
         .startsWith("HTTP/1.1 405 ")
         .contains("allow: GET, HEAD");
-    assertThat(exchange("POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 2000000\r\n\r\n"))
-        .startsWith("HTTP/1.1 413 ");
+    assertThat(exchange("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 2000000\r\n\r\n"))
+        .startsWith("HTTP/1.1 405 ");
     assertThat(exchange("no http\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    assertThat(exchange("GET / HTTP/1.1\r\n\r\n")).as("no host").startsWith("HTTP/1.1 400 ");
     assertThat(exchange("GET /" + "x".repeat(5000) + " HTTP/1.1\r\n\r\n"))
-        .startsWith("HTTP/1.1 400 ");
+        .startsWith("HTTP/1.1 414 ");
     assertThat(exchange("GET / HTTP/1.1\r\nX: " + "x".repeat(50_000) + "\r\n\r\n"))
-        .startsWith("HTTP/1.1 400 ");
+        .startsWith("HTTP/1.1 431 ");
   }
 
   @Test
   void shouldSendHeadersAloneWhenOnlyTheyAreWanted() throws IOException {
-    assertThat(exchange("HEAD /healthz HTTP/1.1\r\n\r\n"))
+    assertThat(exchange("HEAD /healthz HTTP/1.1\r\nHost: here\r\n\r\n"))
         .contains("content-length: 3\r\n")
         .endsWith("\r\n\r\n");
   }
 
   @Test
   void shouldAnswerFirstOfSeveralRequestsAndClose() throws IOException {
-    String both = "GET /healthz HTTP/1.1\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n";
+    String both =
+        "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /metrics HTTP/1.1\r\nHost: a\r\n\r\n";
 
     assertThat(exchange(both)).endsWith("\r\n\r\nok\n");
   }

@@ -40,6 +40,8 @@ final class Converters {
     line.registerConverter(TlsMode.class, sentence(TlsOptions::mode));
     line.registerConverter(JoinPolicy.class, sentence(GroupCreateCommand::policy));
     line.registerConverter(AccountName.class, sentence(AccountName::parse));
+    line.registerConverter(ListenAddress.class, sentence(ListenAddress::parse));
+    line.registerConverter(MirrorOption.class, sentence(MirrorOption::parse));
     line.registerConverter(ShoalLink.class, sentence(Converters::link));
   }
 
@@ -64,7 +66,7 @@ final class Converters {
     return new InetSocketAddress(address(host), port);
   }
 
-  private static Path path(String text) {
+  static Path path(String text) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

@@ -71,6 +71,7 @@ final class GetCommand extends ShoalCommand {
 
   @Option(
       names = "--keep-seeding",
+      fallbackValue = "true",
       description = "Serve the file to others afterwards, until stopped. Default: end at once.")
   private boolean keepSeeding;
 

@@ -49,5 +49,10 @@ final class HeldNode implements NodeSource, NodeLease {
   }
 
   @Override
+  public void loginChanged() {
+    node.loginChanged();
+  }
+
+  @Override
   public void close() {}
 }

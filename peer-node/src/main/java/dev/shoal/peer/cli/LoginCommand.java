@@ -28,6 +28,7 @@ final class LoginCommand extends NodeCommand {
     try (Passwords passwords = passwordOptions.open(context(), output);
         Password password = checked(() -> passwords.known("Password of " + user))) {
       String name = stop().await(node.account().login(user.text(), password.chars()), () -> {});
+      node.loginChanged();
       output.result("logged in as " + PlainText.of(name), Change.ofUser("loggedIn", name));
     }
     return ExitCodes.DONE;

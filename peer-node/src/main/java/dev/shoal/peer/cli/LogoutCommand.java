@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 final class LogoutCommand extends NodeCommand {
   @Option(
       names = "--everywhere",
+      fallbackValue = "true",
       description = "End all logins of the account, on whatever node. Default: this node's.")
   private boolean everywhere;
 
@@ -20,6 +21,7 @@ final class LogoutCommand extends NodeCommand {
   @Override
   int run(NodeLease node, Output output) throws Exception {
     stop().await(node.account().logout(everywhere), () -> {});
+    node.loginChanged();
     output.result("logged out", Change.ofUser("loggedOut", null));
     return ExitCodes.DONE;
   }

@@ -8,9 +8,20 @@ import picocli.CommandLine.ParameterException;
 final class Misuse {
   private Misuse() {}
 
-  static int explain(ParameterException problem, List<String> args, CommandContext context) {
+  /**
+   * Says it.
+   *
+   * @param defaults know where a value was set that the command was not given
+   */
+  static int explain(
+      ParameterException problem,
+      List<String> args,
+      CommandContext context,
+      SettingDefaults defaults) {
     PrintWriter err = context.streams().err();
-    String sentence = Sentence.plain(problem.getMessage());
+    String sentence =
+        defaults.origin(problem.getArgSpec()).map(origin -> origin + ": ").orElse("")
+            + Sentence.plain(problem.getMessage());
     String command = problem.getCommandLine().getCommandSpec().qualifiedName().strip();
     err.println("shoal: " + sentence);
     err.println("Try '" + (command.isEmpty() ? "help" : command + " --help") + "'.");

@@ -25,6 +25,9 @@ interface NodeLease extends AutoCloseable {
   /** The session that keeps the node open when the command is done, if one does. */
   Optional<Session> session();
 
+  /** This node has logged in or out: whoever else has its data directory is told. */
+  default void loginChanged() {}
+
   @Override
   void close();
 }

@@ -28,20 +28,12 @@ final class NodeOptions {
               + " and IPv6.")
   private @Nullable InetAddress bind;
 
-  @Option(
-      order = 10,
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Directory of this node's key, its login and the trackers it knows, created if missing."
-              + " Default: ~/.shoal.")
-  private @Nullable Path data;
-
+  @Mixin private final DataOption data = new DataOption();
   @Mixin private final TlsOptions tls = new TlsOptions();
 
   /** Where the node keeps its key. */
   Path directory() {
-    return data == null ? Path.of(System.getProperty("user.home"), ".shoal") : data;
+    return data.directory();
   }
 
   /**
@@ -62,12 +54,10 @@ final class NodeOptions {
    * @throws IllegalArgumentException naming the setting that is out of range
    */
   PeerNode start(List<String> trackers, Consumer<PeerNode.Builder> more) throws ShoalException {
-    PeerNode.Builder builder = PeerNode.builder().port(port).trackers(trackers);
+    PeerNode.Builder builder =
+        PeerNode.builder().port(port).trackers(trackers).dataDirectory(data.directory());
     if (bind != null) {
       builder.bind(bind);
-    }
-    if (data != null) {
-      builder.dataDirectory(data);
     }
     tls.applyTo(builder);
     more.accept(builder);

@@ -34,6 +34,11 @@ final class Output {
     streams.out().println(json ? Json.line(object) : text);
   }
 
+  /** A result whose JSON is made already. */
+  void line(String text, String json) {
+    streams.out().println(this.json ? json : text);
+  }
+
   /** Stdout for a file itself, if it has no JSON to carry. */
   Optional<OutputStream> bytes() {
     return json ? Optional.empty() : Optional.of(streams.bytes());

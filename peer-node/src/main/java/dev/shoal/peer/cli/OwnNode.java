@@ -2,6 +2,7 @@ package dev.shoal.peer.cli;
 
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
@@ -12,18 +13,29 @@ final class OwnNode implements NodeSource {
 
   @Override
   public NodeLease open() throws ShoalException {
-    return new Lease(nodeOptions.start(trackers.names()));
+    return new Lease(nodeOptions.start(trackers.names()), nodeOptions.directory());
+  }
+
+  /** Where it keeps its key. */
+  Path directory() {
+    return nodeOptions.directory();
   }
 
   /**
    * Ends with its node.
    *
    * @param node closed with it
+   * @param directory of its data
    */
-  record Lease(PeerNode node) implements NodeLease {
+  record Lease(PeerNode node, Path directory) implements NodeLease {
     @Override
     public Optional<Session> session() {
       return Optional.empty();
+    }
+
+    @Override
+    public void loginChanged() {
+      RunningNodes.loginChanged(directory);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class PasswordCommand extends NodeCommand {
         Password chosen = checked(() -> passwords.chosen("New password"))) {
       stop().await(node.account().changePassword(old.chars(), chosen.chars()), () -> {});
     }
+    node.loginChanged();
     output.result(
         "password changed", Change.ofUser("passwordChanged", node.account().user().orElse(null)));
     return ExitCodes.DONE;

@@ -32,8 +32,7 @@ final class ShellCommand extends ShoalCommand {
       HeldNode node = new HeldNode(lease, session);
       try (ShellInput input = input(node)) {
         CommandContext context =
-            new CommandContext(
-                context().streams(), stop(), input, context().stdin(), output.isJson());
+            context().in(stop(), input, output.isJson());
         return new ShellLoop(context, input, node, session).run(output);
       }
     } catch (Stopped e) {

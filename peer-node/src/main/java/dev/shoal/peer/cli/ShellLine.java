@@ -1,6 +1,5 @@
 package dev.shoal.peer.cli;
 
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -35,18 +34,14 @@ final class ShellLine implements Runnable {
         .addSubcommand(new SearchCommand(context, node))
         .addSubcommand(new DownloadsCommand(context, node))
         .addSubcommand(new WaitCommand(context, node));
-    ShoalMain.addAccountCommands(line, context, () -> node);
+    new AccountCommands(context, () -> node).all().forEach(line::addSubcommand);
+    line.addSubcommand(new SessionUnshareCommand(context, node));
     line.addSubcommand("exit", new ExitCommand());
     line.addSubcommand(new HelpCommand());
     line.getCommandSpec()
         .usageMessage()
         .footer("%nNames of earlier systems: " + String.join(", ", OldNames.all().keySet()) + ".");
-    line.setOut(context.streams().out())
-        .setErr(context.streams().err())
-        .setParameterExceptionHandler(
-            (problem, args) -> Misuse.explain(problem, List.of(args), context));
-    Converters.register(line);
-    return line;
+    return ShoalMain.finished(line, context);
   }
 
   @Override

@@ -73,9 +73,7 @@ final class ShellLoop {
 
   private int execute(List<String> words, StopSignal stop) {
     input.onInterrupt(stop::request);
-    CommandContext own =
-        new CommandContext(
-            context.streams(), stop, context.questions(), context.stdin(), context.json());
+    CommandContext own = context.in(stop, context.questions(), context.json());
     return ShellLine.of(own, node).execute(words.toArray(String[]::new));
   }
 

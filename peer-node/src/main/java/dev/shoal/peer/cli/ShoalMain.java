@@ -1,10 +1,10 @@
 package dev.shoal.peer.cli;
 
 import java.util.List;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -42,6 +42,17 @@ public final class ShoalMain implements Runnable {
 
   private ShoalMain() {}
 
+  /** Named where it is read, which is before the command line is. */
+  @Option(
+      order = 19,
+      names = Settings.FILE_OPTION,
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description =
+          "Configuration file, 'option = value' a line, for options that are not given; 'shoal"
+              + " config' lists them. Default: ~/.shoal/config if it is there.")
+  void configuration(@SuppressWarnings("unused") String file) {}
+
   /** Runs the program and ends the JVM with its exit code. */
   public static void main(String[] args) {
     if (System.getProperty(NETTY_EVENTS) == null) {
@@ -50,7 +61,10 @@ public final class ShoalMain implements Runnable {
     LogSetup.install();
     StopSignal stop = new StopSignal();
     stop.install();
-    int exitCode = commandLine(Streams.system(), stop).execute(args);
+    CommandContext context = CommandContext.ofProcess(Streams.system(), stop, args);
+    CommandLine line = new CommandLine(new ShoalMain());
+    ProgramCommands.addNeeded(line, context, List.of(args));
+    int exitCode = finished(line, context).execute(args);
     stop.ended();
     System.exit(exitCode);
   }
@@ -62,59 +76,20 @@ public final class ShoalMain implements Runnable {
 
   /** The whole command line. */
   static CommandLine commandLine(CommandContext context) {
-    CommandLine line =
-        new CommandLine(new ShoalMain())
-            .addSubcommand(new ShareCommand(context, new SendingNode()))
-            .addSubcommand(new GetCommand(context))
-            .addSubcommand(new SearchCommand(context, new OwnNode()))
-            .addSubcommand(new InfoCommand(context))
-            .addSubcommand(new HashCommand(context))
-            .addSubcommand(new DemoCommand(context))
-            .addSubcommand(new IdCommand(context))
-            .addSubcommand(new ShellCommand(context));
-    addAccountCommands(line, context, OwnNode::new);
-    line.setOut(context.streams().out())
-        .setErr(context.streams().err())
-        .setParameterExceptionHandler(
-            (problem, args) -> Misuse.explain(problem, List.of(args), context));
-    Converters.register(line);
-    return line;
+    CommandLine line = new CommandLine(new ShoalMain());
+    ProgramCommands.addAll(line, context);
+    return finished(line, context);
   }
 
-  /** Adds what concerns users and groups, each with a way to a node of its own. */
-  static void addAccountCommands(
-      CommandLine line, CommandContext context, Supplier<NodeSource> nodes) {
-    CommandLine user = new CommandLine(new UserCommand());
-    user.addSubcommand(new UserCreateCommand(context, nodes.get()))
-        .addSubcommand(new UserListCommand(context, nodes.get()))
-        .addSubcommand(new UserDeleteCommand(context, nodes.get()))
-        .addSubcommand(new UserResetPasswordCommand(context, nodes.get()))
-        .addSubcommand(new UserPromoteCommand(context, nodes.get()))
-        .addSubcommand(new UserDemoteCommand(context, nodes.get()));
-    CommandLine keys = new CommandLine(new KeysCommand());
-    keys.addSubcommand(new KeysRotateCommand(context, nodes.get()));
-    CommandLine group = new CommandLine(new GroupCommand());
-    group
-        .addSubcommand(new GroupCreateCommand(context, nodes.get()))
-        .addSubcommand(new GroupJoinCommand(context, nodes.get()))
-        .addSubcommand(new GroupLeaveCommand(context, nodes.get()))
-        .addSubcommand(new GroupListCommand(context, nodes.get()))
-        .addSubcommand(new GroupMembersCommand(context, nodes.get()))
-        .addSubcommand(new GroupRequestsCommand(context, nodes.get()))
-        .addSubcommand(new GroupAcceptCommand(context, nodes.get()))
-        .addSubcommand(new GroupRejectCommand(context, nodes.get()))
-        .addSubcommand(new GroupRemoveCommand(context, nodes.get()))
-        .addSubcommand(new GroupInviteCommand(context, nodes.get()))
-        .addSubcommand(new GroupDeleteCommand(context, nodes.get()));
-    line.addSubcommand(user)
-        .addSubcommand(new LoginCommand(context, nodes.get()))
-        .addSubcommand(new LogoutCommand(context, nodes.get()))
-        .addSubcommand(new PasswordCommand(context, nodes.get()))
-        .addSubcommand(new WhoamiCommand(context, nodes.get()))
-        .addSubcommand(keys)
-        .addSubcommand(group)
-        .addSubcommand(new FilesCommand(context, nodes.get()))
-        .addSubcommand(new UnshareCommand(context, nodes.get()));
+  /** The command line, once its commands are there. */
+  static CommandLine finished(CommandLine line, CommandContext context) {
+    SettingDefaults defaults = new SettingDefaults(context.settings());
+    Converters.register(line);
+    return line.setOut(context.streams().out())
+        .setErr(context.streams().err())
+        .setDefaultValueProvider(defaults)
+        .setParameterExceptionHandler(
+            (problem, args) -> Misuse.explain(problem, List.of(args), context, defaults));
   }
 
   /** Without a command there is nothing to do but say which there are. */

@@ -8,16 +8,28 @@ import picocli.CommandLine.Option;
 final class TrackerOptions {
   @Option(
       names = "--tracker",
-      required = true,
       split = ",",
       paramLabel = "HOST[:PORT]",
       description =
-          "The tracker; of several, repeated or with commas between, the first that answers. Must"
-              + " be given; the port is 7070 by default.")
+          "The tracker; of several, repeated or with commas between, the first that answers; the"
+              + " port is 7070 by default. Default: none, and one must be given or set.")
   private List<TrackerAddress> trackers = List.of();
 
-  /** Each as {@code host:port}. */
-  List<String> names() {
+  /** Each as {@code host:port}; none if none is given. */
+  List<String> given() {
     return trackers.stream().map(TrackerAddress::toString).toList();
+  }
+
+  /**
+   * Each as {@code host:port}.
+   *
+   * @throws IllegalArgumentException if none is given
+   */
+  List<String> names() {
+    if (trackers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no tracker: give --tracker HOST, or set tracker = HOST in the configuration");
+    }
+    return given();
   }
 }

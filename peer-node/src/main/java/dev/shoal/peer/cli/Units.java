@@ -102,6 +102,16 @@ final class Units {
     return size(bytesPerSecond) + "/s";
   }
 
+  /** A limit of bytes a second, of which 0 is none. */
+  static String limit(long bytesPerSecond) {
+    return bytesPerSecond == 0 ? "no limit" : rate(bytesPerSecond);
+  }
+
+  /** What may be sent and fetched in a second. */
+  static String limits(long upload, long download) {
+    return "up " + limit(upload) + ", down " + limit(download);
+  }
+
   /** The largest unit of which that many bytes are ten or more. */
   static Unit unitFor(long bytes) {
     int unit = 0;

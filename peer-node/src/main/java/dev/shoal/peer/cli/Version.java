@@ -4,9 +4,14 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version that the jar's manifest states. */
 final class Version implements IVersionProvider {
+  /** The number alone. */
+  static String number() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"shoal " + (version == null ? "(not packaged)" : version)};
+    return new String[] {"shoal " + number()};
   }
 }

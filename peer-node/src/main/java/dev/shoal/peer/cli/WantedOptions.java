@@ -25,6 +25,7 @@ final class WantedOptions {
 
   @Option(
       names = "--overwrite",
+      fallbackValue = "true",
       description = "Replace a file that is there. Default: fail rather than touch it.")
   private boolean overwrite;
 

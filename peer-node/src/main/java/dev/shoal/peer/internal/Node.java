@@ -26,8 +26,10 @@ import dev.shoal.peer.internal.bulk.BulkTask;
 import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.download.DownloadTask;
 import dev.shoal.peer.internal.download.HasherPool;
+import dev.shoal.peer.internal.fetch.HttpClient;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.link.PeerLinks;
+import dev.shoal.peer.internal.remember.FileHashes;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.schedule.Priorities;
 import dev.shoal.peer.internal.serve.FileBatches;
@@ -81,6 +83,7 @@ public final class Node {
   private final RateLimit uploadLimit;
   private final RateLimit downloadLimit;
   private final Library library;
+  private final FileHashes hashes;
   private final NodeShares shares;
   private final DownloadContext context;
   private final DownloadRegister downloads = new DownloadRegister();
@@ -139,7 +142,12 @@ public final class Node {
                 account::user,
                 groupShares::unshared,
                 System::nanoTime);
-    this.shares = new NodeShares(hasher, library, groupShares, groupLists);
+    this.hashes =
+        config.rememberHashes
+            ? FileHashes.remembered(
+                hasher, threads.workers(), config.dataDirectory.resolve("node"))
+            : FileHashes.forgotten(hasher, threads.workers());
+    this.shares = new NodeShares(hashes, library, groupShares, groupLists);
     this.context =
         new DownloadContext(
             threads.workers(),
@@ -149,12 +157,22 @@ public final class Node {
             config.files,
             new HasherPool(),
             links,
+            new HttpClient(
+                config.httpSources,
+                new HttpClient.Settings(
+                    TransportKind.of(threads.loops()),
+                    config.bind,
+                    config.transportConfig.allocator(),
+                    config.transportConfig.receiveBuffer(),
+                    "shoal/" + Version.TEXT),
+                threads.workers()),
             tracker,
             tracker == null ? null : access.capabilities(tracker, account),
             library,
             uploadLimit,
             downloadLimit,
             config.maxSources,
+            hashes,
             new LongAdder());
     this.sweeper = new Sweeper(threads.loops().next(), threads.workers(), shares::sweep);
   }
@@ -279,9 +297,9 @@ public final class Node {
         context.links().count(),
         shared.files(),
         shared.bytes(),
-        shares.preparing(),
-        shares.hashedBytes(),
-        0,
+        hashes.preparing(),
+        hashes.hashedBytes(),
+        hashes.rememberedFiles(),
         downloads.counts(),
         context.badChunks().sum(),
         context.memory().reservedBytes(),
@@ -404,6 +422,7 @@ public final class Node {
     library.close();
     await(endpoint.close(), deadline);
     threads.close();
+    hashes.close(); // last, as workers learn until their end
   }
 
   private void requireOpen() {

@@ -5,8 +5,9 @@ import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.internal.access.GroupShares;
 import dev.shoal.peer.internal.account.GroupListReview;
-import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.HashedFile;
+import dev.shoal.peer.internal.remember.FileHashes;
+import dev.shoal.peer.internal.schedule.Turns;
 import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.protocol.FileId;
@@ -15,32 +16,32 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Shares files: hashes them, enters them in lists, and has them served. Thread-safe. */
 final class NodeShares {
-  private final FileHasher hasher;
+  /** Files for whose sake groups' lists are asked and changed: some requests for each. */
+  private static final int ENTERED_AT_ONCE = 16;
+
+  private final FileHashes hashes;
   private final Library library;
   private final @Nullable GroupShares groups;
   private final @Nullable GroupListReview lists;
   private final Set<CompletableFuture<SharedFile>> underWay = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger preparing = new AtomicInteger();
-  private final LongAdder hashedBytes = new LongAdder();
+  private final Turns entering = new Turns(ENTERED_AT_ONCE);
 
   /**
    * @param groups enters files in groups' lists; null if the node has no tracker
    * @param lists looks at these lists now and then; null if the node has no tracker
    */
   NodeShares(
-      FileHasher hasher,
+      FileHashes hashes,
       Library library,
       @Nullable GroupShares groups,
       @Nullable GroupListReview lists) {
     this.lists = lists;
-    this.hasher = hasher;
+    this.hashes = hashes;
     this.library = library;
     this.groups = groups;
   }
@@ -49,18 +50,12 @@ final class NodeShares {
   @SuppressWarnings("CollectionUndefinedEquality") // futures are told apart by identity
   CompletableFuture<SharedFile> share(Path file, ShareOptions options) {
     Path path = file.toAbsolutePath().normalize();
-    String own = String.valueOf(path.getFileName());
-    String name = FileNames.safe(options.name().isEmpty() ? own : options.name(), "unnamed");
-    AtomicLong ofThisFile = new AtomicLong();
-    var hashing =
-        hasher.hash(
-            path,
-            more -> {
-              hashedBytes.add(more);
-              options.onHashed().accept(ofThisFile.addAndGet(more));
-            });
-    preparing.incrementAndGet();
-    hashing.whenComplete((hashed, failure) -> preparing.decrementAndGet());
+    String name =
+        options.name().isEmpty()
+            ? FileNames.safe(String.valueOf(path.getFileName()), "unnamed")
+            : FileNames.safePath(options.name(), "unnamed");
+    AtomicLong hashedBytes = new AtomicLong();
+    var hashing = hashes.of(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
     var serving = hashing.thenCompose(hashed -> serve(hashed, name, options));
     CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
     underWay.add(shared);
@@ -75,20 +70,10 @@ final class NodeShares {
     return shared;
   }
 
-  /** Files that wait to be hashed, or are. */
-  int preparing() {
-    return preparing.get();
-  }
-
-  /** Bytes that were hashed. */
-  long hashedBytes() {
-    return hashedBytes.sum();
-  }
-
   /** As {@link dev.shoal.peer.PeerNode#identify(Path)}. */
   CompletableFuture<FileId> identify(Path file) {
     Path path = file.toAbsolutePath().normalize();
-    CompletableFuture<HashedFile> hashing = hasher.hash(path, bytes -> {});
+    CompletableFuture<HashedFile> hashing = hashes.of(path, bytes -> {});
     CompletableFuture<FileId> identified =
         hashing.thenApply(hashed -> hashed.manifest().fileId());
     identified.whenComplete(
@@ -122,13 +107,18 @@ final class NodeShares {
       return CompletableFuture.failedFuture(
           new UnreachableException("this node has no tracker to ask", null));
     }
+    return entering.run(() -> serveInGroups(groups, hashed, name, options));
+  }
+
+  private CompletableFuture<ServedFile> serveInGroups(
+      GroupShares entries, HashedFile hashed, String name, ShareOptions options) {
     return !options.listed()
-        ? groups
+        ? entries
             .find(options.groups())
             .thenCompose(found -> library.share(hashed, name, options, found))
-        : groups
+        : entries
             .publish(options.groups(), Library.publication(hashed, name, options))
-            .thenCompose(entries -> serve(hashed, name, options, entries));
+            .thenCompose(made -> serve(hashed, name, options, made));
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Requests to the node. Failures are {@link ApiError}s with a sentence for a person. */
 
 import { token } from './token.js';
+import { sentence } from './words.js';
 
 /** What went wrong, in words. */
 export class ApiError extends Error {
@@ -53,7 +54,7 @@ function read(status, text) {
   if (status >= 200 && status < 300) {
     return value;
   }
-  const error = new ApiError(status, value?.error?.code ?? 'failed', value?.error?.message ?? wordsFor(status));
+  const error = new ApiError(status, value?.error?.code ?? 'failed', sentence(value?.error?.message ?? wordsFor(status)));
   if (status === 401) {
     dispatchEvent(new CustomEvent('shoal-unauthorized'));
   }

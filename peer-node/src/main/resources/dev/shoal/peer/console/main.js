@@ -17,6 +17,7 @@ import { searchView } from './views/search.js';
 import { sharesView } from './views/shares.js';
 import { tokenView } from './views/token.js';
 import { transfersView } from './views/transfers.js';
+import { sentence } from './words.js';
 
 const SECTIONS = [
   ['transfers', 'Transfers', transfersView],
@@ -142,7 +143,7 @@ function ended(download) {
   if (download.state === 'complete') {
     notice(`${download.name} is complete.`);
   } else if (download.state === 'failed') {
-    problem(new Error(`${download.name} failed. ${download.problem?.message ?? ''}`));
+    problem(new Error(`${download.name} failed. ${sentence(download.problem?.message ?? '')}`));
   }
 }
 

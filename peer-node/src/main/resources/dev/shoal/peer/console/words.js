@@ -46,3 +46,11 @@ export function linkOf(download, status) {
   const tracker = status?.tracker ? `&t=${encodeURIComponent(status.tracker)}` : '';
   return `shoal:${download.fileId}?n=${encodeURIComponent(download.name)}${tracker}`;
 }
+
+/** A sentence with a capital and a full stop, which the node's messages go without. */
+export function sentence(text) {
+  const trimmed = text.trim();
+  // A name or a path is written as it is.
+  const begin = /^[a-z]+(?:[ ,’']|$)/.test(trimmed) ? trimmed[0].toUpperCase() + trimmed.slice(1) : trimmed;
+  return begin === '' || /[.!?…]$/.test(begin) ? begin : `${begin}.`;
+}

@@ -130,8 +130,9 @@ final class BatchSink {
   private FileOutcome outcome(Part part, InetSocketAddress from, Duration took) {
     WantedFile wanted = files.get(part.file);
     ShoalException failure = part.stored.failure();
-    if (failure == null && keepSharing) {
-      failure = share(part);
+    if (failure == null) {
+      context.hashes().learn(part.destination, part.manifest());
+      failure = keepSharing ? share(part) : null;
     }
     if (failure != null) {
       return new FileOutcome(wanted.fileId(), wanted.destination(), null, failure);

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Finds sources of one file: asks the tracker and heeds its news, dials whom it names, and keeps
  * the number of links up. Belongs to the download's event loop.
  */
-final class Discovery {
+final class Discovery implements LinkKeeper {
   private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
   private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -144,11 +144,17 @@ final class Discovery {
   }
 
   /**
-   * A link is used no more.
+   * A link is used no more, and let go of.
    *
    * @param failure why; {@link TransportException.Cancelled} if this side let go of it
    */
-  void lost(PeerLink link, Throwable failure) {
+  @Override
+  public void lost(PeerLink link, Throwable failure) {
+    leave(link, failure);
+    link.letGo();
+  }
+
+  private void leave(PeerLink link, Throwable failure) {
     Throwable cause = Failure.cause(failure);
     used.remove(link);
     if (isTriedAgain(link, cause)) {
@@ -193,7 +199,8 @@ final class Discovery {
    * A source sent what is not the file's: it is not dialled again for a time, unless that is
    * possible in a surer way.
    */
-  void ban(PeerLink link) {
+  @Override
+  public void ban(PeerLink link) {
     if (book.isBanned(link.address(), System.nanoTime())) {
       return;
     }
@@ -212,7 +219,8 @@ final class Discovery {
   }
 
   /** A source delivered. */
-  void delivered(PeerLink link) {
+  @Override
+  public void delivered(PeerLink link) {
     book.delivered(link.address());
   }
 

@@ -100,9 +100,11 @@ final class DiskWork {
   /** Gives the complete file its name, and serves it from there if that is wanted. */
   void publish(Opened opened, boolean keepSharing) throws ShoalException {
     opened.part().publish(overwrite);
+    Path path = opened.part().destination();
+    Manifest manifest = opened.part().manifest();
+    context.hashes().learn(path, manifest);
     if (keepSharing) {
-      Path path = opened.part().destination();
-      HashedFile file = new HashedFile(path, FileStamp.of(path), opened.part().manifest());
+      HashedFile file = new HashedFile(path, FileStamp.of(path), manifest);
       context.library().keep(file, opened.holding().name(), opened.holding().audience());
     }
   }

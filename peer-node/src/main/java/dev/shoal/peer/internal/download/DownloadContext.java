@@ -1,7 +1,9 @@
 package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.internal.access.Capabilities;
+import dev.shoal.peer.internal.fetch.HttpClient;
 import dev.shoal.peer.internal.link.PeerLinks;
+import dev.shoal.peer.internal.remember.FileHashes;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.schedule.Priorities;
 import dev.shoal.peer.internal.serve.Library;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param uploads within which a file's own limit is
  * @param downloads within which a download's own limit is
  * @param maxSources per download
+ * @param hashes where what is complete is remembered
  * @param badChunks how many came that were not the file's
  */
 public record DownloadContext(
@@ -32,12 +35,14 @@ public record DownloadContext(
     FileLayer files,
     HasherPool hashers,
     PeerLinks links,
+    HttpClient http,
     @Nullable TrackerClient tracker,
     @Nullable Capabilities capabilities,
     Library library,
     RateLimit uploads,
     RateLimit downloads,
     int maxSources,
+    FileHashes hashes,
     LongAdder badChunks) {
   /** The same for several downloads that have a limit together, within the node's. */
   public DownloadContext within(long downloadLimit) {
@@ -49,12 +54,14 @@ public record DownloadContext(
         files,
         hashers,
         links,
+        http,
         tracker,
         capabilities,
         library,
         uploads,
         downloads.inner(downloadLimit),
         maxSources,
+        hashes,
         badChunks);
   }
 }

@@ -14,6 +14,7 @@ import dev.shoal.protocol.Manifest;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   private final CompletableFuture<DownloadResult> completion;
   private final Origin origin;
   private final Discovery discovery;
+  private final HttpSources urls;
   private final EarlyLinks early;
   private final DiskWork disk;
   private final WorkerSteps steps;
@@ -98,6 +100,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     this.discovery =
         new Discovery(
             context, fileId, origin, options.sources(), loop, this::lacksLittle, this::linked);
+    this.urls = new HttpSources(context, options.httpSources(), loop, demands.limit());
     this.early = new EarlyLinks(fileId, loop, context.workers(), this);
     this.disk =
         new DiskWork(
@@ -154,16 +157,29 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     if (ending) {
       link.letGo();
     } else if (transfer != null) {
-      transfer.add(link);
+      use(link, transfer);
     } else {
       early.add(link);
     }
   }
 
+  private void use(PeerLink link, Transfer into) {
+    Opened ready = Objects.requireNonNull(opened, "what is fetched is open");
+    into.add(
+        new SourceSession(
+            link,
+            ready.part().manifest(),
+            loop,
+            context.allocator(),
+            demands.limit(),
+            context.downloads(),
+            into,
+            discovery));
+  }
+
   @Override
   public void onUseless(PeerLink link, Throwable cause) {
     discovery.lost(link, cause);
-    link.letGo();
   }
 
   /** What the file consists of is known: waits for memory. */
@@ -207,13 +223,15 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     if (paused) {
       started.pause();
     }
-    early.drain().forEach(started::add);
+    early.drain().forEach(link -> use(link, started));
+    urls.start(ready.part().manifest().layout(), started);
     report();
   }
 
   private void finish() {
     state = DownloadState.FINISHING;
     discovery.stop();
+    urls.stop();
     report();
     if (transfer == null) {
       publish();
@@ -237,22 +255,9 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   // --- What happens meanwhile ---
 
   @Override
-  public void onDelivered(SourceSession source, int chunk) {
+  public void onDelivered(int chunk) {
     demands.readable().gained(chunk);
     patience.renew(System.nanoTime());
-    discovery.delivered(source.link());
-  }
-
-  @Override
-  public void onBadChunk(SourceSession source) {
-    context.badChunks().increment();
-    discovery.ban(source.link());
-  }
-
-  @Override
-  public void onSourceEnd(SourceSession source, Throwable cause) {
-    discovery.lost(source.link(), cause);
-    source.link().letGo();
   }
 
   @Override
@@ -303,6 +308,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     if (!ending && state != DownloadState.FINISHING) {
       if (state != DownloadState.PAUSED) {
         discovery.tick(now);
+        urls.tick(now);
       }
       if (transfer != null) {
         transfer.pump();
@@ -328,11 +334,12 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
 
   private void giveUpIfHopeless(long now) {
     boolean fruitless = discovery.isFruitless(now) && early.isEmpty();
-    ShoalException verdict = discovery.verdict();
+    ShoalException verdict = urls.verdict(discovery.verdict());
     Optional<ShoalException> reason =
         switch (state) {
           case SEARCHING -> patience.searching(fruitless, verdict, now);
-          case DOWNLOADING -> patience.fetching(fruitless, verdict, tally, now);
+          case DOWNLOADING ->
+              patience.fetching(fruitless && urls.isFruitless(), verdict, tally, now);
           default -> Optional.empty();
         };
     discovery.end().or(() -> reason).ifPresent(cause -> end(DownloadState.FAILED, cause));
@@ -349,6 +356,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     failure = cause;
     state = last;
     discovery.stop();
+    urls.stop();
     memory.withdraw();
     if (cause != null) {
       demands.readable().failed(cause);

@@ -9,10 +9,10 @@ import java.util.List;
 
 /** Lets go of sources that are of no use. Belongs to the download's event loop. */
 final class SourceReview {
-  private final ChunkScheduler<SourceSession> scheduler;
-  private final Turnover<SourceSession> turnover;
+  private final ChunkScheduler<ChunkSource> scheduler;
+  private final Turnover<ChunkSource> turnover;
 
-  SourceReview(ChunkScheduler<SourceSession> scheduler, long nowNanos) {
+  SourceReview(ChunkScheduler<ChunkSource> scheduler, long nowNanos) {
     this.scheduler = scheduler;
     this.turnover = new Turnover<>(nowNanos);
   }
@@ -23,17 +23,20 @@ final class SourceReview {
    * @param sources that the scheduler knows
    * @param othersWait whether there are others that could take the place of one
    */
-  void run(Collection<SourceSession> sources, boolean othersWait, long nowNanos) {
-    List<Turnover.Look<SourceSession>> looks = new ArrayList<>();
-    for (SourceSession source : sources) {
+  void run(Collection<ChunkSource> sources, boolean othersWait, long nowNanos) {
+    List<Turnover.Look<ChunkSource>> looks = new ArrayList<>();
+    for (ChunkSource source : sources) {
+      if (!source.isReplaceable()) {
+        continue;
+      }
       looks.add(
           new Turnover.Look<>(
               source,
               scheduler.isInteresting(source),
-              source.link().isWatched(),
+              source.isWatched(),
               source.window().bytesPerSecond()));
     }
-    SourceSession dismissed = turnover.dismissed(looks, othersWait, nowNanos);
+    ChunkSource dismissed = turnover.dismissed(looks, othersWait, nowNanos);
     if (dismissed != null) {
       dismissed.end(new TransportException.Cancelled());
     }

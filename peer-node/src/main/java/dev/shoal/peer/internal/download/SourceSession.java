@@ -22,7 +22,6 @@ import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -32,40 +31,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source of one download: a link, what it has of the file, and what is asked of it. Belongs to
- * the download's event loop, to which what happens on the link's loop is handed over.
+ * A peer as a source of one download: a link, what it has of the file, and what is asked of it.
+ * Belongs to the download's event loop, to which what happens on the link's loop is handed over.
  */
-final class SourceSession implements FileListener {
-  /** The download, told on its event loop. */
-  interface Listener {
-    /** The source said what it has: it can be asked. */
-    void onAvailable(SourceSession source, ChunkSet chunks);
-
-    /** The source gained chunks, in the range of the file's. */
-    void onHave(SourceSession source, int[] chunks);
-
-    /**
-     * What comes is another chunk than was asked for; false if that is of no use, and the request
-     * is to be cancelled.
-     */
-    boolean onRedirect(SourceSession source, int from, int to);
-
-    /** Bytes of a chunk arrived. */
-    void onBytes(SourceSession source, int chunk, int bytes);
-
-    /** A chunk arrived, unverified; the buffer is the listener's to release. */
-    void onChunk(SourceSession source, int chunk, ByteBuf bytes);
-
-    /** A request that counted no more has come to its end, in whatever way. */
-    void onDropped(SourceSession source, int chunk);
-
-    /** A chunk won't come. */
-    void onFailure(SourceSession source, int chunk, TransportException cause);
-
-    /** The source is lost, or of no use; called once. */
-    void onEnd(SourceSession source, Throwable cause);
-  }
-
+final class SourceSession implements ChunkSource, FileListener {
   private static final int MAX_FAILURES = 4;
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -76,6 +45,7 @@ final class SourceSession implements FileListener {
   private final RateLimit limit;
   private final RateLimit nodeLimit;
   private final Listener listener;
+  private final LinkKeeper keeper;
   private final SourceWindow window;
   private final Map<Integer, Fetch> fetching = new HashMap<>();
   private boolean available;
@@ -95,6 +65,7 @@ final class SourceSession implements FileListener {
   /**
    * @param limit of the download
    * @param nodeLimit within which that is
+   * @param keeper gave the link
    */
   SourceSession(
       PeerLink link,
@@ -103,7 +74,8 @@ final class SourceSession implements FileListener {
       ByteBufAllocator allocator,
       RateLimit limit,
       RateLimit nodeLimit,
-      Listener listener) {
+      Listener listener,
+      LinkKeeper keeper) {
     this.link = link;
     this.manifest = manifest;
     this.loop = loop;
@@ -111,23 +83,42 @@ final class SourceSession implements FileListener {
     this.limit = limit;
     this.nodeLimit = nodeLimit;
     this.listener = listener;
+    this.keeper = keeper;
     this.window = new SourceWindow(manifest.layout().chunkSize());
   }
 
-  PeerLink link() {
-    return link;
+  @Override
+  public SourceId id() {
+    return SourceId.peer(link.address());
   }
 
-  InetSocketAddress address() {
-    return link.address();
-  }
-
-  SourceWindow window() {
+  @Override
+  public SourceWindow window() {
     return window;
   }
 
-  /** A request was not answered, or not granted. Those that fail together count as one. */
-  void failed(long nowNanos) {
+  @Override
+  public boolean isReplaceable() {
+    return true;
+  }
+
+  @Override
+  public boolean isWatched() {
+    return link.isWatched();
+  }
+
+  @Override
+  public void delivered() {
+    keeper.delivered(link);
+  }
+
+  @Override
+  public void distrust() {
+    keeper.ban(link);
+  }
+
+  @Override
+  public void failed(long nowNanos) {
     if (isResting(nowNanos)) {
       return;
     }
@@ -135,18 +126,23 @@ final class SourceSession implements FileListener {
     restsUntilNanos = nowNanos + (REST_NANOS << Math.min(failures, MAX_FAILURES));
   }
 
-  /** Whether it should not be asked just now. */
-  boolean isResting(long nowNanos) {
+  /** For a moment after each failure. */
+  private boolean isResting(long nowNanos) {
     return failures > 0 && nowNanos - restsUntilNanos < 0;
   }
 
-  /** Whether it failed so often in a row that others should take its place. */
-  boolean isHopeless() {
+  @Override
+  public boolean mayBeAsked(long nowNanos) {
+    return !isResting(nowNanos);
+  }
+
+  @Override
+  public boolean isHopeless() {
     return failures >= MAX_FAILURES;
   }
 
-  /** Asks the source what it has, and for news. */
-  void begin() {
+  @Override
+  public void begin() {
     if (!link.attach(fileId(), this)) {
       end(new TransportException.Closed(ErrorCode.UNKNOWN, "the link is lost", null));
       return;
@@ -173,12 +169,8 @@ final class SourceSession implements FileListener {
                     }));
   }
 
-  /**
-   * Asks for a chunk.
-   *
-   * @param alternatives of the same length, one of which may come instead
-   */
-  void fetch(int chunk, int[] alternatives, Duration timeout) {
+  @Override
+  public void fetch(int chunk, int[] alternatives, Duration timeout) {
     ChunkLayout layout = manifest.layout();
     ChunkRequest.Builder request =
         ChunkRequest.newBuilder()
@@ -204,26 +196,29 @@ final class SourceSession implements FileListener {
     return link.isShared() ? nodeLimit : limit;
   }
 
-  /** Withdraws a request; it still ends with a failure, or with the chunk if that was faster. */
-  void cancel(int chunk) {
+  @Override
+  public void cancel(int chunk) {
     Fetch fetch = fetching.get(chunk);
     if (fetch != null) {
       fetch.cancel();
     }
   }
 
-  void cancelAll() {
+  @Override
+  public void cancelAll() {
     fetching.values().forEach(Fetch::cancel);
   }
 
-  /** Uses the source no more. */
-  void end(Throwable cause) {
+  @Override
+  public void end(Throwable cause) {
     if (!ended) {
       ended = true;
       cancelAll();
       link.detach(fileId(), this);
       Throwable reason = cause instanceof CompletionException ? cause.getCause() : cause;
-      listener.onEnd(this, reason == null ? cause : reason);
+      Throwable known = reason == null ? cause : reason;
+      listener.onEnd(this, known);
+      keeper.lost(link, known);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.peer.internal.schedule.RateMeter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what a download received, in all and from each address. A plain object of one thread. */
+/** Counts what a download received, in all and from each source. A plain object of one thread. */
 final class Tally {
   private static final class Source {
     final RateMeter rate = new RateMeter();
     long verified;
-    boolean connected;
+
+    /** How many connections are in use that count here. */
+    int connections;
   }
 
-  private final Map<InetSocketAddress, Source> sources = new LinkedHashMap<>();
+  private final Map<SourceId, Source> sources = new LinkedHashMap<>();
   private final RateMeter rate = new RateMeter();
   private long fetched;
   private long verified;
@@ -36,11 +37,11 @@ final class Tally {
     verified += bytes;
   }
 
-  void connected(InetSocketAddress address, boolean value) {
-    Source source = sources.computeIfAbsent(address, a -> new Source());
-    source.connected = value;
-    if (!value && source.verified == 0) {
-      sources.remove(address); // those that come and give nothing are not remembered
+  void connected(SourceId id, boolean value) {
+    Source source = sources.computeIfAbsent(id, unknown -> new Source());
+    source.connections += value ? 1 : -1;
+    if (source.connections == 0 && source.verified == 0) {
+      sources.remove(id); // those that come and give nothing are not remembered
     }
   }
 
@@ -52,19 +53,19 @@ final class Tally {
     }
   }
 
-  void arrived(InetSocketAddress address, long bytes, long nowNanos) {
+  void arrived(SourceId id, long bytes, long nowNanos) {
     fetched += bytes;
     rate.add(bytes, nowNanos);
-    Source source = sources.get(address);
+    Source source = sources.get(id);
     if (source != null) {
       source.rate.add(bytes, nowNanos);
     }
   }
 
-  void verified(InetSocketAddress address, long bytes, long nowNanos) {
+  void verified(SourceId id, long bytes, long nowNanos) {
     verified += bytes;
     lastVerifiedNanos = nowNanos;
-    sources.computeIfAbsent(address, a -> new Source()).verified += bytes;
+    sources.computeIfAbsent(id, unknown -> new Source()).verified += bytes;
   }
 
   /** Bytes that were found on disk. */
@@ -119,14 +120,15 @@ final class Tally {
   List<SourceProgress> sources(long nowNanos) {
     List<SourceProgress> list = new ArrayList<>();
     sources.forEach(
-        (address, source) -> {
-          if (source.connected || source.verified > 0) {
+        (id, source) -> {
+          if (source.connections > 0 || source.verified > 0) {
             list.add(
                 new SourceProgress(
-                    address,
+                    id.address(),
+                    id.url(),
                     source.verified,
                     (long) source.rate.bytesPerSecond(nowNanos),
-                    source.connected));
+                    source.connections > 0));
           }
         });
     return list;

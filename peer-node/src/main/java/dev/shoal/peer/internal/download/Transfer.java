@@ -1,42 +1,33 @@
 package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.ShoalException;
-import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.schedule.ChunkScheduler;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.Limits;
-import dev.shoal.protocol.Manifest;
 import dev.shoal.protocol.ProtocolException;
-import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Fetches the missing chunks of one file from whatever sources it is given: asks the scheduler whom
  * for what, within each source's window and the node's memory, and leads what arrives to the sink.
  * Belongs to the download's event loop.
  */
-final class Transfer implements SourceSession.Listener {
+final class Transfer implements ChunkSource.Listener {
   /** The download, told on its event loop. */
   interface Listener {
-    /** A chunk of a source was good, and is on disk. */
-    void onDelivered(SourceSession source, int chunk);
-
-    /** A source sent a chunk that is not the file's; told even if it has ended meanwhile. */
-    void onBadChunk(SourceSession source);
-
-    /** A source is not used any more. */
-    void onSourceEnd(SourceSession source, Throwable cause);
+    /** A chunk was good, and is on disk. */
+    void onDelivered(int chunk);
 
     /** Every chunk is on disk. */
     void onComplete();
@@ -45,24 +36,21 @@ final class Transfer implements SourceSession.Listener {
     void onError(ShoalException cause);
   }
 
-  private final RateLimit limit;
-  private final RateLimit nodeLimit;
   private final ChunkLayout layout;
-  private final Manifest manifest;
   private final EventLoop loop;
-  private final ByteBufAllocator allocator;
   private final Allowance allowance;
   private final ChunkSink sink;
   private final Tally tally;
   private final Listener listener;
-  private final ChunkScheduler<SourceSession> scheduler;
+  private final LongAdder badChunks;
+  private final ChunkScheduler<ChunkSource> scheduler;
   private final SourceReview review;
 
   /** Sources that may be asked, the one whose turn it is first. */
-  private final Set<SourceSession> ready = new LinkedHashSet<>();
+  private final Set<ChunkSource> ready = new LinkedHashSet<>();
 
   /** Sources that were not yet told to end. */
-  private final Set<SourceSession> sources = new LinkedHashSet<>();
+  private final Set<ChunkSource> sources = new LinkedHashSet<>();
 
   private boolean paused;
   private boolean stopped;
@@ -79,16 +67,13 @@ final class Transfer implements SourceSession.Listener {
       Demands demands,
       Tally tally,
       Listener listener) {
-    this.manifest = opened.part().manifest();
-    this.layout = manifest.layout();
+    this.layout = opened.part().manifest().layout();
     this.loop = loop;
-    this.allocator = context.allocator();
-    this.limit = demands.limit();
     this.allowance = demands.allowance(context, memory, layout.chunkSize(), System.nanoTime());
-    this.nodeLimit = context.downloads();
     this.sink = new ChunkSink(context, opened, loop);
     this.tally = tally;
     this.listener = listener;
+    this.badChunks = context.badChunks();
     this.scheduler =
         new ChunkScheduler<>(
             layout,
@@ -99,12 +84,10 @@ final class Transfer implements SourceSession.Listener {
     this.review = new SourceReview(scheduler, System.nanoTime());
   }
 
-  /** Uses a link as a source. */
-  void add(PeerLink link) {
-    SourceSession source =
-        new SourceSession(link, manifest, loop, allocator, limit, nodeLimit, this);
+  /** Uses a source from now on. */
+  void add(ChunkSource source) {
     sources.add(source);
-    tally.connected(source.address(), true);
+    tally.connected(source.id(), true);
     source.begin();
   }
 
@@ -117,25 +100,25 @@ final class Transfer implements SourceSession.Listener {
     boolean asked = true;
     while (asked) {
       asked = false;
-      for (SourceSession source : List.copyOf(ready)) {
+      for (ChunkSource source : List.copyOf(ready)) {
         asked |= askNext(source);
       }
     }
   }
 
   /** As above, of one source: nothing has changed for the others. */
-  private void pump(SourceSession source) {
+  private void pump(ChunkSource source) {
     while (askNext(source)) {
       // until it has enough to do
     }
   }
 
-  private boolean askNext(SourceSession source) {
+  private boolean askNext(ChunkSource source) {
     long now = System.nanoTime();
     if (paused
         || stopped
-        || source.isResting(now)
         || !ready.contains(source)
+        || !source.mayBeAsked(now)
         || !allowance.mayAsk(source.window().outstandingBytes() == 0, now)) {
       return false;
     }
@@ -165,7 +148,7 @@ final class Transfer implements SourceSession.Listener {
   /** Stops asking and withdraws what is asked. */
   void pause() {
     paused = true;
-    sources.forEach(SourceSession::cancelAll);
+    sources.forEach(ChunkSource::cancelAll);
   }
 
   /** Goes on. */
@@ -177,14 +160,14 @@ final class Transfer implements SourceSession.Listener {
   /** Lets go of all sources; the action runs once nothing holds memory or writes any more. */
   void stop(Runnable action) {
     stopped = true;
-    for (SourceSession source : List.copyOf(sources)) {
+    for (ChunkSource source : List.copyOf(sources)) {
       source.end(new TransportException.Cancelled());
     }
     allowance.stop(action);
   }
 
   @Override
-  public void onAvailable(SourceSession source, ChunkSet chunks) {
+  public void onAvailable(ChunkSource source, ChunkSet chunks) {
     scheduler.addSource(source, source.window());
     scheduler.sourceSet(source, chunks);
     ready.add(source);
@@ -192,7 +175,7 @@ final class Transfer implements SourceSession.Listener {
   }
 
   @Override
-  public void onHave(SourceSession source, int[] chunks) {
+  public void onHave(ChunkSource source, int[] chunks) {
     if (ready.contains(source)) {
       for (int chunk : chunks) {
         scheduler.sourceHas(source, chunk);
@@ -202,16 +185,16 @@ final class Transfer implements SourceSession.Listener {
   }
 
   @Override
-  public boolean onRedirect(SourceSession source, int from, int to) {
+  public boolean onRedirect(ChunkSource source, int from, int to) {
     return ready.contains(source)
         && scheduler.isRequested(source, from)
         && scheduler.redirected(source, from, to);
   }
 
   @Override
-  public void onBytes(SourceSession source, int chunk, int bytes) {
+  public void onBytes(ChunkSource source, int chunk, int bytes) {
     long now = System.nanoTime();
-    tally.arrived(source.address(), bytes, now);
+    tally.arrived(source.id(), bytes, now);
     allowance.received(now);
     if (ready.contains(source)) {
       scheduler.arriving(source, chunk, bytes, now);
@@ -219,14 +202,14 @@ final class Transfer implements SourceSession.Listener {
   }
 
   @Override
-  public void onChunk(SourceSession source, int chunk, ByteBuf bytes) {
+  public void onChunk(ChunkSource source, int chunk, ByteBuf bytes) {
     if (stopped || !ready.contains(source) || !scheduler.isRequested(source, chunk)) {
       bytes.release();
       allowance.settle(layout.size(chunk));
       pump(source);
       return;
     }
-    for (SourceSession loser : scheduler.received(source, chunk, System.nanoTime())) {
+    for (ChunkSource loser : scheduler.received(source, chunk, System.nanoTime())) {
       loser.cancel(chunk);
     }
     sink.accept(chunk, bytes, new Outcome(source, chunk));
@@ -234,12 +217,12 @@ final class Transfer implements SourceSession.Listener {
   }
 
   @Override
-  public void onDropped(SourceSession source, int chunk) {
+  public void onDropped(ChunkSource source, int chunk) {
     allowance.settle(layout.size(chunk));
   }
 
   @Override
-  public void onFailure(SourceSession source, int chunk, TransportException cause) {
+  public void onFailure(ChunkSource source, int chunk, TransportException cause) {
     allowance.settle(layout.size(chunk));
     if (!ready.contains(source) || !scheduler.isRequested(source, chunk)) {
       if (source.isHopeless()) {
@@ -265,17 +248,16 @@ final class Transfer implements SourceSession.Listener {
   }
 
   @Override
-  public void onEnd(SourceSession source, Throwable cause) {
+  public void onEnd(ChunkSource source, Throwable cause) {
     sources.remove(source);
     if (ready.remove(source)) {
       scheduler.removeSource(source);
     }
-    tally.connected(source.address(), false);
-    listener.onSourceEnd(source, cause);
+    tally.connected(source.id(), false);
     pump();
   }
 
-  private void ask(SourceSession source, int chunk, long now) {
+  private void ask(ChunkSource source, int chunk, long now) {
     int[] alternatives = scheduler.alternatives(source, chunk, Limits.MAX_ALTERNATIVES);
     long deadline = scheduler.requested(source, chunk, now);
     tally.requested(now);
@@ -304,10 +286,10 @@ final class Transfer implements SourceSession.Listener {
 
   /** What becomes of one chunk in the sink. */
   private final class Outcome implements ChunkSink.Listener {
-    private final SourceSession source;
+    private final ChunkSource source;
     private final int chunk;
 
-    Outcome(SourceSession source, int chunk) {
+    Outcome(ChunkSource source, int chunk) {
       this.source = source;
       this.chunk = chunk;
     }
@@ -315,15 +297,17 @@ final class Transfer implements SourceSession.Listener {
     @Override
     public void onVerified() {
       scheduler.verified(chunk);
-      tally.verified(source.address(), layout.size(chunk), System.nanoTime());
-      listener.onDelivered(source, chunk);
+      tally.verified(source.id(), layout.size(chunk), System.nanoTime());
+      source.delivered();
+      listener.onDelivered(chunk);
       finish();
     }
 
     @Override
     public void onBad() {
       scheduler.rejected(source, chunk, System.nanoTime());
-      listener.onBadChunk(source);
+      badChunks.increment();
+      source.distrust();
       source.end(
           new ProtocolException(
               ErrorCode.BAD_REQUEST, "a source sent a chunk that is not the file's"));

@@ -91,19 +91,10 @@ public record HttpTarget(URI uri, boolean secure, String host, int port) {
   }
 
   private static String name(URI uri) {
-    String text = uri.toString();
-    int end = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '?' || text.charAt(i) == '#') {
-        end = i;
-        break;
-      }
-    }
-    int authority = text.indexOf("://") + 3;
-    int userEnd = authority < 3 ? -1 : text.substring(0, end).lastIndexOf('@');
-    return userEnd < authority
-        ? text.substring(0, end)
-        : text.substring(0, authority) + text.substring(userEnd + 1, end);
+    String text = uri.toASCIIString();
+    String shown = text.split("[?#]", 2)[0];
+    String user = uri.getRawUserInfo();
+    return user == null ? shown : shown.replace(user + "@", "");
   }
 
   @Override

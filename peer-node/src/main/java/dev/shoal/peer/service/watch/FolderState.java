@@ -245,6 +245,7 @@ final class FolderState {
   void lost(String name, long now) {
     Entry entry = entries.get(name);
     if (entry != null && (entry.state == State.SHARED || entry.state == State.PREPARING)) {
+      found(entry);
       takeBack(entry);
       changed(entry, entry.stamp, now);
     }
@@ -280,21 +281,16 @@ final class FolderState {
   }
 
   private void missing(Entry entry, long now) {
-    switch (entry.state) {
-      case SETTLING, PREPARING -> {
-        takeBack(entry);
-        forget(entry);
-      }
-      case READY, SHARED, LEFT, FAILED -> {
-        Entry next = successor(entry);
-        if (entry.givenAs == null) {
-          forget(entry);
-        } else if (next != null) {
-          renamed(entry, next);
-        } else {
-          linger(entry, now);
-        }
-      }
+    Entry next = successor(entry);
+    if (entry.givenAs == null) {
+      forget(entry);
+    } else if (next != null) {
+      renamed(entry, next);
+    } else if (entry.givenAs.equals(entry.name)) {
+      linger(entry, now);
+    } else { // there may be another file of the name under which it was given
+      takeBack(entry);
+      forget(entry);
     }
   }
 

@@ -10,7 +10,7 @@ import { icon } from '../parts/icons.js';
 import { askLimit } from '../parts/limits.js';
 import { action, problem } from '../parts/toast.js';
 import { store } from '../store.js';
-import { DOWNLOAD_STATES, isActive, isOver, linkOf, PRIORITIES } from '../words.js';
+import { DOWNLOAD_STATES, isActive, isOver, linkOf, PRIORITIES, sentence } from '../words.js';
 
 const MAP_EVERY_MILLIS = 1000;
 
@@ -73,7 +73,7 @@ export class DownloadCard {
     this.node.dataset.state = info.state;
     this.node.dataset.id = info.id;
     this.#progress(info);
-    say(this.#problem, info.problem && info.state !== 'complete' ? info.problem.message : '');
+    say(this.#problem, info.problem && info.state !== 'complete' ? sentence(info.problem.message) : '');
     this.#problem.hidden = this.#problem.textContent === '';
     this.#problem.classList.toggle('bad', info.state === 'failed');
     this.#swap(this.#pause, over || info.state === 'paused' || info.state === 'finishing', this.#resume);
@@ -91,7 +91,7 @@ export class DownloadCard {
   #progress(info) {
     const known = info.totalBytes >= 0;
     const done = known && info.totalBytes > 0 ? info.verifiedBytes / info.totalBytes : info.state === 'complete' ? 1 : 0;
-    this.#bar.hidden = info.state === 'complete' || info.state === 'cancelled';
+    this.#bar.hidden = info.state === 'complete' || info.state === 'cancelled' || !known;
     this.#bar.value = Math.floor(done * 1000);
     this.#bar.textContent = `${percent(info.verifiedBytes, info.totalBytes)}%`;
     if (info.state === 'complete') {
@@ -99,7 +99,7 @@ export class DownloadCard {
     } else if (known) {
       say(this.#amount, `${percent(info.verifiedBytes, info.totalBytes)}% · ${size(info.verifiedBytes)} of ${size(info.totalBytes)}`);
     } else {
-      say(this.#amount, info.state === 'waiting' ? 'Starts by itself once somebody has it' : 'Size not known yet');
+      say(this.#amount, info.state !== 'waiting' ? 'Size not known yet' : info.problem ? '' : 'Starts by itself once somebody has it');
     }
     const moving = isActive(info);
     say(this.#speed, moving && info.state === 'downloading' ? rate(info.bytesPerSecond) : '');

@@ -7,7 +7,7 @@ import { copyButton } from '../parts/copy.js';
 import { sure } from '../parts/dialog.js';
 import { action, notice, problem } from '../parts/toast.js';
 import { store } from '../store.js';
-import { LEVELS } from '../words.js';
+import { LEVELS, sentence } from '../words.js';
 import { limitsLine } from './limits-line.js';
 
 const PEERS_EVERY_MILLIS = 3000;
@@ -81,7 +81,7 @@ function folders(signal) {
     shown = text;
     put(section, el('h2', {}, 'Folders'), el('ul', { class: 'rows' }, rows.map(([where, what, wrong]) => el('li', {},
       el('div', { class: 'row-text' }, el('span', { class: 'mono name' }, where), el('span', { class: 'meta' }, what),
-        wrong && el('p', { class: 'problem bad' }, wrong))))));
+        wrong && el('p', { class: 'problem bad' }, sentence(wrong)))))));
   };
   store.on('status', show, signal);
   show();
@@ -120,7 +120,7 @@ function log(signal) {
   const list = el('ol', { class: 'log', tabindex: '0', 'aria-label': 'Status log, the newest first' });
   const line = (entry) => el('li', { class: entry.level },
     el('time', { datetime: new Date(entry.millis).toISOString() }, moment(entry.millis)),
-    el('span', { class: 'level' }, LEVELS[entry.level] ?? entry.level), el('span', { class: 'name' }, entry.message));
+    el('span', { class: 'level' }, LEVELS[entry.level] ?? entry.level), el('span', { class: 'name' }, sentence(entry.message)));
   const empty = el('p', { class: 'empty' }, 'Nothing has happened yet.');
   const shown = () => {
     empty.hidden = list.childElementCount > 0;

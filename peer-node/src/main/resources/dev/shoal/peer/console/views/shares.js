@@ -9,7 +9,7 @@ import { icon } from '../parts/icons.js';
 import { askLimit } from '../parts/limits.js';
 import { action, problem } from '../parts/toast.js';
 import { store } from '../store.js';
-import { ORIGINS, SHARE_STATES } from '../words.js';
+import { ORIGINS, sentence, SHARE_STATES } from '../words.js';
 
 const PAGE = 50;
 const SETTLE_MILLIS = 500;
@@ -120,7 +120,7 @@ class ShareRow {
     this.#bar.hidden = info.state !== 'preparing';
     this.#bar.value = info.size > 0 ? Math.floor((info.hashedBytes / info.size) * 1000) : 0;
     this.#bar.setAttribute('aria-label', `Hashing ${info.name}: ${percent(info.hashedBytes, info.size)}%`);
-    say(this.#problem, info.problem?.message ?? '');
+    say(this.#problem, info.problem ? sentence(info.problem.message) : '');
     this.#problem.hidden = !info.problem;
     say(this.#limit, info.uploadLimit > 0 ? limit(info.uploadLimit) : 'Limit');
     this.#limit.setAttribute('aria-label', `Limit ${info.name}: ${limit(info.uploadLimit)}`);

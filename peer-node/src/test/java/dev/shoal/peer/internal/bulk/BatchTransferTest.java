@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shoal.peer.HttpSourcePolicy;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.TlsMode;
 import dev.shoal.peer.WantedFile;
@@ -9,9 +10,11 @@ import dev.shoal.peer.internal.access.FakeTracker;
 import dev.shoal.peer.internal.download.DownloadContext;
 import dev.shoal.peer.internal.download.FakeConnection;
 import dev.shoal.peer.internal.download.HasherPool;
+import dev.shoal.peer.internal.fetch.HttpClient;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.link.PeerLinks;
+import dev.shoal.peer.internal.remember.FileHashes;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
 import dev.shoal.peer.internal.schedule.Priorities;
 import dev.shoal.peer.internal.serve.FileBatches;
@@ -182,6 +185,10 @@ class BatchTransferTest implements BatchTransfer.Listener {
             new DiskFileLayer(),
             new HasherPool(),
             links,
+            new HttpClient(
+                HttpSourcePolicy.defaults(),
+                new HttpClient.Settings(TransportKind.NIO, null, allocator, 4096, "test"),
+                Runnable::run),
             null,
             null,
             new Library(
@@ -189,6 +196,7 @@ class BatchTransferTest implements BatchTransfer.Listener {
             nodeLimit,
             limit,
             1,
+            FileHashes.forgotten(hasher, Runnable::run),
             new LongAdder());
     List<WantedFile> files =
         List.of(new WantedFile(FileId.of(new byte[32], 1), directory.resolve("file")));

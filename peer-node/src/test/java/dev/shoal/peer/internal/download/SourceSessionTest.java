@@ -38,7 +38,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SourceSessionTest implements SourceSession.Listener {
+class SourceSessionTest implements ChunkSource.Listener {
+  private static final LinkKeeper KEEPER =
+      new LinkKeeper() {
+        @Override
+        public void delivered(PeerLink link) {
+          // not heeded here
+        }
+
+        @Override
+        public void ban(PeerLink link) {
+          // nor is this
+        }
+
+        @Override
+        public void lost(PeerLink link, Throwable cause) {
+          // nor this
+        }
+      };
   private static final int CHUNK = ChunkSize.MIN;
   private static final int COUNT = 4;
   private static final Manifest MANIFEST =
@@ -100,7 +117,7 @@ class SourceSessionTest implements SourceSession.Listener {
     asked.answers.onFailure(new TransportException.Cancelled());
     channel.runPendingTasks();
     assertThat(told).containsExactly("0 is 3", "bytes of 0", "no 0: Cancelled");
-    assertThat(source.isResting(System.nanoTime())).isFalse();
+    assertThat(source.mayBeAsked(System.nanoTime())).isTrue();
     assertThat(source.isHopeless()).isFalse();
   }
 
@@ -150,7 +167,7 @@ class SourceSessionTest implements SourceSession.Listener {
   private SourceSession session() {
     RateLimit unlimited = RateLimit.of(0);
     return new SourceSession(
-        link, MANIFEST, channel.eventLoop(), allocator, unlimited, unlimited, this);
+        link, MANIFEST, channel.eventLoop(), allocator, unlimited, unlimited, this, KEEPER);
   }
 
   private void availability(FakeConnection.Asked asked, int... chunks) throws Exception {
@@ -195,7 +212,7 @@ class SourceSessionTest implements SourceSession.Listener {
   }
 
   @Override
-  public void onAvailable(SourceSession source, ChunkSet chunks) {
+  public void onAvailable(ChunkSource source, ChunkSet chunks) {
     List<Integer> held = new ArrayList<>();
     for (int i = chunks.next(0); i >= 0; i = chunks.next(i + 1)) {
       held.add(i);
@@ -204,39 +221,39 @@ class SourceSessionTest implements SourceSession.Listener {
   }
 
   @Override
-  public void onHave(SourceSession source, int[] chunks) {
+  public void onHave(ChunkSource source, int[] chunks) {
     told.add("gained " + Arrays.toString(chunks));
   }
 
   @Override
-  public boolean onRedirect(SourceSession source, int from, int to) {
+  public boolean onRedirect(ChunkSource source, int from, int to) {
     told.add(from + " is " + to);
     return wantsAlternatives;
   }
 
   @Override
-  public void onBytes(SourceSession source, int chunk, int bytes) {
+  public void onBytes(ChunkSource source, int chunk, int bytes) {
     told.add("bytes of " + chunk);
   }
 
   @Override
-  public void onChunk(SourceSession source, int chunk, ByteBuf bytes) {
+  public void onChunk(ChunkSource source, int chunk, ByteBuf bytes) {
     bytes.release();
     told.add("chunk " + chunk);
   }
 
   @Override
-  public void onDropped(SourceSession source, int chunk) {
+  public void onDropped(ChunkSource source, int chunk) {
     told.add("dropped " + chunk);
   }
 
   @Override
-  public void onFailure(SourceSession source, int chunk, TransportException cause) {
+  public void onFailure(ChunkSource source, int chunk, TransportException cause) {
     told.add("no " + chunk + ": " + cause.getClass().getSimpleName());
   }
 
   @Override
-  public void onEnd(SourceSession source, Throwable cause) {
+  public void onEnd(ChunkSource source, Throwable cause) {
     told.add("end");
   }
 }

@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
-  private static final InetSocketAddress A = new InetSocketAddress(1);
-  private static final InetSocketAddress B = new InetSocketAddress(2);
+  private static final SourceId A = SourceId.peer(new InetSocketAddress(1));
+  private static final SourceId B = SourceId.peer(new InetSocketAddress(2));
 
   private final Tally tally = new Tally();
 
@@ -37,10 +37,10 @@ class TallyTest {
     tally.connected(A, true);
     tally.connected(B, true);
     tally.verified(B, 9, 1);
-    assertThat(tally.sources(2)).extracting(SourceProgress::address).containsExactly(A, B);
+    assertThat(tally.sources(2)).extracting(SourceProgress::address).containsExactly(A.address(), B.address());
     tally.connected(A, false);
     tally.connected(B, false);
     tally.arrived(A, 3, 3);
-    assertThat(tally.sources(4)).containsExactly(new SourceProgress(B, 9, 0, false));
+    assertThat(tally.sources(4)).containsExactly(new SourceProgress(B.address(), 9, 0, false));
   }
 }

@@ -3,32 +3,37 @@ package dev.shoal.tracker.internal.http;
 import dev.shoal.tracker.internal.figures.Identity;
 import dev.shoal.tracker.internal.figures.Observed;
 import dev.shoal.transport.TransportKind;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
+import dev.shoal.transport.http.HttpLimits;
+import dev.shoal.transport.http.HttpServer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The port for operators, with the one thread that serves it. */
 public final class HttpPort {
-  private static final int BACKLOG = 64;
+  /** Pages are small, and so is the number of those who look: nobody has to be kept waiting for. */
+  private static final HttpLimits LIMITS =
+      HttpLimits.defaults()
+          .withConnections(64, 64)
+          .withSizes(2048, 16 << 10)
+          .withLeastRate(1024, Duration.ofSeconds(10))
+          .withRequestsPerConnection(1);
+
   private static final int SHUTDOWN_SECONDS = 2;
   private static final long PATIENCE_MILLIS = 1000;
 
   private final EventLoopGroup group;
-  private final InetSocketAddress address;
+  private final HttpServer server;
   private final Metrics metrics;
   private final LoopLagProbe probe;
 
-  private HttpPort(
-      EventLoopGroup group, InetSocketAddress address, Metrics metrics, LoopLagProbe probe) {
+  private HttpPort(EventLoopGroup group, HttpServer server, Metrics metrics, LoopLagProbe probe) {
     this.group = group;
-    this.address = address;
+    this.server = server;
     this.metrics = metrics;
     this.probe = probe;
   }
@@ -45,39 +50,22 @@ public final class HttpPort {
       InetSocketAddress wanted, Observed tracker, EventLoop loop, Identity identity) {
     EventLoopGroup group = TransportKind.NIO.newGroup(1, "shoal-tracker-http");
     Metrics metrics = new Metrics(identity, tracker);
-    ChannelFuture binding =
-        new ServerBootstrap()
-            .group(group)
-            .channel(TransportKind.NIO.serverChannelType())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childHandler(new Assembler(new Site(tracker, identity, metrics, PATIENCE_MILLIS)))
-            .bind(wanted);
-    CompletableFuture<HttpPort> opened = new CompletableFuture<>();
-    binding.addListener(
-        done -> {
-          if (done.isSuccess()) {
-            InetSocketAddress bound = (InetSocketAddress) binding.channel().localAddress();
-            LoopLagProbe probe = new LoopLagProbe(loop, metrics.lags());
-            opened.complete(new HttpPort(group, bound, metrics, probe));
-          } else {
-            metrics.close();
-            end(group);
-            opened.completeExceptionally(
-                new IOException(
-                    "cannot listen on "
-                        + NetUtil.toSocketAddressString(wanted)
-                        + " for HTTP: "
-                        + done.cause().getMessage(),
-                    done.cause()));
-          }
-        });
-    return opened;
+    Site site = new Site(tracker, identity, metrics, PATIENCE_MILLIS);
+    return HttpServer.open(group, TransportKind.NIO, wanted, LIMITS, site)
+        .whenComplete(
+            (server, failure) -> {
+              if (failure != null) {
+                metrics.close();
+                end(group);
+              }
+            })
+        .thenApply(
+            server -> new HttpPort(group, server, metrics, new LoopLagProbe(loop, metrics.lags())));
   }
 
   /** Where it listens, with the port that was chosen if any would do. */
   public InetSocketAddress address() {
-    return address;
+    return server.address();
   }
 
   /**

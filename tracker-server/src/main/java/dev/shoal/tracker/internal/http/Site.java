@@ -4,7 +4,10 @@ import dev.shoal.tracker.internal.figures.Condition;
 import dev.shoal.tracker.internal.figures.Identity;
 import dev.shoal.tracker.internal.figures.Observed;
 import dev.shoal.tracker.internal.figures.TrackerFigures;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import dev.shoal.transport.http.HttpAnswer;
+import dev.shoal.transport.http.HttpCall;
+import dev.shoal.transport.http.HttpException;
+import dev.shoal.transport.http.HttpHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.Locale;
@@ -16,10 +19,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which page is at which path. On the HTTP thread. */
-final class Site {
+final class Site implements HttpHandler {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String CSS = "text/css; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
   private final Observed tracker;
   private final Metrics metrics;
@@ -38,51 +44,53 @@ final class Site {
     this.patienceMillis = patienceMillis;
   }
 
-  /**
-   * Answers a request.
-   *
-   * @param path as in the request
-   * @param executor the HTTP thread
-   */
-  CompletableFuture<Answer> answer(String path, EventExecutor executor) {
-    return switch (path) {
+  @Override
+  public CompletableFuture<HttpAnswer> answer(HttpCall call) {
+    if (!call.isReading()) {
+      return CompletableFuture.failedFuture(HttpException.methodNotAllowed("GET, HEAD"));
+    }
+    EventExecutor executor = call.executor();
+    return switch (call.path()) {
       case "/" -> withFigures(executor, this::statusPage);
-      case "/status.css" -> now(Answer.ok(CSS, status.style()));
+      case "/status.css" -> now(HttpAnswer.text(200, CSS, status.style()));
       case "/metrics" ->
-          withFigures(executor, figures -> Answer.ok(PROMETHEUS, metrics.scrape(figures)));
+          withFigures(
+              executor, figures -> HttpAnswer.text(200, PROMETHEUS, metrics.scrape(figures)));
       case "/healthz" -> onLoop(executor, () -> "", nothing -> ok());
       case "/readyz" -> now(readiness());
-      default -> now(Answer.of(HttpResponseStatus.NOT_FOUND));
+      default ->
+          CompletableFuture.failedFuture(
+              new HttpException(404, "not-found", "there is no such page"));
     };
   }
 
-  private Answer statusPage(TrackerFigures figures) {
-    return Answer.ok(
-        HTML,
+  private HttpAnswer statusPage(TrackerFigures figures) {
+    String page =
         status.render(
             figures,
             tracker.condition(),
             tracker.address(),
             metrics.worstLagMillis(),
             System.currentTimeMillis(),
-            System.nanoTime()));
+            System.nanoTime());
+    return HttpAnswer.text(200, HTML, page).withHeader("content-security-policy", POLICY);
   }
 
-  private Answer readiness() {
+  private HttpAnswer readiness() {
     Condition condition = tracker.condition();
     return condition == Condition.READY ? ok() : unavailable(condition.name());
   }
 
-  private CompletableFuture<Answer> withFigures(
-      EventExecutor executor, Function<TrackerFigures, Answer> page) {
+  private CompletableFuture<HttpAnswer> withFigures(
+      EventExecutor executor, Function<TrackerFigures, HttpAnswer> page) {
     return onLoop(
         executor, tracker::figures, figures -> figures == null ? readiness() : page.apply(figures));
   }
 
   /** Gets something on the tracker's loop, and makes the page of it back here. */
-  private <T extends @Nullable Object> CompletableFuture<Answer> onLoop(
-      EventExecutor executor, Supplier<T> supplier, Function<T, Answer> page) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private <T extends @Nullable Object> CompletableFuture<HttpAnswer> onLoop(
+      EventExecutor executor, Supplier<T> supplier, Function<T, HttpAnswer> page) {
+    CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
     Future<?> patience =
         executor.schedule(
             () -> answer.complete(unavailable("stuck")), patienceMillis, TimeUnit.MILLISECONDS);
@@ -105,16 +113,16 @@ final class Site {
     return answer;
   }
 
-  private static CompletableFuture<Answer> now(Answer answer) {
+  private static CompletableFuture<HttpAnswer> now(HttpAnswer answer) {
     return CompletableFuture.completedFuture(answer);
   }
 
-  private static Answer ok() {
-    return Answer.line(HttpResponseStatus.OK, "ok");
+  private static HttpAnswer ok() {
+    return HttpAnswer.text(200, "ok\n");
   }
 
   /** A word says why. */
-  private static Answer unavailable(String why) {
-    return Answer.line(HttpResponseStatus.SERVICE_UNAVAILABLE, why.toLowerCase(Locale.ROOT));
+  private static HttpAnswer unavailable(String why) {
+    return HttpAnswer.text(503, why.toLowerCase(Locale.ROOT) + "\n");
   }
 }

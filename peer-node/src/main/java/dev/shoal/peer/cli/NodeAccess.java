@@ -1,0 +1,39 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.console.RemoteNode;
+import dev.shoal.peer.service.NodeService;
+import dev.shoal.peer.service.RestingNode;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A way to the node of a data directory, whether it runs or not. */
+final class NodeAccess implements AutoCloseable {
+  private final NodeService service;
+  private final Runnable end;
+
+  private NodeAccess(NodeService service, Runnable end) {
+    this.service = service;
+    this.end = end;
+  }
+
+  /** To the running node, or else to what it remembers. */
+  static NodeAccess open(Path directory) throws ShoalException {
+    Optional<RemoteNode> running = RemoteNode.find(directory);
+    if (running.isPresent()) {
+      RemoteNode node = running.get();
+      return new NodeAccess(node, node::close);
+    }
+    RestingNode node = RestingNode.open(directory);
+    return new NodeAccess(node, node::close);
+  }
+
+  NodeService service() {
+    return service;
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

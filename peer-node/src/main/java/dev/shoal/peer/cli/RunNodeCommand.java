@@ -1,0 +1,126 @@
+package dev.shoal.peer.cli;
+
+import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.console.ConsoleConfig;
+import dev.shoal.peer.console.ConsoleServer;
+import dev.shoal.peer.service.RestingNode;
+import dev.shoal.peer.service.RunningNode;
+import dev.shoal.peer.service.RunningNodeConfig;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a node until it is stopped. */
+@Command(
+    name = "node",
+    description = {
+      "Runs a node in the foreground, until Ctrl-C or 'shoal stop'.",
+      "What it shares and downloads is remembered, and goes on with the next start. Other commands"
+          + " use it while it runs, and a browser its console."
+    })
+final class RunNodeCommand extends ShoalCommand {
+  @Mixin private final TrackerOptions trackers = new TrackerOptions();
+  @Mixin private final RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--console",
+      paramLabel = "ADDRESS:PORT",
+      description =
+          "Where the console and the API are, *:PORT for all addresses, PORT for this machine alone."
+              + " Default: a free port of 127.0.0.1.")
+  private ListenAddress console = ListenAddress.LOCAL;
+
+  @Option(
+      names = "--console-host",
+      split = Settings.SEPARATOR,
+      hideParamSyntax = true,
+      paramLabel = "NAME",
+      description =
+          "Name by which browsers may call the console's host beside its addresses and localhost;"
+              + " may be repeated. Default: none.")
+  private List<String> consoleHosts = List.of();
+
+  @Mixin private final NodeOptions nodeOptions = new NodeOptions();
+
+  RunNodeCommand(CommandContext context) {
+    super(context);
+  }
+
+  /**
+   * The line of {@code node --json}.
+   *
+   * @param state {@code running}
+   * @param console without what lets one in, which 'console' prints
+   */
+  private record Started(
+      String state,
+      String peerId,
+      String address,
+      String console) {}
+
+  @Override
+  int run(Output output) throws Exception {
+    List<String> names = checked(trackers::names);
+    Path directory = nodeOptions.directory();
+    RunningNodeConfig config = run.config(directory).onStop(stop()::request).build();
+    RestingNode.open(directory).close(); // nobody else runs there
+    try (PeerNode node = checked(() -> start(names));
+        RunningNode running = RunningNode.start(node, config);
+        ConsoleServer server = ConsoleServer.open(running, consoleConfig())) {
+      if (run.areLimitsGiven()) {
+        limit(running);
+      }
+      running.addListener(new LogNotes(output));
+      announce(node, server, output);
+      stop().await(() -> {});
+      output.note("Stopping.");
+    }
+    return ExitCodes.DONE;
+  }
+
+  private PeerNode start(List<String> names) throws ShoalException {
+    return nodeOptions.start(
+        names,
+        builder -> builder.rememberHashes(true));
+  }
+
+  private ConsoleConfig consoleConfig() {
+    return ConsoleConfig.defaults()
+        .withAddress(console.socket())
+        .withHostNames(consoleHosts);
+  }
+
+  private void limit(RunningNode running) throws Exception {
+    var before = stop().await(running.status(), () -> {}).limits();
+    var limits = checked(() -> run.limits(before));
+    stop().await(running.setLimits(limits), () -> {});
+  }
+
+  private void announce(PeerNode node, ConsoleServer server, Output output) {
+    String address = NetUtil.toSocketAddressString(node.address());
+    Started started =
+        new Started(
+            "running",
+            node.peerId().toString(),
+            address,
+            url(server.address()));
+    output.result("node listening on " + address, started);
+    output.text("peer id: " + started.peerId());
+    // Only a person is shown what lets one in: what is no terminal may be somebody's log.
+    if (Tty.isTerminal(1)) {
+      output.text("console: " + server.link());
+    } else {
+      output.text("console: " + started.console());
+      output.note("'shoal console' prints the link that lets you in.");
+    }
+  }
+
+  private static String url(InetSocketAddress address) {
+    return "http://" + NetUtil.toSocketAddressString(address) + "/";
+  }
+}

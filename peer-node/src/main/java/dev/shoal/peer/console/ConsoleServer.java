@@ -1,0 +1,194 @@
+package dev.shoal.peer.console;
+
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.StorageException;
+import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.service.RunningNode;
+import dev.shoal.transport.TransportKind;
+import dev.shoal.transport.http.HttpAnswer;
+import dev.shoal.transport.http.HttpLimits;
+import dev.shoal.transport.http.HttpServer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves a running node's local API and the page that uses it. While it is open a file in the data
+ * directory tells its owner's other programs where; see {@link RemoteNode}. Thread-safe; has one
+ * event loop and two workers of its own.
+ */
+public final class ConsoleServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
+  private static final int WORKERS = 2;
+  private static final int CLOSE_SECONDS = 10;
+
+  /** All connections are from this machine as a rule: programs and browsers have a few each. */
+  private static final HttpLimits LIMITS = HttpLimits.defaults().withConnections(256, 64);
+
+  private final EventLoopGroup loops = TransportKind.best().newGroup(1, "shoal-console");
+  private final ExecutorService workers =
+      Executors.newFixedThreadPool(WORKERS, new DefaultThreadFactory("shoal-console-worker", true));
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final NodeFiles files;
+  private final EventHub events;
+  private final ConsoleHandler handler;
+  private final Token token;
+
+  private ConsoleServer(Backing node, ConsoleConfig config, NodeFiles files, Token token) {
+    this.files = files;
+    this.token = token;
+    this.events = new EventHub(node, (EventLoop) loops.next());
+    Guard guard =
+        new Guard(
+            new HostNames(config.hostNames()), token, new TokenGuesses(), System::nanoTime);
+    Uploads uploads = new Uploads(node.service(), workers, config.largestUpload());
+    Api api = new Api(guard, Api.routes(node), rawRoutes(uploads, events, new Proofs(token)));
+    this.handler = new ConsoleHandler(guard, api, new PageFiles(workers));
+  }
+
+  /**
+   * Opens it; blocks for a moment.
+   *
+   * @param node stays the caller's, who closes it after this
+   * @throws UnreachableException if the address can't be listened at
+   * @throws StorageException if the data directory can't be used
+   */
+  public static ConsoleServer open(RunningNode node, ConsoleConfig config) throws ShoalException {
+    return open(Backing.of(node), config);
+  }
+
+  static ConsoleServer open(Backing node, ConsoleConfig config) throws ShoalException {
+    NodeFiles files = new NodeFiles(node.dataDirectory());
+    Token token;
+    try {
+      token = files.token();
+    } catch (IOException e) {
+      throw new StorageException(String.valueOf(e.getMessage()), e);
+    }
+    ConsoleServer server = new ConsoleServer(node, config, files, token);
+    try {
+      server.listen(config.address());
+      files.publish(server.endpoint());
+      return server;
+    } catch (CompletionException e) {
+      server.close();
+      throw new UnreachableException(String.valueOf(Refusals.cause(e).getMessage()), e);
+    } catch (IOException e) {
+      server.close();
+      throw new StorageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static List<RawRoute> rawRoutes(Uploads uploads, EventHub events, Proofs proofs) {
+    return List.of(
+        new RawRoute("POST", "/uploads", false, uploads::answer),
+        new RawRoute(
+            "GET",
+            "/events",
+            false,
+            call -> CompletableFuture.completedFuture(events.answer())),
+        new RawRoute(
+            "GET",
+            "/openapi.json",
+            false,
+            call -> CompletableFuture.completedFuture(description())),
+        new RawRoute("GET", "/proof", true, proofs::answer));
+  }
+
+  /** What the API is, for programs; small, and part of the program. */
+  private static HttpAnswer description() {
+    try (InputStream in = ConsoleServer.class.getResourceAsStream("openapi.json")) {
+      return HttpAnswer.bytes(200, ApiJson.TYPE, Objects.requireNonNull(in).readAllBytes());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The second port is for programs on this machine, which show their token to no other address. */
+  private void listen(InetSocketAddress wanted) {
+    servers.add(bound(wanted));
+    if (!wanted.getAddress().isLoopbackAddress() && !wanted.getAddress().isAnyLocalAddress()) {
+      servers.add(bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    }
+  }
+
+  private HttpServer bound(InetSocketAddress wanted) {
+    return HttpServer.open(loops, TransportKind.best(), wanted, LIMITS, handler).join();
+  }
+
+  /** Where it listens, with the port that was chosen if any would do. */
+  public InetSocketAddress address() {
+    return servers.get(0).address();
+  }
+
+  /** URL of the page with the token, for its owner alone: whoever has it can use the node. */
+  public String link() {
+    return endpoint().link();
+  }
+
+  private EndpointFile endpoint() {
+    InetSocketAddress local = servers.get(servers.size() - 1).address();
+    return new EndpointFile(
+        NetUtil.toSocketAddressString(reachable(local)),
+        "http://" + NetUtil.toSocketAddressString(reachable(address())) + "/",
+        token.text());
+  }
+
+  /** The address by which this machine itself reaches what listens at all of its addresses. */
+  private static InetSocketAddress reachable(InetSocketAddress address) {
+    if (!address.getAddress().isAnyLocalAddress()) {
+      return address;
+    }
+    String loopback = address.getAddress() instanceof Inet4Address ? "127.0.0.1" : "::1";
+    try {
+      return new InetSocketAddress(InetAddress.getByName(loopback), address.getPort());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // a literal is not looked up
+    }
+  }
+
+  /** Ends all connections and streams; files that are being sent are gone. Blocks for a moment. */
+  @Override
+  public void close() {
+    if (!servers.isEmpty()) {
+      try {
+        files.withdraw(endpoint());
+      } catch (IOException e) {
+        log.warn("the file that says where this node is could not be removed", e);
+      }
+    }
+    events.close();
+    servers.forEach(server -> server.close().join());
+    loops
+        .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    workers.shutdown(); // never interrupted: that would close files under a task's hands
+    try {
+      workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ConsoleServer" + servers.stream().map(HttpServer::address).toList();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.shoal.peer.console;
+
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.StorageException;
+import dev.shoal.peer.service.ServiceJson;
+import dev.shoal.protocol.PlainText;
+import dev.shoal.transport.http.HttpAnswer;
+import dev.shoal.transport.http.HttpException;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says why something was not done: a code for programs, a sentence for people. */
+final class Refusals {
+  private Refusals() {}
+
+  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+  /** What futures have wrapped. */
+  static Throwable cause(Throwable failure) {
+    Throwable inner = failure;
+    while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+        && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  /** The answer to what failed so, in whatever future. */
+  static HttpAnswer of(Throwable failure) {
+    Throwable cause = cause(failure);
+    if (cause instanceof ShoalException || cause instanceof IllegalArgumentException) {
+      ErrorKind kind = ErrorKind.of(cause);
+      return answer(
+          kind.status(),
+          kind.code(),
+          Objects.requireNonNullElse(cause.getMessage(), "that does not fit"),
+          cause instanceof StorageException storage ? ServiceJson.word(storage.reason()) : null);
+    }
+    log.warn("a request to the local API failed", cause);
+    return answer(500, ErrorKind.FAILED.code(), "the node failed at that; see its log", null);
+  }
+
+  /** The answer to what is refused so. */
+  static HttpAnswer of(HttpException refused) {
+    HttpAnswer answer = answer(refused.status(), refused.code(), refused.getMessage(), null);
+    return switch (refused.status()) {
+      case 401 -> answer.withHeader("www-authenticate", "Bearer");
+      case 429, 503 -> answer.withHeader("retry-after", "1");
+      default -> answer;
+    };
+  }
+
+  private static HttpAnswer answer(
+      int status, String code, String message, @Nullable String reason) {
+    Answers.Refusal refusal =
+        new Answers.Refusal(new Answers.Fault(code, PlainText.of(message), reason));
+    return HttpAnswer.bytes(status, ApiJson.TYPE, ApiJson.bytes(refusal));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.shoal.peer.internal.download;
+
+import dev.shoal.peer.DeniedException;
+import dev.shoal.peer.IntegrityException;
+import dev.shoal.peer.NotFoundException;
+import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.UntrustedException;
+import dev.shoal.peer.internal.fetch.HttpFailure;
+import dev.shoal.peer.internal.schedule.Backoff;
+import dev.shoal.transport.TransportException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one URL of a download does: how many connections to it there are and may be, and when it is
+ * left alone. A plain object of one thread.
+ *
+ * <p>It has to prove itself by one good chunk before it gets more than one connection. When one of
+ * several fails, the server may not want so many, and is not given more than are left. When the
+ * last one fails, it rests, for as long as the server says or its {@link Backoff}.
+ */
+final class HttpUrl {
+  private final HttpRoute route;
+  private final int mostConnections;
+  private final Backoff backoff;
+  private int connections;
+  private int allowed = 1;
+  private boolean proven;
+  private boolean refused;
+  private boolean asksForPatience;
+  private long restsUntilNanos;
+  private @Nullable ShoalException problem;
+
+  HttpUrl(HttpRoute route, int mostConnections, RandomGenerator random) {
+    this.route = route;
+    this.mostConnections = mostConnections;
+    this.backoff = new Backoff(random);
+  }
+
+  HttpRoute route() {
+    return route;
+  }
+
+  /** How many connections are in use or being made. */
+  int connections() {
+    return connections;
+  }
+
+  /** Why it is of no use now; null if it is, or was not tried yet. */
+  @Nullable ShoalException problem() {
+    return problem;
+  }
+
+  /** Whether one connection more may be made. */
+  boolean mayConnect(long nowNanos) {
+    return !refused && connections < allowed && !isResting(nowNanos);
+  }
+
+  private boolean isResting(long nowNanos) {
+    return problem != null && connections == 0 && nowNanos - restsUntilNanos < 0;
+  }
+
+  /** Whether there is no connection, since it was tried and failed for no known time. */
+  boolean isFruitless() {
+    return connections == 0 && problem != null && !asksForPatience;
+  }
+
+  /** Whether it won't be used any more. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** A connection is being made. */
+  void connecting() {
+    connections++;
+  }
+
+  /** A chunk of it was good. */
+  void delivered() {
+    backoff.reset();
+    problem = null;
+    if (!proven) {
+      proven = true;
+      allowed = mostConnections;
+    }
+  }
+
+  /** It sent what is not the file's. */
+  void distrust() {
+    refuse(
+        new IntegrityException(
+            route.name() + ": what is there is not the file; it is not used any more", null));
+  }
+
+  /** A connection is used no more. */
+  void lost(Throwable cause, long nowNanos) {
+    connections--;
+    if (refused || cause instanceof TransportException.Cancelled) {
+      return;
+    }
+    route.forget();
+    ShoalException reason = explain(cause);
+    if (cause instanceof TransportException.Untrusted
+        || (cause instanceof HttpFailure failure
+            && failure.kind() != HttpFailure.Kind.PASSING)) {
+      refuse(reason);
+    } else if (connections > 0) {
+      allowed = connections;
+    } else {
+      rest(cause, reason, nowNanos);
+    }
+  }
+
+  private void refuse(ShoalException reason) {
+    refused = true;
+    asksForPatience = false;
+    problem = reason;
+  }
+
+  private void rest(Throwable cause, ShoalException reason, long nowNanos) {
+    long wanted = cause instanceof HttpFailure failure ? failure.retryAfter().toNanos() : 0;
+    problem = reason;
+    asksForPatience = wanted > 0;
+    restsUntilNanos = nowNanos + Math.max(wanted, backoff.nextDelayNanos());
+    proven = false;
+    allowed = 1;
+  }
+
+  private ShoalException explain(Throwable cause) {
+    String sentence = route.name() + ": " + Verdict.sentence(cause);
+    if (cause instanceof TransportException.Untrusted) {
+      return new UntrustedException(sentence, cause);
+    }
+    if (cause instanceof HttpFailure failure
+        && failure.kind() == HttpFailure.Kind.OTHER_CONTENT) {
+      return new IntegrityException(sentence, cause);
+    }
+    if (!(cause instanceof TransportException transport)) {
+      return new UnreachableException(sentence, cause);
+    }
+    return switch (transport.code()) {
+      case NOT_FOUND -> new NotFoundException(sentence, cause);
+      case DENIED -> new DeniedException(sentence, cause);
+      default -> new UnreachableException(sentence, cause);
+    };
+  }
+}
