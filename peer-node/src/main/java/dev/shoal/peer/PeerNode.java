@@ -186,6 +186,11 @@ public final class PeerNode implements AutoCloseable {
     node.downloadLimit().set(bytesPerSecond);
   }
 
+  /** Where this node serves files over HTTP, with the port that was chosen if any would do. */
+  public Optional<InetSocketAddress> fileServerAddress() {
+    return node.fileServerAddress();
+  }
+
   /** How much this node has sent and fetched since it was built. Costs nothing to ask often. */
   public Traffic traffic() {
     return node.traffic();
@@ -345,6 +350,19 @@ public final class PeerNode implements AutoCloseable {
      */
     public Builder rememberHashes(boolean value) {
       draft.rememberHashes = value;
+      return this;
+    }
+
+    /**
+     * Where this node serves complete files that it shares with everybody over plain HTTP, to
+     * whoever asks: {@code /files/FILE-ID}, optionally with any name behind it. Ranges, resuming
+     * and conditions work as browsers and download programs expect. What is sent so counts against
+     * this node's and the file's upload limits. Default nowhere.
+     *
+     * @param address port 0 for any; the wildcard host for all addresses
+     */
+    public Builder fileServer(InetSocketAddress address) {
+      draft.fileServer = address;
       return this;
     }
 

@@ -120,7 +120,7 @@ class FileNamesTest {
 
   @Test
   void shouldLeaveOutTheFirstFoldersWhenAPathIsTooLong() {
-    String folder = "ü".repeat(120) + '/';
+    String folder = "ü".repeat(126) + '/';
 
     assertThat(FileNames.safePath("first/" + folder.repeat(4) + "last.txt", FALLBACK))
         .isEqualTo(folder.repeat(4) + "last.txt");

@@ -3,8 +3,16 @@ package dev.shoal.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.shoal.transport.http.HttpAnswer;
+import dev.shoal.transport.http.HttpLimits;
+import dev.shoal.transport.http.HttpServer;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FileRegion;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +21,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +84,33 @@ class ZeroCopyIT {
       TransferOnlyChannel transfers = new TransferOnlyChannel(FileChannel.open(file.path));
       assertDelivered(TransportKind.NIO, file, new SharedChannel(transfers), RATE);
       assertThat(transfers.transferred).hasValue(LENGTH);
+    }
+  }
+
+  @Test
+  void shouldHandRegionsOfHttpAnswersToNativeSendfile() throws Exception {
+    assumeTrue(TransportKind.best() != TransportKind.NIO, "skipped: no native transport here");
+    EventLoopGroup loops = TransportKind.best().newGroup(1, "http");
+    InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (TestFile file = new TestFile(directory, LENGTH, LENGTH)) {
+      NativeOnlyChannel channel = new NativeOnlyChannel(file.path);
+      HttpAnswer answer = HttpAnswer.region(200, "text/plain", channel, 0, LENGTH, null);
+      HttpServer server =
+          Await.result(
+              HttpServer.open(
+                  loops,
+                  TransportKind.best(),
+                  here,
+                  HttpLimits.defaults(),
+                  call -> CompletableFuture.completedFuture(answer)));
+      URI address = URI.create("http://127.0.0.1:" + server.address().getPort());
+      try (InputStream in = address.toURL().openStream()) {
+        assertThat(in.readAllBytes()).isEqualTo(file.content);
+      }
+      Await.result(server.close());
+      assertThat(channel.refCnt()).as("references").isZero();
+    } finally {
+      loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     }
   }
 

@@ -18,6 +18,7 @@ import dev.shoal.peer.TrackerStatus;
 import dev.shoal.peer.Traffic;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.WantedFile;
+import dev.shoal.peer.internal.access.Admission;
 import dev.shoal.peer.internal.access.GroupShares;
 import dev.shoal.peer.internal.account.GroupListReview;
 import dev.shoal.peer.internal.account.NoGroups;
@@ -38,6 +39,7 @@ import dev.shoal.peer.internal.serve.Library;
 import dev.shoal.peer.internal.serve.Watchers;
 import dev.shoal.peer.internal.tracker.TrackerClient;
 import dev.shoal.peer.internal.trust.TrackerAddress;
+import dev.shoal.peer.internal.web.FileServer;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FrameKind;
 import dev.shoal.protocol.GroupId;
@@ -48,6 +50,8 @@ import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.Greeting;
 import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportKind;
+import dev.shoal.transport.http.HttpLimits;
+import dev.shoal.transport.http.HttpServer;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -89,6 +93,7 @@ public final class Node {
   private final DownloadRegister downloads = new DownloadRegister();
   private final Set<BulkTask> bulks = ConcurrentHashMap.newKeySet();
   private final Sweeper sweeper;
+  private volatile @Nullable HttpServer fileServer;
   private volatile boolean closed;
 
   private Node(
@@ -233,13 +238,37 @@ public final class Node {
               uploadLimit,
               access,
               links);
+      if (config.fileServer != null) {
+        node.serveFiles(config.fileServer, access.admission());
+      }
       if (node.tracker != null) {
         node.tracker.start();
       }
       return node;
     } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new UnreachableException(String.valueOf(cause.getMessage()), cause);
+      throw unreachable(e);
+    }
+  }
+
+  private static UnreachableException unreachable(CompletionException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return new UnreachableException(String.valueOf(cause.getMessage()), cause);
+  }
+
+  private void serveFiles(InetSocketAddress where, Admission admission)
+      throws UnreachableException {
+    try {
+      fileServer =
+          HttpServer.open(
+                  threads.loops(),
+                  TransportKind.of(threads.loops()),
+                  where,
+                  HttpLimits.defaults(),
+                  new FileServer(library::find, admission::grants))
+              .join();
+    } catch (CompletionException e) {
+      close();
+      throw unreachable(e);
     }
   }
 
@@ -266,6 +295,11 @@ public final class Node {
   /** As {@link dev.shoal.peer.PeerNode#trackerStatus()}. */
   public Optional<TrackerStatus> trackerStatus() {
     return Optional.ofNullable(tracker).map(TrackerClient::status);
+  }
+
+  /** As {@link dev.shoal.peer.PeerNode#fileServerAddress()}. */
+  public Optional<InetSocketAddress> fileServerAddress() {
+    return Optional.ofNullable(fileServer).map(HttpServer::address);
   }
 
   /** Limits what this node sends, all files together. */
@@ -418,6 +452,10 @@ public final class Node {
     bulks.forEach(BulkTask::abandon);
     if (tracker != null) {
       await(tracker.close(), deadline);
+    }
+    HttpServer serving = fileServer;
+    if (serving != null) {
+      await(serving.close(), deadline);
     }
     library.close();
     await(endpoint.close(), deadline);

@@ -14,6 +14,7 @@ import dev.shoal.transport.TransportKind;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.internal.PlatformDependent;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -45,6 +46,7 @@ public final class NodeConfig {
   final AccessPolicy accessPolicy;
   final HttpSourcePolicy httpSources;
   final boolean rememberHashes;
+  final @Nullable InetSocketAddress fileServer;
   final FileLayer files;
 
   private NodeConfig(Draft draft) {
@@ -69,6 +71,7 @@ public final class NodeConfig {
     accessPolicy = draft.accessPolicy;
     httpSources = draft.httpSources;
     rememberHashes = draft.rememberHashes;
+    fileServer = draft.fileServer;
     files = draft.files;
     if (!tlsProvider.isAvailable()) {
       throw new IllegalArgumentException("tlsProvider " + tlsProvider + " is not available here");
@@ -145,6 +148,7 @@ public final class NodeConfig {
     public @Nullable Path authorities;
     public AccessPolicy accessPolicy = AccessPolicy.everybody();
     public boolean rememberHashes;
+    public @Nullable InetSocketAddress fileServer;
 
     public HttpSourcePolicy httpSources = HttpSourcePolicy.defaults();
 

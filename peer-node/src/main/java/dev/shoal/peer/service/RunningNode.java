@@ -1,24 +1,103 @@
 package dev.shoal.peer.service;
 
+import dev.shoal.peer.ConflictException;
+import dev.shoal.peer.ConnectedPeer;
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadChunks;
 import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.StorageException;
+import dev.shoal.peer.TrackerStatus;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node that stays running, in this process.
  *
  * <p>The {@link PeerNode} stays its maker's, who closes this first and then that: so what is under
- * way then is remembered as such, and goes on with the next start.
+ * way then is remembered as such, and goes on with the next start. It should be built with {@link
+ * PeerNode.Builder#rememberHashes}, and its limits are set to those that are remembered.
  */
 public final class RunningNode implements NodeService, AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(RunningNode.class);
+  private static final int MOST_SHARES_A_PAGE = 1000;
+  private static final long CLOSE_SECONDS = 10;
+
   private final PeerNode node;
   private final RunningNodeConfig config;
+  private final ServiceThreads agent = new ServiceThreads();
+  private final NodeLock lock;
+  private final StateFile file;
+  private final PathPolicy paths;
+  private final @Nullable FilesUrl filesUrl;
+  private final StatusLog log;
+  private final ChangeFeed feed;
+  private final StateKeeper keeper;
+  private final Shares shares;
+  private final Downloads downloads;
+  private final WatchedFolders watched;
+  private final Mirrors mirrors;
+  private final NodeLife life;
+  private final long startedMillis;
+  private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+  private TransferLimits limits = TransferLimits.NONE;
+  private boolean stopAsked;
+  private volatile boolean closed;
 
-  private RunningNode(PeerNode node, RunningNodeConfig config) {
+  private RunningNode(PeerNode node, RunningNodeConfig config, NodeLock lock, StateFile file) {
     this.node = node;
     this.config = config;
+    this.lock = lock;
+    this.file = file;
+    this.startedMillis = agent.millis();
+    this.filesUrl = null;
+    this.feed = new ChangeFeed(agent, this::info);
+    this.log = new StatusLog(agent, feed::logged);
+    this.keeper = new StateKeeper(agent, this::snapshot, file::save, log);
+    List<Path> writable = new ArrayList<>(config.allowed());
+    writable.addAll(config.mirrored().values());
+    this.paths = new PathPolicy(config.dataDirectory(), config.downloadDirectory(), writable);
+    NodePort port = new PeerNodePort(node);
+    Random random = new Random();
+    this.shares = new Shares(agent, port, paths, random, log, feed::changed, keeper::changed);
+    this.downloads =
+        new Downloads(
+            agent,
+            port,
+            paths,
+            random,
+            node.trackers(),
+            shares,
+            log,
+            feed::changed,
+            keeper::changed);
+    this.watched =
+        new WatchedFolders(
+            agent,
+            shares,
+            path -> shares.isForMembers(path) || downloads.isForMembers(path),
+            log,
+            keeper::changed);
+    this.mirrors =
+        new Mirrors(agent, port, paths, random, config.mirrored(), downloads, shares, log);
+    this.life = new NodeLife(agent, node, log, this::loggedIn, shares::retry);
   }
 
   /**
@@ -26,9 +105,59 @@ public final class RunningNode implements NodeService, AutoCloseable {
    *
    * @throws StorageException with {@link StorageException.Reason#IN_USE} if a node runs there
    *     already, or with what the disk says
+   * @throws IllegalArgumentException if a folder is both watched and a group's mirror
    */
   public static RunningNode start(PeerNode node, RunningNodeConfig config) throws StorageException {
-    return new RunningNode(node, config);
+    requireApart(config);
+    NodeLock lock = NodeLock.take(config.dataDirectory());
+    RunningNode running = null;
+    try {
+      StateFile file = new StateFile(NodeLock.directory(config.dataDirectory()));
+      List<String> loud = new ArrayList<>();
+      SavedState state = file.load(loud::add);
+      running = new RunningNode(node, config, lock, file);
+      running.begin(state, loud);
+      return running;
+    } finally {
+      if (running == null) {
+        lock.close();
+      }
+    }
+  }
+
+  /** What came from a group would be everybody's at once. */
+  private static void requireApart(RunningNodeConfig config) {
+    for (Path folder : config.mirrored().values()) {
+      if (config.watched().contains(folder)) {
+        throw new IllegalArgumentException(
+            "a group's files can't be fetched into the watched folder "
+                + folder
+                + ", as they would be shared with everybody");
+      }
+    }
+  }
+
+  private void begin(SavedState state, List<String> loud) {
+    TransferLimits first = config.limits() == null ? state.limits() : config.limits();
+    apply(first);
+    ask(
+            () -> {
+              limits = first;
+              loud.forEach(log::error);
+              watched.restore(state);
+              mirrors.restore(state);
+              shares.restore(state);
+              downloads.restore(state);
+              List<Path> excluded = new ArrayList<>(config.mirrored().values());
+              excluded.add(config.dataDirectory());
+              watched.start(config.watched(), excluded);
+              mirrors.start();
+              life.start();
+              feed.start(downloads.all(), shares.underWay());
+              log.info("The node runs, and listens at " + text(node.address()) + ".");
+              return true;
+            })
+        .join();
   }
 
   /** What it stands on. */
@@ -42,111 +171,359 @@ public final class RunningNode implements NodeService, AutoCloseable {
   }
 
   /** Is told of changes from now on. */
-  public void addListener(ServiceListener listener) {}
+  public void addListener(ServiceListener listener) {
+    feed.add(listener);
+  }
 
   /** Is told of nothing any more. */
-  public void removeListener(ServiceListener listener) {}
-
-  private static <T> CompletableFuture<T> notYet() {
-    return CompletableFuture.failedFuture(new IllegalStateException("not yet"));
+  public void removeListener(ServiceListener listener) {
+    feed.remove(listener);
   }
 
   @Override
   public CompletableFuture<NodeStatus> status() {
-    return notYet();
+    return ask(this::now);
   }
 
   @Override
   public CompletableFuture<SharePage> shares(String after, int limit) {
-    return notYet();
+    return ask(
+        () -> {
+          if (limit < 1 || limit > MOST_SHARES_A_PAGE) {
+            throw new IllegalArgumentException(
+                "limit is from 1 to " + MOST_SHARES_A_PAGE + ", not " + limit);
+          }
+          List<Share> page = shares.page(after, limit + 1);
+          boolean more = page.size() > limit;
+          List<Share> shown = more ? page.subList(0, limit) : page;
+          return new SharePage(
+              shown.stream().map(this::info).toList(),
+              more ? shown.get(limit - 1).saved.id() : null);
+        });
   }
 
   @Override
   public CompletableFuture<ShareInfo> share(String id) {
-    return notYet();
+    return ask(() -> info(shares.get(id)));
   }
 
   @Override
   public CompletableFuture<ShareInfo> addShare(ShareRequest request) {
-    return notYet();
+    return onDisk(
+            () -> {
+              ShareOptions.defaults()
+                  .withTags(request.tags())
+                  .withChunkSize(request.chunkSize())
+                  .withUploadLimit(request.uploadLimit());
+              return paths.shareable(PathPolicy.absolute(request.path()));
+            })
+        .thenCompose(size -> ask(() -> shares.add(request, size)))
+        .thenCompose(this::remembered);
   }
 
   @Override
   public CompletableFuture<ShareInfo> removeShare(String id) {
-    return notYet();
+    return ask(
+            () -> {
+              Share share = shares.get(id);
+              watched.unshared(share);
+              shares.remove(share);
+              return share;
+            })
+        .thenCompose(this::remembered);
   }
 
   @Override
   public CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond) {
-    return notYet();
+    return ask(
+            () -> {
+              Share share = shares.get(id);
+              shares.limit(share, bytesPerSecond);
+              return share;
+            })
+        .thenCompose(this::remembered);
   }
 
   @Override
   public CompletableFuture<List<DownloadInfo>> downloads() {
-    return notYet();
+    return ask(
+        () -> {
+          List<DownloadInfo> infos = new ArrayList<>();
+          downloads.all().forEach(fetch -> infos.add(fetch.info()));
+          return List.copyOf(infos);
+        });
   }
 
   @Override
   public CompletableFuture<DownloadInfo> download(String id) {
-    return notYet();
+    return ask(() -> downloads.get(id).info());
   }
 
   @Override
   public CompletableFuture<DownloadInfo> addDownload(DownloadRequest request) {
-    return notYet();
+    return onDisk(
+            () -> {
+              Downloads.check(request);
+              paths.writableDirectory(directory(request));
+              return request;
+            })
+        .thenCompose(checked -> ask(() -> downloads.add(checked)))
+        .thenCompose(this::remembered);
+  }
+
+  private Path directory(DownloadRequest request) {
+    if (request.path().isEmpty()) {
+      return config.downloadDirectory();
+    }
+    Path path = PathPolicy.absolute(request.path());
+    Path parent = path.getParent();
+    return parent == null || Files.isDirectory(path) ? path : parent;
   }
 
   @Override
   public CompletableFuture<DownloadInfo> pause(String id) {
-    return notYet();
+    return change(id, downloads::pause);
   }
 
   @Override
   public CompletableFuture<DownloadInfo> resume(String id) {
-    return notYet();
+    return change(id, downloads::resume);
   }
 
   @Override
   public CompletableFuture<DownloadInfo> cancel(String id) {
-    return notYet();
+    return ask(
+            () -> {
+              Fetch fetch = downloads.get(id);
+              mirrors.cancelled(fetch);
+              return downloads.cancel(fetch);
+            })
+        .thenCompose(info -> remember().thenApply(done -> info));
   }
 
   @Override
   public CompletableFuture<DownloadInfo> limitDownload(String id, long bytesPerSecond) {
-    return notYet();
+    return change(id, fetch -> downloads.limit(fetch, bytesPerSecond));
   }
 
   @Override
   public CompletableFuture<DownloadInfo> prioritize(String id, DownloadPriority priority) {
-    return notYet();
+    return change(id, fetch -> downloads.prioritize(fetch, priority));
+  }
+
+  /** What is done with a download. */
+  private interface Change {
+    void apply(Fetch fetch) throws ConflictException;
+  }
+
+  private CompletableFuture<DownloadInfo> change(String id, Change change) {
+    return ask(
+            () -> {
+              Fetch fetch = downloads.get(id);
+              change.apply(fetch);
+              return fetch;
+            })
+        .thenCompose(this::remembered);
   }
 
   @Override
   public CompletableFuture<ChunkMap> chunks(String id) {
-    return notYet();
+    return ask(
+        () -> {
+          Download download = downloads.get(id).handle;
+          if (download == null) {
+            return ChunkMap.UNKNOWN;
+          }
+          DownloadChunks chunks = download.chunks();
+          Base64.Encoder base64 = Base64.getEncoder();
+          return new ChunkMap(
+              chunks.chunkSize(),
+              chunks.count(),
+              base64.encodeToString(chunks.verified()),
+              base64.encodeToString(chunks.requested()));
+        });
   }
 
   @Override
-  public CompletableFuture<TransferLimits> setLimits(TransferLimits limits) {
-    return notYet();
+  public CompletableFuture<TransferLimits> setLimits(TransferLimits value) {
+    return ask(
+            () -> {
+              apply(value);
+              limits = value;
+              return value;
+            })
+        .thenCompose(same -> remember().thenApply(done -> same));
+  }
+
+  private void apply(TransferLimits value) {
+    node.setUploadLimit(value.upload());
+    node.setDownloadLimit(value.download());
   }
 
   @Override
   public CompletableFuture<List<PeerInfo>> peers() {
-    return notYet();
+    return ask(() -> node.connections().stream().map(RunningNode::peer).toList());
+  }
+
+  private static PeerInfo peer(ConnectedPeer peer) {
+    return new PeerInfo(
+        text(peer.address()),
+        peer.peerId().toString(),
+        peer.encrypted(),
+        peer.dialled(),
+        peer.program(),
+        peer.since().toEpochMilli(),
+        peer.sentBytes(),
+        peer.receivedBytes());
+  }
+
+  private static String text(InetSocketAddress address) {
+    return NetUtil.toSocketAddressString(address);
   }
 
   @Override
   public CompletableFuture<List<LogEntry>> log(long after) {
-    return notYet();
+    return ask(() -> log.after(after));
   }
 
   @Override
   public CompletableFuture<Void> stop() {
-    return notYet();
+    return ask(
+        () -> {
+          if (!stopAsked) {
+            stopAsked = true;
+            config.onStop().run();
+          }
+          return null;
+        });
   }
 
-  /** Remembers what is under way and lets go of it. Blocks for a moment; nobody is told to stop. */
+  /** Remembers what is under way and lets go of it; blocks. The node itself goes on. */
   @Override
-  public void close() {}
+  public void close() throws StorageException {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    watched.close();
+    CompletableFuture<SavedState> last = new CompletableFuture<>();
+    agent.execute(() -> last.complete(end()));
+    try {
+      SavedState state = last.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      if (agent.close()) { // or a write that hangs might come to its end after this one
+        file.save(state);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      logger.warn("what this node does at last could not be remembered", e);
+    } finally {
+      pending.forEach(future -> future.completeExceptionally(over()));
+      lock.close();
+    }
+  }
+
+  private SavedState end() {
+    mirrors.close();
+    life.close();
+    feed.close();
+    downloads.close();
+    shares.close();
+    return snapshot();
+  }
+
+  private void loggedIn() {
+    shares.onLogin();
+    downloads.onLogin();
+    mirrors.onLogin();
+  }
+
+  private SavedState snapshot() {
+    return new SavedState(
+        shares.next(),
+        downloads.next(),
+        limits,
+        shares.saved(),
+        downloads.saved(),
+        watched.notShared(),
+        mirrors.notFetched());
+  }
+
+  private NodeStatus now() {
+    TrackerStatus tracker = node.trackerStatus().orElse(null);
+    boolean connected = tracker != null && tracker.connected();
+    return new NodeStatus(
+        true,
+        config.version(),
+        node.peerId().toString(),
+        text(node.address()),
+        startedMillis,
+        node.trackers(),
+        connected ? tracker.tracker() : null,
+        connected && tracker.dialable(),
+        node.account().user().orElse(null),
+        life.traffic(),
+        limits,
+        Counts.ofShares(shares.all()),
+        Counts.ofDownloads(downloads.all()),
+        config.downloadDirectory().toString(),
+        watched.status(),
+        mirrors.status(),
+        filesUrl == null ? null : filesUrl.text());
+  }
+
+  private ShareInfo info(Share share) {
+    return share.info(node.trackers(), filesUrl);
+  }
+
+  private CompletableFuture<ShareInfo> remembered(Share share) {
+    return remember().thenCompose(done -> ask(() -> info(share)));
+  }
+
+  private CompletableFuture<DownloadInfo> remembered(Fetch fetch) {
+    return remember().thenCompose(done -> ask(fetch::info));
+  }
+
+  private CompletableFuture<Void> remember() {
+    return ask(keeper::remember).thenCompose(remembered -> remembered);
+  }
+
+  /** Has something done on the agent's thread. */
+  private <T extends @Nullable Object> CompletableFuture<T> ask(Callable<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    return underWay(answer, () -> agent.execute(() -> answer(question, answer)));
+  }
+
+  /** Has something done where it may block. */
+  private <T> CompletableFuture<T> onDisk(Callable<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    return underWay(answer, () -> agent.disk().execute(() -> answer(question, answer)));
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> underWay(
+      CompletableFuture<T> answer, Runnable begin) {
+    pending.add(answer);
+    answer.whenComplete((done, failure) -> pending.remove(answer));
+    if (closed) {
+      answer.completeExceptionally(over());
+    } else {
+      begin.run();
+    }
+    return answer;
+  }
+
+  private static <T extends @Nullable Object> void answer(
+      Callable<T> question, CompletableFuture<T> answer) {
+    try {
+      answer.complete(question.call());
+    } catch (Exception e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static IllegalStateException over() {
+    return new IllegalStateException("the node is closed");
+  }
 }

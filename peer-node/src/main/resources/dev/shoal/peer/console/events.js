@@ -5,6 +5,8 @@ import { headers } from './api.js';
 /** Statuses come each second: after this long without a word the connection is dead. */
 const SILENCE_MILLIS = 20000;
 const LONGEST_PAUSE_MILLIS = 15000;
+/** Browsers have six connections to a node: pages that nobody looks at must not hold them for ever. */
+const UNSEEN_MILLIS = 5 * 60 * 1000;
 
 /** A connection that is made again whenever it is lost. */
 export class EventFeed {
@@ -29,6 +31,32 @@ export class EventFeed {
     this.stop();
     this.#stopped = false;
     this.#run();
+  }
+
+  /** Gives the connection up while the page is not looked at for long, and takes it up again then. */
+  restWhileUnseen() {
+    let unseen = null;
+    let resting = false;
+    const rest = () => {
+      resting ||= !this.#stopped;
+      this.stop();
+    };
+    const wake = () => {
+      clearTimeout(unseen);
+      if (resting) {
+        resting = false;
+        this.start();
+      }
+    };
+    addEventListener('pagehide', rest);
+    addEventListener('pageshow', wake);
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) {
+        unseen = setTimeout(rest, UNSEEN_MILLIS);
+      } else {
+        wake();
+      }
+    });
   }
 
   stop() {

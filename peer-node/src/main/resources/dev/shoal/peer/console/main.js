@@ -34,6 +34,7 @@ let shown = null; // what ends with the view
 let waiting = null;
 
 const feed = new EventFeed((name, value) => store.take(name, value), connection);
+feed.restWhileUnseen();
 
 function navigation() {
   put(document.getElementById('nav'), el('ul', {}, SECTIONS.map(([name, title]) => {
@@ -104,13 +105,15 @@ function lost(millis) {
 }
 
 function askForToken() {
+  const refused = token() !== null;
   feed.stop();
   forget();
   banner.hidden = true;
   document.body.dataset.connection = 'refused';
   document.title = 'Connect · Shoal';
   document.body.classList.add('locked');
-  put(main, tokenView(begin(), open));
+  put(main, tokenView(open, refused));
+  begin();
   main.querySelector('input').focus();
 }
 

@@ -26,13 +26,16 @@ class RunnableJarIT {
   void shouldBringLicencesOfAllThatIsInIt() throws Exception {
     RunnableJar jar = RunnableJar.of(JAR);
 
-    jar.checkLicences();
+    jar.checkLicences("META-INF/NOTICE");
     jar.checkLibraries(
         "ch.qos",
         "com.google",
         "dev.shoal",
+        "io.micrometer",
         "io.netty",
+        "io.prometheus",
         "me.tongfei",
+        "org.HdrHistogram",
         "org.bouncycastle",
         "org.h2",
         "org.jline",

@@ -85,10 +85,10 @@ class FilesIT {
           Await.result(node.share(swarm.original(), ShareOptions.defaults().withName(name)));
       assertThat(shared.name())
           .isNotIn("", ".", "..")
-          .doesNotContainPattern("[/\\\\\\p{Cntrl}\u202e]");
+          .doesNotContainPattern("(^|/)\\.*(/|$)|[\\\\\\p{Cntrl}\u202e]");
       SearchPage page = Await.result(node.search("", null));
       assertThat(page.files())
-          .allSatisfy(file -> assertThat(file.name()).doesNotContainPattern("[/\\p{Cntrl}\u202e]"));
+          .allSatisfy(file -> assertThat(file.name()).doesNotContainPattern("[\\p{Cntrl}\u202e]"));
     }
   }
 

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Date;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -177,12 +178,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   }
 
   private void answered(@Nullable HttpAnswer answer, @Nullable Throwable failure) {
-    if (answer == null) {
+    if (!channel.isActive()) {
+      if (answer != null) {
+        answer.discard();
+      }
+    } else if (answer == null) {
       refuse(refusal(failure));
-    } else if (channel.isActive()) {
-      send(answer);
     } else {
-      answer.discard();
+      send(answer);
     }
   }
 
@@ -202,9 +205,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   }
 
   private void refuse(HttpException reason) {
-    if (!channel.isActive()) {
-      return;
-    }
     HttpAnswer answer = handler.refuse(reason);
     for (var header : reason.headers().entrySet()) {
       answer = answer.withHeader(header.getKey(), header.getValue());
@@ -290,8 +290,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     } else if (!last && read != null) {
       phase = Phase.SKIPPING;
       read.skip(this::next);
-    } else if (read != null && read.isComplete()) {
-      channel.close();
     } else {
       sayFarewell();
     }
@@ -309,7 +307,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   /**
    * Tells the client that nothing more comes, and hears it out for a moment: to close at once, with
-   * something unread, might take the answer away from it.
+   * something of it unread, might take the answer away from it.
    */
   private void sayFarewell() {
     if (channel instanceof DuplexChannel duplex) {
@@ -363,18 +361,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   CompletableFuture<Void> end() {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     channel.closeFuture().addListener(closed -> ended.complete(null));
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              if (phase == Phase.ANSWERING && writer == null) {
-                last = true;
-                await(FAREWELL);
-              } else {
-                channel.close();
-              }
-            });
+    try {
+      channel.eventLoop().execute(this::endSoon);
+    } catch (RejectedExecutionException e) {
+      ended.complete(null); // loops that have ended have closed what was on them
+    }
     return ended;
+  }
+
+  private void endSoon() {
+    if (phase == Phase.ANSWERING && writer == null) {
+      last = true;
+      await(FAREWELL);
+    } else {
+      channel.close();
+    }
   }
 
   @Override

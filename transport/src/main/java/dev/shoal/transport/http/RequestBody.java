@@ -80,10 +80,15 @@ final class RequestBody {
   }
 
   private void begin(HttpBodySink into) {
-    if (sink != null || skipping) {
-      throw new IllegalStateException("the body of a request is read once, before the answer");
+    if (sink != null) {
+      throw new IllegalStateException("the body of a request is read once");
     }
     sink = into;
+    if (skipping) {
+      done.completeExceptionally(
+          new IllegalStateException("the body of a request is read before the answer"));
+      return;
+    }
     if (failure != null) {
       done.completeExceptionally(failure);
     } else if (complete) {
@@ -176,11 +181,6 @@ final class RequestBody {
     } else {
       alarm.set(Math.max(1, rate.nanosLeft(now)));
     }
-  }
-
-  /** Whether all of it is here. */
-  boolean isComplete() {
-    return complete;
   }
 
   /** Whether all of it is here, or so little is missing that it may come for nothing. */

@@ -8,6 +8,8 @@ import dev.shoal.protocol.GroupId;
 import dev.shoal.protocol.PeerId;
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.Connection;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -49,6 +51,12 @@ public final class Admission {
   Grants grants(Connection connection) {
     AccessPolicy.Asker asker =
         new AccessPolicy.Asker(connection.remoteAddress(), connection.authenticatedPeer());
+    return new Grants(asker, policy, clock, epochs);
+  }
+
+  /** The grants of whoever asks in a way in which nothing can be proved: what everybody has. */
+  public Grants grants(InetSocketAddress stranger) {
+    AccessPolicy.Asker asker = new AccessPolicy.Asker(stranger, Optional.empty());
     return new Grants(asker, policy, clock, epochs);
   }
 

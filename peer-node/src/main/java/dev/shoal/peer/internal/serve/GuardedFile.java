@@ -5,6 +5,7 @@ import dev.shoal.peer.internal.hash.FileStamp;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.SharedChannel;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,6 +39,7 @@ final class GuardedFile {
   private final Path path;
   private final FileStamp hashed;
   private final Executor workers;
+  private final OpenFiles openFiles;
   private final WarmExtents extents;
   private final Map<Part, CompletableFuture<Void>> looking = new HashMap<>();
   private @Nullable SharedChannel channel;
@@ -47,11 +49,13 @@ final class GuardedFile {
 
   /**
    * @param hashed what the file was when its hashes were computed
+   * @param openFiles told of when it is open
    */
-  GuardedFile(Path path, FileStamp hashed, Executor workers) {
+  GuardedFile(Path path, FileStamp hashed, Executor workers, OpenFiles openFiles) {
     this.path = path;
     this.hashed = hashed;
     this.workers = workers;
+    this.openFiles = openFiles;
     this.extents = new WarmExtents(hashed.size(), System.nanoTime());
   }
 
@@ -73,23 +77,58 @@ final class GuardedFile {
       }
       look = look(part, warm);
     }
-    return look.thenCompose(looked -> retained());
+    return look.thenCompose(looked -> retained(position, length));
+  }
+
+  /** When the file was last changed before it was hashed, milliseconds since 1970. */
+  long modifiedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(hashed.modifiedNanos());
+  }
+
+  /**
+   * A part of the file, read while it still was the one that was hashed, in a buffer for the caller
+   * to release; fails with a {@link Refusal}.
+   */
+  CompletableFuture<ByteBuf> confirmed(long position, int length) {
+    CompletableFuture<ByteBuf> result = new CompletableFuture<>();
+    try {
+      workers.execute(() -> confirm(position, length, result));
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(closing());
+    }
+    return result;
+  }
+
+  private void confirm(long position, int length, CompletableFuture<ByteBuf> result) {
+    ByteBuf bytes = Unpooled.buffer(length);
+    try {
+      read(position, length, bytes);
+      result.complete(bytes);
+    } catch (Refusal | RuntimeException | Error e) { // or whoever waits would do so forever
+      bytes.release();
+      result.completeExceptionally(e);
+    }
   }
 
   /** Reads the whole file behind what is in a buffer, if it is the one that was hashed; blocks. */
   void read(ByteBuf into) throws Refusal {
+    read(0, Math.toIntExact(hashed.size()), into);
+  }
+
+  private void read(long position, int length, ByteBuf into) throws Refusal {
     synchronized (this) {
       if (closed) {
         throw gone();
       }
     }
-    int length = Math.toIntExact(hashed.size());
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       ByteBuffer target = into.nioBuffer(into.writerIndex(), length);
-      while (target.hasRemaining()) {
-        if (file.read(target) < 0) {
+      for (long at = position; target.hasRemaining(); ) {
+        int read = file.read(target, at);
+        if (read < 0) {
           throw changed("is shorter than it was");
         }
+        at += read;
       }
     } catch (IOException e) {
       throw unreadable(e);
@@ -125,6 +164,16 @@ final class GuardedFile {
     }
   }
 
+  /** When it was wanted last. */
+  synchronized long usedNanos() {
+    return usedNanos;
+  }
+
+  /** Closes the file until it is wanted again. */
+  synchronized void closeForNow() {
+    release();
+  }
+
   /** Closes the file when it has not been used for a while. */
   synchronized void closeIfIdle() {
     if (System.nanoTime() - usedNanos > IDLE_NANOS) {
@@ -148,8 +197,7 @@ final class GuardedFile {
     try {
       workers.execute(() -> look(part, warm, look));
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(
-          new Refusal(ErrorCode.SHUTTING_DOWN, "the node is closing"));
+      return CompletableFuture.failedFuture(closing());
     }
     if (!look.isDone()) { // else it ran right here
       looking.put(part, look);
@@ -197,12 +245,13 @@ final class GuardedFile {
     }
     SharedChannel opened = SharedChannel.open(path);
     synchronized (this) {
-      if (channel == null && !closed) {
-        channel = opened;
+      if (channel != null || closed) {
+        opened.release();
         return;
       }
+      channel = opened;
     }
-    opened.release();
+    openFiles.opened(this);
   }
 
   private void load(Part part) throws IOException {
@@ -221,10 +270,17 @@ final class GuardedFile {
     }
   }
 
-  private synchronized CompletableFuture<SharedChannel> retained() {
-    return channel == null
-        ? CompletableFuture.failedFuture(gone())
-        : CompletableFuture.completedFuture(channel.retain());
+  /** The open file; it is opened once more if others have been opened in its place. */
+  private CompletableFuture<SharedChannel> retained(long position, int length) {
+    synchronized (this) {
+      if (channel != null) {
+        return CompletableFuture.completedFuture(channel.retain());
+      }
+      if (closed) {
+        return CompletableFuture.failedFuture(gone());
+      }
+    }
+    return open(position, length);
   }
 
   private synchronized void release() {
@@ -233,10 +289,15 @@ final class GuardedFile {
       channel = null;
       extents.clear();
     }
+    openFiles.closed(this); // in any case: it may have been closed before it was entered there
   }
 
   private static Refusal gone() {
     return new Refusal(ErrorCode.NOT_FOUND, "the file is not shared any more");
+  }
+
+  private static Refusal closing() {
+    return new Refusal(ErrorCode.SHUTTING_DOWN, "the node is closing");
   }
 
   private static Refusal changed(String how) {

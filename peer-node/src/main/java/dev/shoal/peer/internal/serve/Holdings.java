@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.serve;
 import dev.shoal.peer.internal.access.Grants;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,16 @@ public final class Holdings {
   /** All of them, as they come and go. */
   Stream<Holding> stream() {
     return byId.values().stream();
+  }
+
+  /** How many there are. */
+  int count() {
+    return byId.size();
+  }
+
+  /** Goes through them, as they come and go. */
+  Iterator<Holding> iterator() {
+    return byId.values().iterator();
   }
 
   /** All of them, at one moment. */

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * within which nothing blocks, so that the tracker is told of changes in their order.
  */
 public final class Library implements GroupShares.Shelf {
+  /** A process may often have no more than 1,024 files and connections. */
+  private static final int MOST_OPEN = 512;
+
   private final Holdings holdings;
   private final Watchers watchers;
   private final @Nullable TrackerClient tracker;
@@ -44,6 +47,8 @@ public final class Library implements GroupShares.Shelf {
   private final Executor workers;
   private final RateLimit uploads;
   private final PendingShares pending = new PendingShares();
+  private final OpenFiles openFiles = new OpenFiles(MOST_OPEN);
+  private final Patrol patrol;
 
   /**
    * @param tracker null if the node has none
@@ -61,6 +66,7 @@ public final class Library implements GroupShares.Shelf {
       Executor workers,
       RateLimit uploads) {
     this.holdings = holdings;
+    this.patrol = new Patrol(holdings);
     this.watchers = watchers;
     this.tracker = tracker;
     this.groups = groups;
@@ -263,9 +269,18 @@ public final class Library implements GroupShares.Shelf {
     return new Extent((int) lengths.getCount(), lengths.getSum());
   }
 
-  /** Looks after all files; blocks. To be called every few seconds. */
+  /**
+   * Looks after some files, if they are many, and after others the next time; blocks. To be called
+   * every few seconds, by one thread at a time.
+   */
   public void sweep() {
-    holdings.all().forEach(holding -> sweep(holding));
+    patrol.goOn(holding -> sweep(holding));
+    openFiles.closeIdle();
+  }
+
+  /** Those that are open to be served. */
+  OpenFiles openFiles() {
+    return openFiles;
   }
 
   /** Serves nothing any more; the tracker is told by the end of the lease. */

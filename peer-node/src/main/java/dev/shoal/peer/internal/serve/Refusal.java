@@ -25,7 +25,7 @@ public final class Refusal extends Exception {
   }
 
   /** The refusal in a future's failure; anything else becomes an internal error. */
-  static Refusal in(Throwable failure) {
+  public static Refusal in(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof Refusal refusal
         ? refusal

@@ -62,7 +62,7 @@ public final class ServedFile implements Holding, SharedFile {
     this.trackers = trackers;
     this.fileId = hashed.manifest().fileId();
     this.spread = new Spread(hashed.manifest().layout().length());
-    this.file = new GuardedFile(path, hashed.stamp(), workers);
+    this.file = new GuardedFile(path, hashed.stamp(), workers, library.openFiles());
     this.limit = limit;
     this.manifests =
         new Manifests(
@@ -163,6 +163,39 @@ public final class ServedFile implements Holding, SharedFile {
             channel -> Body.of(channel, layout.offset(chunk), layout.size(chunk)).limitedBy(limit));
   }
 
+  /** When it was last changed before it was hashed, milliseconds since 1970. */
+  public long modifiedMillis() {
+    return file.modifiedMillis();
+  }
+
+  /** What is sent of it counts against this. */
+  public RateLimit limit() {
+    return limit;
+  }
+
+  /**
+   * A run of its bytes, where they lie; the caller releases the body. Fails with a {@link Refusal}.
+   *
+   * @param length bytes, at least 1
+   */
+  public CompletableFuture<Body> run(long position, int length) {
+    return file.open(position, length)
+        .whenComplete((channel, failure) -> dropIfChanged(failure))
+        .thenApply(channel -> Body.of(channel, position, length));
+  }
+
+  /**
+   * A run of its bytes, read into memory while the file still was the one that was hashed; the
+   * caller releases the body. Fails with a {@link Refusal}.
+   *
+   * @param length bytes, at least 1 and not many
+   */
+  public CompletableFuture<Body> confirmed(long position, int length) {
+    return file.confirmed(position, length)
+        .whenComplete((bytes, failure) -> dropIfChanged(failure))
+        .thenApply(Body::of);
+  }
+
   /** Whether it may travel whole in a batch: it is small, and no limit is its own. */
   boolean travelsWhole() {
     return length() <= Limits.MAX_WHOLE_FILE_BYTES && limit.bytesPerSecond() == 0;
@@ -178,11 +211,10 @@ public final class ServedFile implements Holding, SharedFile {
     }
   }
 
-  /** Looks after the file now and then: notices a change, closes it when unused. Blocks. */
+  /** Looks after the file now and then: notices a change. Blocks. */
   void sweep() {
     try {
       file.check();
-      file.closeIfIdle();
     } catch (Refusal refusal) {
       dropIfChanged(refusal);
     }

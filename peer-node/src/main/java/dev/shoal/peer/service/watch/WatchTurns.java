@@ -31,11 +31,6 @@ final class WatchTurns implements AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long LEAST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final long BLIND_RESCAN_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /** A scan that takes a second is followed by none for 99 seconds. */
-  private static final int REST_PER_SCAN = 99;
-
   private static final int MOST_LOOKS = 1_000;
   private static final int MOST_DECISIONS = 1_000;
   private static final int SCAN_STEP = 2_000;
@@ -45,6 +40,7 @@ final class WatchTurns implements AutoCloseable {
   private final FolderWatch.Sink sink;
   private final LongSupplier nanos;
   private final Consumer<Runnable> later;
+  private final ScanPace pace;
   private final WatchedRoot root;
   private final FolderState state;
   private final Unreadable unreadable;
@@ -58,6 +54,7 @@ final class WatchTurns implements AutoCloseable {
   private long nextScan;
   private int preparing;
   private boolean full;
+  private boolean crowded;
   private @Nullable String problem;
 
   /**
@@ -76,6 +73,7 @@ final class WatchTurns implements AutoCloseable {
     this.nanos = nanos;
     this.later = later;
     nextScan = nanos.getAsLong();
+    pace = new ScanPace(options.rescan().toNanos());
     root = new WatchedRoot(directory);
     state = new FolderState(options.quiet().toNanos());
     unreadable = new Unreadable(sink::problem);
@@ -101,8 +99,10 @@ final class WatchTurns implements AutoCloseable {
 
   /** How it stands. */
   WatchStatus status() {
-    int known = state.count(State.SETTLING) + state.count(State.READY) + state.count(State.PREPARING);
-    return new WatchStatus(state.count(State.SHARED), known, problem);
+    int known =
+        state.count(State.SETTLING) + state.count(State.READY) + state.count(State.PREPARING);
+    String trouble = problem == null && crowded ? crowd() : problem;
+    return new WatchStatus(state.count(State.SHARED), known, trouble);
   }
 
   /** See {@link FolderWatch#unshared}. */
@@ -216,9 +216,8 @@ final class WatchTurns implements AutoCloseable {
     stopScan();
     boolean whole = !full;
     if (scanning.isEmpty()) {
-      long often = options.rescan().toNanos();
-      long least = hints.complete() ? often : Math.min(often, BLIND_RESCAN_NANOS);
-      nextScan = now + Math.max(least, REST_PER_SCAN * scanNanos);
+      nextScan = now + pace.rest(scanNanos, hints.complete());
+      crowded &= full;
     }
     // A folder that went away during the scan looked empty.
     if (isThere() && !root.replaced() && whole) {
@@ -269,14 +268,18 @@ final class WatchTurns implements AutoCloseable {
   }
 
   private void tooMany() {
-    if (!full) {
-      full = true;
-      problem =
-          PlainText.of(directory.toString())
-              + " has more than "
-              + options.entries()
-              + " files and folders; the others aren't shared";
+    full = true;
+    if (!crowded) {
+      crowded = true;
+      sink.problem(crowd());
     }
+  }
+
+  private String crowd() {
+    return PlainText.of(directory.toString())
+        + " has more than "
+        + options.entries()
+        + " files and folders; the others aren't shared";
   }
 
   /**

@@ -5,9 +5,8 @@ import { count, many, size } from '../format.js';
 import { surface } from './canvas.js';
 import { colour } from './theme.js';
 
-const CELL = 10;
-const GAP = 2;
-const MOST_ROWS = 12;
+/** Edges of the cells, and how many rows of them there may be: few chunks are drawn large. */
+const LAYOUTS = [{ cell: 18, gap: 3, rows: 6 }, { cell: 10, gap: 2, rows: 12 }];
 
 /** The map; `show(ChunkMap)` brings it up to date. */
 export function chunkMap(signal) {
@@ -25,9 +24,8 @@ export function chunkMap(signal) {
       say(words, `${count(here)} of ${many(map.count, 'chunk')} of ${size(map.chunkSize)} here`
         + (asked > 0 ? `, ${count(asked)} on the way` : ''));
       node.setAttribute('aria-label', words.textContent);
-      const columns = columnsFor(node.clientWidth || 320);
-      const rows = Math.min(MOST_ROWS, Math.ceil(map.count / columns));
-      node.style.height = `${rows * (CELL + GAP)}px`;
+      const { columns, rows, cell, gap } = layout(node.clientWidth || 320, map.count);
+      node.style.height = `${Math.min(rows, Math.ceil(map.count / columns)) * (cell + gap)}px`;
       redraw();
     },
   };
@@ -49,14 +47,15 @@ function total(set, length) {
   return sum;
 }
 
-function columnsFor(width) {
-  return Math.max(1, Math.floor((width + GAP) / (CELL + GAP)));
+function layout(width, count) {
+  const [large, small] = LAYOUTS.map((each) => ({ ...each, columns: Math.max(1, Math.floor((width + each.gap) / (each.cell + each.gap))) }));
+  return large.columns * large.rows >= count ? large : small;
 }
 
 /** A cell is a chunk, or several where there are more than cells. */
 function draw(context, width, map) {
-  const columns = columnsFor(width);
-  const cells = Math.min(map.count, columns * MOST_ROWS);
+  const { columns, rows, cell: edge, gap } = layout(width, map.count);
+  const cells = Math.min(map.count, columns * rows);
   const missing = colour('track');
   const asked = colour('chunk-asked');
   const here = colour('accent');
@@ -69,13 +68,13 @@ function draw(context, width, map) {
       verified += has(map.verified, i) ? 1 : 0;
       requested += has(map.requested, i) ? 1 : 0;
     }
-    const x = (cell % columns) * (CELL + GAP);
-    const y = Math.floor(cell / columns) * (CELL + GAP);
+    const x = (cell % columns) * (edge + gap);
+    const y = Math.floor(cell / columns) * (edge + gap);
     context.fillStyle = requested > 0 ? asked : missing;
-    context.fillRect(x, y, CELL, CELL);
+    context.fillRect(x, y, edge, edge);
     context.globalAlpha = verified / (to - from);
     context.fillStyle = here;
-    context.fillRect(x, y, CELL, CELL);
+    context.fillRect(x, y, edge, edge);
     context.globalAlpha = 1;
   }
 }

@@ -1,4 +1,4 @@
-/** How fast it went in the last five minutes, both ways. */
+/** How fast it went in the last five minutes, or since the page was opened, both ways. */
 
 import { el, say } from '../dom.js';
 import { rate } from '../format.js';
@@ -6,7 +6,8 @@ import { store } from '../store.js';
 import { surface } from './canvas.js';
 import { colour } from './theme.js';
 
-const SPAN_MILLIS = 5 * 60 * 1000;
+/** What the plot may span, seconds: while little is known, less. */
+const SPANS = [[30, '30 s ago'], [60, '1 min ago'], [120, '2 min ago'], [300, '5 min ago']];
 const LEAST_TOP = 64 * 1024;
 const TOLD_EVERY_MILLIS = 10000;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
@@ -54,6 +55,12 @@ function peak(key) {
   return store.rates.reduce((most, sample) => Math.max(most, sample[key]), 0);
 }
 
+/** The shortest span that holds all that is known. */
+function spanFor(now) {
+  const known = store.rates.length > 0 ? (now - store.rates[0].at) / 1000 : 0;
+  return SPANS.find(([seconds]) => seconds >= known) ?? SPANS[SPANS.length - 1];
+}
+
 /** The next round number of bytes above. */
 function roundedUp(bytes) {
   let unit = 1;
@@ -66,6 +73,7 @@ function roundedUp(bytes) {
 function draw(context, width, height) {
   const bottom = height - 20;
   const now = Date.now();
+  const [span, beginning] = spanFor(now);
   const top = roundedUp(Math.max(LEAST_TOP, peak('down'), peak('up')));
   context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   context.lineWidth = 1;
@@ -79,12 +87,12 @@ function draw(context, width, height) {
     }
   }
   context.textBaseline = 'bottom';
-  context.fillText('5 min ago', 0, height);
+  context.fillText(beginning, 0, height);
   context.textAlign = 'right';
   context.fillText('now', width, height);
   for (const key of ['up', 'down']) {
     const points = store.rates.map((sample) =>
-      [width - ((now - sample.at) / SPAN_MILLIS) * width, bottom - (sample[key] / top) * (bottom - 16)]);
+      [width - ((now - sample.at) / 1000 / span) * width, bottom - (sample[key] / top) * (bottom - 16)]);
     if (points.length > 0) {
       area(context, points, bottom, colour(key));
     }

@@ -11,9 +11,7 @@ import { groupChoice } from './group-choice.js';
 export function addShare(signal, group = null) {
   const audience = group === null ? groupChoice(signal, { none: 'everybody', label: 'Share with' }) : null;
   const chosenGroup = () => group ?? audience.querySelector('select').value;
-  const uploads = el('ul', { class: 'uploads', 'aria-label': 'Files on their way to the node' });
-  const queue = new UploadQueue(uploads);
-  return el('div', { class: 'stack tight' }, dropZone((files) => queue.add(files, chosenGroup()), signal), uploads, audience,
+  return el('div', { class: 'stack tight' }, dropZone((files) => queue.add(files, chosenGroup()), signal), queue.node, audience,
     byPath(chosenGroup));
 }
 
@@ -86,12 +84,12 @@ function byPath(chosenGroup) {
 
 /** One after the other: together each would only be slower. */
 class UploadQueue {
-  #list;
   #waiting = [];
   #busy = false;
 
-  constructor(list) {
-    this.#list = list;
+  constructor() {
+    this.node = el('ul', { class: 'uploads', 'aria-label': 'Files on their way to the node' });
+    addEventListener('beforeunload', (event) => this.#busy && event.preventDefault());
   }
 
   add(files, group) {
@@ -99,7 +97,7 @@ class UploadQueue {
       const line = new UploadLine(file, group, () => {
         this.#waiting = this.#waiting.filter((other) => other !== line);
       });
-      this.#list.append(line.node);
+      this.node.append(line.node);
       this.#waiting.push(line);
     }
     this.#next();
@@ -158,3 +156,6 @@ class UploadLine {
     }
   }
 }
+
+/** Goes on while other sections are looked at. */
+const queue = new UploadQueue();

@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ class GuardedFileTest {
   private Path path;
   private FileStamp hashed;
   private final Queue<Runnable> work = new ArrayDeque<>();
+  private final OpenFiles openFiles = new OpenFiles(2);
 
   @BeforeEach
   void hash() throws Exception {
@@ -35,7 +37,7 @@ class GuardedFileTest {
 
   @Test
   void shouldLookOnceForAllWhoAskMeanwhile() {
-    GuardedFile file = new GuardedFile(path, hashed, work::add);
+    GuardedFile file = new GuardedFile(path, hashed, work::add, openFiles);
     CompletableFuture<SharedChannel> first = file.open(0, 1);
     CompletableFuture<SharedChannel> second = file.open(0, 1);
     assertThat(work).hasSize(1);
@@ -56,7 +58,7 @@ class GuardedFileTest {
     try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
       sparse.setLength(3L * WarmExtents.LEAST);
     }
-    GuardedFile file = new GuardedFile(path, FileStamp.of(path), work::add);
+    GuardedFile file = new GuardedFile(path, FileStamp.of(path), work::add, openFiles);
     CompletableFuture<SharedChannel> first = file.open(0, 1);
     CompletableFuture<SharedChannel> other = file.open(2L * WarmExtents.LEAST, 1);
     assertThat(work).as("one for each part, to be read there").hasSize(2);
@@ -72,7 +74,7 @@ class GuardedFileTest {
 
   @Test
   void shouldRefuseWhenTheFileChanged() throws Exception {
-    GuardedFile file = new GuardedFile(path, hashed, Runnable::run);
+    GuardedFile file = new GuardedFile(path, hashed, Runnable::run, openFiles);
     Files.writeString(path, "another content");
     isRefused(file.open(0, 1), ErrorCode.FILE_CHANGED);
     Files.delete(path);
@@ -81,7 +83,7 @@ class GuardedFileTest {
 
   @Test
   void shouldNotTakeAPassingFailureForAChange() throws Exception {
-    GuardedFile file = new GuardedFile(path, hashed, Runnable::run);
+    GuardedFile file = new GuardedFile(path, hashed, Runnable::run, openFiles);
     ByteBuf into = Unpooled.buffer(100);
     Thread.currentThread().interrupt(); // which closes a channel that is read
     try {
@@ -101,7 +103,7 @@ class GuardedFileTest {
 
   @Test
   void shouldRefuseWhenItIsClosed() {
-    GuardedFile file = new GuardedFile(path, hashed, work::add);
+    GuardedFile file = new GuardedFile(path, hashed, work::add, openFiles);
     CompletableFuture<SharedChannel> asked = file.open(0, 1);
     file.close();
     work.remove().run();
@@ -116,9 +118,34 @@ class GuardedFileTest {
             hashed,
             task -> {
               throw new RejectedExecutionException();
-            });
+            },
+            openFiles);
     isRefused(file.open(0, 1), ErrorCode.SHUTTING_DOWN);
     isRefused(file.open(0, 1), ErrorCode.SHUTTING_DOWN);
+  }
+
+  @Test
+  void shouldCloseTheFileThatIsUnusedForLongestWhenManyAreOpen() throws Exception {
+    List<GuardedFile> files = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Path each = Files.writeString(directory.resolve("file " + i), "content");
+      files.add(new GuardedFile(each, FileStamp.of(each), Runnable::run, openFiles));
+    }
+    SharedChannel first = files.get(0).open(0, 1).join();
+    SharedChannel second = files.get(1).open(0, 1).join();
+    files.get(0).open(0, 1).join().release();
+    SharedChannel third = files.get(2).open(0, 1).join();
+    second.release();
+    assertThat(second.refCnt()).as("nobody holds it open").isZero();
+    assertThat(openFiles.count()).isEqualTo(2);
+    SharedChannel again = files.get(1).open(0, 1).join();
+    assertThat(again.refCnt()).isEqualTo(2);
+    first.release();
+    third.release();
+    again.release();
+    files.forEach(GuardedFile::close);
+    assertThat(openFiles.count()).isZero();
+    assertThat(List.of(first, third, again)).allMatch(each -> each.refCnt() == 0);
   }
 
   private static void isRefused(CompletableFuture<?> answer, ErrorCode code) {

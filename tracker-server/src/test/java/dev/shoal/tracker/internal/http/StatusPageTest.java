@@ -55,7 +55,7 @@ class StatusPageTest {
     assertThat(render(false))
         .contains("href=\"/status.css\"")
         .doesNotContain("http:", "https:", "style=");
-    assertThat(page.style()).contains("prefers-color-scheme: dark").doesNotContain("url(");
+    assertThat(page.style()).contains("color-scheme: light dark").doesNotContain("url(");
   }
 
   private String render(boolean warming, String... names) {

@@ -1,0 +1,136 @@
+package dev.shoal.peer.service;
+
+import dev.shoal.peer.ConflictException;
+import dev.shoal.peer.FoundFile;
+import dev.shoal.peer.GroupFileInfo;
+import dev.shoal.peer.NotFoundException;
+import dev.shoal.peer.SearchPage;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.Limits;
+import dev.shoal.protocol.PlainText;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out which file a name stands for, and what a file is called. Thread-safe. */
+final class Lookup {
+  private static final int MOST_PAGES = 20;
+
+  private final NodePort node;
+
+  /**
+   * A file that is known.
+   *
+   * @param name null if nobody said
+   * @param length bytes, a claim; -1 if nobody said
+   */
+  record Found(FileId fileId, @Nullable String name, long length) {}
+
+  Lookup(NodePort node) {
+    this.node = node;
+  }
+
+  /**
+   * The one file of a name.
+   *
+   * @param group whose list is looked at; empty: the tracker's catalogue
+   * @return fails with {@link NotFoundException} if there is none yet, and with {@link
+   *     ConflictException} if there are several
+   */
+  CompletableFuture<Found> byName(String name, String group) {
+    if (group.isEmpty()) {
+      return search(name, null, 1, new LinkedHashMap<>()).thenCompose(found -> only(name, found));
+    }
+    return node.findInGroup(group, name)
+        .thenCompose(
+            file ->
+                file.isPresent()
+                    ? CompletableFuture.completedFuture(found(file.get()))
+                    : CompletableFuture.failedFuture(
+                        new NotFoundException(
+                            "the group "
+                                + PlainText.of(group)
+                                + " has no file of the name "
+                                + PlainText.of(name)
+                                + " yet",
+                            null)));
+  }
+
+  /** What is said of a file. */
+  CompletableFuture<Found> byId(FileId fileId, String group) {
+    return group.isEmpty()
+        ? node.details(fileId)
+            .thenApply(
+                details -> {
+                  FoundFile published = details.published();
+                  return published == null
+                      ? new Found(fileId, null, -1)
+                      : new Found(fileId, published.name(), published.length());
+                })
+        : node.groupFiles(group)
+            .thenApply(
+                files ->
+                    files.stream()
+                        .filter(file -> file.fileId().equals(fileId))
+                        .findFirst()
+                        .map(Lookup::found)
+                        .orElseGet(() -> new Found(fileId, null, -1)));
+  }
+
+  private static Found found(GroupFileInfo file) {
+    return new Found(file.fileId(), file.name(), file.length());
+  }
+
+  private CompletableFuture<Map<FileId, FoundFile>> search(
+      String name, @Nullable String next, int page, Map<FileId, FoundFile> found) {
+    return node.search(words(name), next)
+        .thenCompose(
+            results -> {
+              for (FoundFile file : results.files()) {
+                if (file.name().equals(name)) {
+                  found.put(file.fileId(), file);
+                }
+              }
+              return isLast(results, page)
+                  ? CompletableFuture.completedFuture(found)
+                  : search(name, results.next(), page + 1, found);
+            });
+  }
+
+  private static boolean isLast(SearchPage results, int page) {
+    return results.next() == null || page == MOST_PAGES;
+  }
+
+  /** As many of a long name's characters as may be searched for. */
+  private static String words(String name) {
+    String words = name;
+    while (words.getBytes(StandardCharsets.UTF_8).length > Limits.MAX_SEARCH_BYTES) {
+      words = words.substring(0, words.offsetByCodePoints(words.length(), -1));
+    }
+    return words;
+  }
+
+  private static CompletableFuture<Found> only(String name, Map<FileId, FoundFile> found) {
+    if (found.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new NotFoundException("nobody shares a file of the name " + PlainText.of(name) + " yet", null));
+    }
+    if (found.size() > 1) {
+      String ids =
+          found.keySet().stream().limit(3).map(FileId::toString).collect(Collectors.joining(", "));
+      return CompletableFuture.failedFuture(
+          new ConflictException(
+              found.size()
+                  + " different files have the name "
+                  + PlainText.of(name)
+                  + "; cancel this and fetch the one that is meant by its id: "
+                  + ids,
+              null));
+    }
+    FoundFile file = found.values().iterator().next();
+    return CompletableFuture.completedFuture(new Found(file.fileId(), file.name(), file.length()));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.shoal.peer.service;
+
+import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.service.watch.WatchedFile;
+import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.FileNames;
+import dev.shoal.protocol.PlainText;
+import dev.shoal.protocol.ShoalLink;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One share of a running node. Belongs to the agent's thread, the bytes hashed aside. */
+final class Share {
+  final long number;
+  final AtomicLong hashedBytes = new AtomicLong();
+  final Pace pace;
+  SavedShare saved;
+  ShareInfo.State state = ShareInfo.State.PREPARING;
+  @Nullable Problem problem;
+
+  /** By which it is served; null if it is not, or the same content is from elsewhere. */
+  @Nullable SharedFile handle;
+
+  /** What is under way for it; to be cancelled. */
+  @Nullable CompletableFuture<?> underWay;
+
+  /** Rises with each attempt, so that what an earlier one brings is noticed. */
+  int attempt;
+
+  /** The content under which it is found among the shares that have the same; null if it is not. */
+  @Nullable String content;
+
+  boolean removed;
+
+  /** Whether it is not to be remembered: it would be shared with more people than now. */
+  boolean fleeting;
+
+  /** Of a watched folder, or null. */
+  final @Nullable WatchedFile watched;
+
+  /** Completes when a watched file is shared or has failed. */
+  final CompletableFuture<Void> settled = new CompletableFuture<>();
+
+  Share(long number, SavedShare saved, Pace pace, @Nullable WatchedFile watched) {
+    this.number = number;
+    this.saved = saved;
+    this.pace = pace;
+    this.watched = watched;
+  }
+
+  Path path() {
+    return Path.of(saved.path());
+  }
+
+  /** What others see. */
+  String name() {
+    String own = String.valueOf(path().getFileName());
+    return FileNames.safe(saved.name().isEmpty() ? own : saved.name(), "unnamed");
+  }
+
+  /** For sentences. */
+  String text() {
+    return PlainText.of(name());
+  }
+
+  boolean isSaved() {
+    return watched == null && !fleeting;
+  }
+
+  /**
+   * As it is told.
+   *
+   * @param trackers named in its link
+   * @param filesUrl under which public files are had, or null
+   */
+  ShareInfo info(List<String> trackers, @Nullable FilesUrl filesUrl) {
+    String fileId = saved.fileId();
+    boolean open = saved.groups().isEmpty();
+    boolean hashed = fileId != null && state != ShareInfo.State.PREPARING;
+    return new ShareInfo(
+        saved.id(),
+        fileId,
+        name(),
+        saved.path(),
+        saved.size(),
+        hashed ? Math.max(0, saved.size()) : hashedBytes.get(),
+        state,
+        saved.origin(),
+        saved.groups(),
+        saved.tags(),
+        fileId != null && open
+            ? new ShoalLink(FileId.parse(fileId), name(), trackers).toString()
+            : null,
+        fileId != null && open && filesUrl != null && state == ShareInfo.State.SHARED
+            ? filesUrl.of(fileId, name())
+            : null,
+        saved.uploadLimit(),
+        problem);
+  }
+}
