@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Everybody's download of one file to a file, in turn. */
 final class Downloads {
   private static final long PIECE = 1 << 20;
+  private static final String NGINX_CURL = "nginx, curl, not verified";
+  private static final String SHOAL_CURL = "shoal over HTTP, curl, not verified";
   private static final List<String> RATIOS = List.of("MB_per_s", "cpu_s_per_GiB");
 
   private final NodeOptions nodes;
@@ -84,6 +86,9 @@ final class Downloads {
     results.printMedians();
     for (Contestant our : ours) {
       all.forEach(other -> printRatios(results, our, other));
+    }
+    if (all.stream().anyMatch(each -> each.name().equals(SHOAL_CURL))) {
+      results.printRatios(SHOAL_CURL, NGINX_CURL, RATIOS);
     }
   }
 
@@ -158,7 +163,16 @@ final class Downloads {
     }
     if (areInstalled(Nginx.PROGRAM, "curl")) {
       Path own = directory.resolve("curl");
-      all.add(new FromNginx(scope, "nginx, curl, not verified", FromNginx::curl, own, file));
+      all.add(new FromNginx(scope, NGINX_CURL, FromNginx::curl, own, file));
+      JavaProgram program = nodes.program(javas.get(0));
+      Path web = directory.resolve("web");
+      all.add(
+          new FromFileServer(
+              scope,
+              SHOAL_CURL,
+              () -> nodes.command(program, web, Transfer.HOST, "--http"),
+              directory.resolve("web-copy"),
+              file));
     }
     if (areInstalled("iperf3")) {
       all.add(new Iperf3(scope, Files.size(file)));

@@ -6,6 +6,7 @@ import dev.shoal.peer.TlsMode;
 import dev.shoal.transport.TlsProvider;
 import dev.shoal.transport.TransportKind;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,9 @@ public final class NodeCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private TlsProvider tlsProvider = TlsProvider.AUTO;
 
+  @Option(names = "--http", description = "Let nodes serve files over HTTP, too.")
+  private boolean http;
+
   /** For picocli. */
   public NodeCommand() {}
 
@@ -79,6 +83,9 @@ public final class NodeCommand implements Callable<Integer> {
     }
     if (transport != null) {
       builder.transport(transport);
+    }
+    if (http) {
+      builder.fileServer(new InetSocketAddress(bind, 0));
     }
     return builder.build();
   }

@@ -49,6 +49,10 @@ final class NodeDialogue {
     nodes.forEach(node -> ports.add(node.address().getPort()));
     JsonObject ready = new JsonObject();
     ready.add("ports", ports);
+    JsonArray httpPorts = new JsonArray();
+    nodes.forEach(
+        node -> node.fileServerAddress().ifPresent(address -> httpPorts.add(address.getPort())));
+    ready.add(NodeProcess.HTTP_PORTS, httpPorts);
     say(ready);
 
     for (String line = requests.next(); !line.isEmpty(); line = requests.next()) {

@@ -15,12 +15,14 @@ import java.util.List;
  * program behind a script that understands the same lines.
  */
 public final class NodeProcess implements HangsUp {
+  static final String HTTP_PORTS = "http_ports";
   private static final String DO = "do";
   private static final String SECONDS = "seconds";
 
   private final Child child;
   private final String host;
   private List<String> addresses = List.of();
+  private int httpPort;
 
   private NodeProcess(Child child, String host) {
     this.child = child;
@@ -41,16 +43,25 @@ public final class NodeProcess implements HangsUp {
   /** Waits until it listens. */
   public NodeProcess awaitReady() throws IOException {
     List<String> found = new ArrayList<>();
-    for (var port : child.answer().getAsJsonArray("ports")) {
+    JsonObject ready = child.answer();
+    for (var port : ready.getAsJsonArray("ports")) {
       found.add(host + ":" + port.getAsInt());
     }
     addresses = List.copyOf(found);
+    if (ready.has(HTTP_PORTS) && !ready.getAsJsonArray(HTTP_PORTS).isEmpty()) {
+      httpPort = ready.getAsJsonArray(HTTP_PORTS).get(0).getAsInt();
+    }
     return this;
   }
 
   /** Where its nodes listen. */
   public List<String> addresses() {
     return addresses;
+  }
+
+  /** Where its first node serves a file over HTTP, if it was started so. */
+  public String url(String id) {
+    return "http://" + host + ":" + httpPort + "/files/" + id;
   }
 
   /**

@@ -149,8 +149,7 @@ public final class Node {
                 System::nanoTime);
     this.hashes =
         config.rememberHashes
-            ? FileHashes.remembered(
-                hasher, threads.workers(), config.dataDirectory.resolve("node"))
+            ? FileHashes.remembered(hasher, threads.workers(), config.dataDirectory.resolve("node"))
             : FileHashes.forgotten(hasher, threads.workers());
     this.shares = new NodeShares(hashes, library, groupShares, groupLists);
     this.context =

@@ -149,7 +149,7 @@ final class Downloads implements Fetching.Listener {
   /** Fetches a file; what is fetched already to the same destination is gone on with. */
   Fetch add(DownloadRequest request) throws ConflictException {
     Wanted wanted = Wanted.parse(request.what());
-    Optional<Fetch> same = all.values().stream().filter(other -> isSame(other, request)).findFirst();
+    Optional<Fetch> same = all.values().stream().filter(other -> isSame(other, request, wanted)).findFirst();
     if (same.isPresent()) {
       Fetch fetch = same.get();
       if (fetch.isOver()) {
@@ -189,17 +189,6 @@ final class Downloads implements Fetching.Listener {
     return fetch;
   }
 
-  /** As {@link #add}, but what has failed is left so: somebody has to look at it. */
-  void addAgain(DownloadRequest request) throws ConflictException {
-    boolean failed =
-        all.values().stream()
-            .filter(other -> other.saved.stage() == SavedDownload.Stage.FAILED)
-            .anyMatch(other -> isSame(other, request));
-    if (!failed) {
-      add(request);
-    }
-  }
-
   /** Whether that file came from a group, or comes from one. */
   boolean isForMembers(Path path) {
     String text = path.toString();
@@ -208,9 +197,8 @@ final class Downloads implements Fetching.Listener {
         .anyMatch(fetch -> text.equals(fetch.saved.path()));
   }
 
-  private static boolean isSame(Fetch other, DownloadRequest request) {
+  private static boolean isSame(Fetch other, DownloadRequest request, Wanted wanted) {
     DownloadRequest earlier = other.saved.request();
-    Wanted wanted = Wanted.parse(request.what());
     FileId fileId = wanted.fileId();
     boolean sameFile =
         fileId == null

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,10 @@ final class GroupMirror {
   private final Desk desk;
   private final StatusLog log;
   private final Pace pace;
-  private final Set<String> seen = new HashSet<>();
+
+  /** What was compared and is there; read while it is compared, on whatever thread that is. */
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
   private @Nullable String problem;
   private boolean closed;
   private boolean asking;
@@ -61,7 +65,10 @@ final class GroupMirror {
     /** How many of the group's downloads into the folder are not over. */
     int open(String group, Path directory);
 
-    /** Fetches a file unless that is under way. */
+    /** Where downloads of the group are written to, or could not be: not to be begun again. */
+    Set<String> known(String group);
+
+    /** Fetches a file. */
     void fetch(DownloadRequest request) throws ShoalException;
 
     /** Says that a file of the group is there, and may be shared with it. */
@@ -189,7 +196,7 @@ final class GroupMirror {
   }
 
   private CompletableFuture<Step> compared(Step step) {
-    if (!step.isThere() || seen(step)) {
+    if (!step.isThere() || seen.contains(key(step))) {
       return CompletableFuture.completedFuture(step);
     }
     GroupFileInfo file = step.file();
@@ -208,12 +215,6 @@ final class GroupMirror {
     return name.contains(id)
         ? path
         : path.resolveSibling(Placement.inserted(name, " (" + id + ")"));
-  }
-
-  private boolean seen(Step step) {
-    synchronized (seen) {
-      return seen.contains(key(step));
-    }
   }
 
   private static String key(Step step) {
@@ -264,18 +265,17 @@ final class GroupMirror {
   /** Whether there was something to be done. */
   private boolean carryOut(List<Step> steps) {
     int room = MOST_OPEN - desk.open(group, directory);
+    Set<String> known = desk.known(group);
     boolean done = false;
     for (Step step : steps) {
       DownloadRequest request = request(step);
       if (step.isThere()) {
-        boolean first;
-        synchronized (seen) {
-          first = seen.add(key(step));
-        }
-        if (first) {
+        if (seen.add(key(step))) {
           desk.there(request, step.path(), step.file());
         }
-      } else if (room > 0 && !desk.isUnwanted(group, step.file().fileId().toString())) {
+      } else if (room > 0
+          && !known.contains(step.path().toString())
+          && !desk.isUnwanted(group, step.file().fileId().toString())) {
         room--;
         done = true;
         try {

@@ -4,6 +4,7 @@ import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.GroupFileInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +104,21 @@ final class Mirrors implements GroupMirror.Desk {
   }
 
   @Override
+  public Set<String> known(String group) {
+    Set<String> paths = new HashSet<>();
+    for (Fetch fetch : downloads.all()) {
+      SavedDownload saved = fetch.saved;
+      if (saved.request().group().equals(group)
+          && saved.stage() != SavedDownload.Stage.COMPLETE) {
+        paths.add(saved.request().path());
+      }
+    }
+    return paths;
+  }
+
+  @Override
   public void fetch(DownloadRequest request) throws ConflictException {
-    downloads.addAgain(request);
+    downloads.add(request);
   }
 
   @Override

@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to be the one node that remembers things in a data directory. The system takes it back
  * when the process ends, however it does.
  */
 final class NodeLock implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NodeLock.class);
+
   private final FileChannel channel;
 
   private NodeLock(FileChannel channel) {
@@ -63,12 +67,13 @@ final class NodeLock implements AutoCloseable {
     }
   }
 
+  /** Gives it back. */
   @Override
-  public void close() throws StorageException {
+  public void close() {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new StorageException("the node's lock could not be given back", e);
+      log.warn("the node's lock could not be given back", e);
     }
   }
 }

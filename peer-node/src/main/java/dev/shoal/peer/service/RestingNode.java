@@ -1,17 +1,46 @@
 package dev.shoal.peer.service;
 
+import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.DownloadPriority;
+import dev.shoal.peer.NotFoundException;
+import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.StorageException;
+import dev.shoal.protocol.PlainText;
+import dev.shoal.transport.RateLimit;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a node remembers, while it does not run: can be looked at and changed, and is taken up with
- * the next start. Nobody else can do so until this is closed.
+ * the next start. Nobody else can do so until this is closed. Files of watched folders are not
+ * remembered, so they are not among its shares.
+ *
+ * <p>Every method blocks for as long as the disk takes, and returns a future that is complete.
  */
 public final class RestingNode implements NodeService, AutoCloseable {
-  private RestingNode() {}
+  private static final Logger log = LoggerFactory.getLogger(RestingNode.class);
+  private static final int MOST_SHARES_A_PAGE = 1000;
+  private static final Problem RESTS =
+      new Problem(
+          "unreachable", "the node does not run; start it with shoal node, and this goes on");
+
+  private final NodeLock lock;
+  private final StateFile file;
+
+  /** As of the last look; null before the first, so that it may be opened just to try the lock. */
+  private @Nullable SavedState known;
+
+  private RestingNode(NodeLock lock, StateFile file) {
+    this.lock = lock;
+    this.file = file;
+  }
 
   /**
    * Opens what a data directory remembers; blocks.
@@ -20,109 +49,289 @@ public final class RestingNode implements NodeService, AutoCloseable {
    *     with what the disk says
    */
   public static RestingNode open(Path dataDirectory) throws StorageException {
-    return new RestingNode();
+    return new RestingNode(
+        NodeLock.take(dataDirectory), new StateFile(NodeLock.directory(dataDirectory)));
   }
 
-  private static <T> CompletableFuture<T> notYet() {
-    return CompletableFuture.failedFuture(new IllegalStateException("not yet"));
+  private SavedState state() throws StorageException {
+    SavedState looked = known;
+    if (looked == null) {
+      looked = file.load(sentence -> log.error("{}", sentence));
+      known = looked;
+    }
+    return looked;
+  }
+
+  /** What is done with what is remembered. */
+  private interface Action<T> {
+    T run() throws ShoalException;
+  }
+
+  private synchronized <T> CompletableFuture<T> ask(Action<T> action) {
+    try {
+      return CompletableFuture.completedFuture(action.run());
+    } catch (ShoalException | IllegalArgumentException | IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
   public CompletableFuture<NodeStatus> status() {
-    return notYet();
+    return ask(
+        () ->
+            new NodeStatus(
+                false,
+                "",
+                "",
+                "",
+                0,
+                List.of(),
+                null,
+                false,
+                null,
+                new NodeStatus.TrafficInfo(0, 0, 0, 0),
+                state().limits(),
+                new NodeStatus.ShareCounts(0, state().shares().size(), 0, 0),
+                counts(),
+                "",
+                List.of(),
+                List.of(),
+                null));
+  }
+
+  private NodeStatus.DownloadCounts counts() throws StorageException {
+    return new NodeStatus.DownloadCounts(
+        0,
+        count(SavedDownload.Stage.OPEN),
+        count(SavedDownload.Stage.PAUSED),
+        count(SavedDownload.Stage.COMPLETE),
+        count(SavedDownload.Stage.FAILED));
+  }
+
+  private int count(SavedDownload.Stage stage) throws StorageException {
+    return (int) state().downloads().stream().filter(saved -> saved.stage() == stage).count();
   }
 
   @Override
   public CompletableFuture<SharePage> shares(String after, int limit) {
-    return notYet();
+    return ask(
+        () -> {
+          if (limit < 1 || limit > MOST_SHARES_A_PAGE) {
+            throw new IllegalArgumentException(
+                "limit is from 1 to " + MOST_SHARES_A_PAGE + ", not " + limit);
+          }
+          long from = after.isEmpty() ? 0 : Shares.number(after);
+          List<ShareInfo> page =
+              state().shares().stream()
+                  .filter(saved -> Shares.number(saved.id()) > from)
+                  .limit(limit + 1L)
+                  .map(RestingNode::info)
+                  .toList();
+          boolean more = page.size() > limit;
+          List<ShareInfo> shown = more ? page.subList(0, limit) : page;
+          return new SharePage(shown, more ? shown.get(limit - 1).id() : null);
+        });
+  }
+
+  private static ShareInfo info(SavedShare saved) {
+    Pace pace = new Pace(new Random());
+    return new Share(Shares.number(saved.id()), saved, pace, null).info(List.of(), null);
   }
 
   @Override
   public CompletableFuture<ShareInfo> share(String id) {
-    return notYet();
+    return ask(() -> info(savedShare(id)));
+  }
+
+  private SavedShare savedShare(String id) throws ShoalException {
+    return state().shares().stream()
+        .filter(saved -> saved.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new NotFoundException("there is no share " + PlainText.of(id), null));
   }
 
   @Override
   public CompletableFuture<ShareInfo> addShare(ShareRequest request) {
-    return notYet();
+    return notRunning();
   }
 
   @Override
   public CompletableFuture<ShareInfo> removeShare(String id) {
-    return notYet();
+    return ask(
+        () -> {
+          SavedShare removed = savedShare(id);
+          List<SavedShare> left = new ArrayList<>(state().shares());
+          left.remove(removed);
+          save(state().withShares(left));
+          return info(removed);
+        });
   }
 
   @Override
   public CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond) {
-    return notYet();
+    return ask(
+        () -> {
+          SavedShare limited = savedShare(id).withUploadLimit(RateLimit.checked(bytesPerSecond));
+          List<SavedShare> shares = new ArrayList<>(state().shares());
+          shares.replaceAll(saved -> saved.id().equals(id) ? limited : saved);
+          save(state().withShares(shares));
+          return info(limited);
+        });
   }
 
   @Override
   public CompletableFuture<List<DownloadInfo>> downloads() {
-    return notYet();
+    return ask(
+        () ->
+            state().downloads().stream()
+                .filter(saved -> saved.stage() != SavedDownload.Stage.CANCELLED)
+                .map(RestingNode::info)
+                .toList());
+  }
+
+  private static DownloadInfo info(SavedDownload saved) {
+    return switch (saved.stage()) {
+      case OPEN -> saved.info(DownloadInfo.State.WAITING, RESTS);
+      case PAUSED -> saved.info(DownloadInfo.State.PAUSED, null);
+      case COMPLETE -> saved.info(DownloadInfo.State.COMPLETE, null);
+      case FAILED -> saved.info(DownloadInfo.State.FAILED, saved.problem());
+      case CANCELLED -> saved.info(DownloadInfo.State.CANCELLED, null);
+    };
   }
 
   @Override
   public CompletableFuture<DownloadInfo> download(String id) {
-    return notYet();
+    return ask(() -> info(savedDownload(id)));
+  }
+
+  private SavedDownload savedDownload(String id) throws ShoalException {
+    return state().downloads().stream()
+        .filter(saved -> saved.id().equals(id))
+        .filter(saved -> saved.stage() != SavedDownload.Stage.CANCELLED)
+        .findFirst()
+        .orElseThrow(
+            () -> new NotFoundException("there is no download " + PlainText.of(id), null));
   }
 
   @Override
   public CompletableFuture<DownloadInfo> addDownload(DownloadRequest request) {
-    return notYet();
+    return notRunning();
   }
 
   @Override
   public CompletableFuture<DownloadInfo> pause(String id) {
-    return notYet();
+    return ask(
+        () -> {
+          SavedDownload saved = savedDownload(id);
+          if (saved.isOver()) {
+            throw new ConflictException(id + " is not under way, so it can't be paused", null);
+          }
+          return change(id, one -> one.withStage(SavedDownload.Stage.PAUSED, 0, null));
+        });
   }
 
   @Override
   public CompletableFuture<DownloadInfo> resume(String id) {
-    return notYet();
+    return ask(
+        () ->
+            savedDownload(id).stage() == SavedDownload.Stage.COMPLETE
+                ? info(savedDownload(id))
+                : change(
+                    id,
+                    one ->
+                        one.withStage(SavedDownload.Stage.OPEN, 0, null)
+                            .waitingSince(System.currentTimeMillis())));
   }
 
+  /** What was fetched of it is deleted when the node runs: it alone knows what that is. */
   @Override
   public CompletableFuture<DownloadInfo> cancel(String id) {
-    return notYet();
+    return ask(
+        () -> {
+          SavedDownload saved = savedDownload(id);
+          if (saved.stage() == SavedDownload.Stage.COMPLETE) {
+            List<SavedDownload> left = new ArrayList<>(state().downloads());
+            left.remove(saved);
+            save(state().withDownloads(left));
+            return info(saved);
+          }
+          long now = System.currentTimeMillis();
+          SavedDownload cancelled = saved.withStage(SavedDownload.Stage.CANCELLED, now, null);
+          replace(id, cancelled);
+          return info(cancelled);
+        });
   }
 
   @Override
   public CompletableFuture<DownloadInfo> limitDownload(String id, long bytesPerSecond) {
-    return notYet();
+    return ask(() -> change(id, one -> one.withLimit(RateLimit.checked(bytesPerSecond))));
   }
 
   @Override
   public CompletableFuture<DownloadInfo> prioritize(String id, DownloadPriority priority) {
-    return notYet();
+    return ask(() -> change(id, one -> one.withPriority(priority)));
+  }
+
+  private DownloadInfo change(String id, UnaryOperator<SavedDownload> change)
+      throws ShoalException {
+    SavedDownload changed = change.apply(savedDownload(id));
+    replace(id, changed);
+    return info(changed);
+  }
+
+  private void replace(String id, SavedDownload changed) throws StorageException {
+    List<SavedDownload> downloads = new ArrayList<>(state().downloads());
+    downloads.replaceAll(saved -> saved.id().equals(id) ? changed : saved);
+    save(state().withDownloads(downloads));
   }
 
   @Override
   public CompletableFuture<ChunkMap> chunks(String id) {
-    return notYet();
+    return ask(
+        () -> {
+          savedDownload(id);
+          return ChunkMap.UNKNOWN;
+        });
   }
 
   @Override
   public CompletableFuture<TransferLimits> setLimits(TransferLimits limits) {
-    return notYet();
+    return ask(
+        () -> {
+          save(state().withLimits(limits));
+          return limits;
+        });
   }
 
   @Override
   public CompletableFuture<List<PeerInfo>> peers() {
-    return notYet();
+    return CompletableFuture.completedFuture(List.of());
   }
 
   @Override
   public CompletableFuture<List<LogEntry>> log(long after) {
-    return notYet();
+    return CompletableFuture.completedFuture(List.of());
   }
 
   @Override
   public CompletableFuture<Void> stop() {
-    return notYet();
+    return notRunning();
+  }
+
+  private void save(SavedState changed) throws StorageException {
+    file.save(changed);
+    known = changed;
+  }
+
+  private static <T> CompletableFuture<T> notRunning() {
+    return CompletableFuture.failedFuture(
+        new IllegalStateException("no node runs; start one with shoal node"));
   }
 
   /** Lets others at it. */
   @Override
-  public void close() {}
+  public void close() {
+    lock.close();
+  }
 }

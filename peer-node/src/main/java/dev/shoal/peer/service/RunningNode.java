@@ -67,7 +67,7 @@ public final class RunningNode implements NodeService, AutoCloseable {
     this.lock = lock;
     this.file = file;
     this.startedMillis = agent.millis();
-    this.filesUrl = null;
+    this.filesUrl = node.fileServerAddress().map(FilesUrl::at).orElse(null);
     this.feed = new ChangeFeed(agent, this::info);
     this.log = new StatusLog(agent, feed::logged);
     this.keeper = new StateKeeper(agent, this::snapshot, file::save, log);
@@ -400,7 +400,7 @@ public final class RunningNode implements NodeService, AutoCloseable {
 
   /** Remembers what is under way and lets go of it; blocks. The node itself goes on. */
   @Override
-  public void close() throws StorageException {
+  public void close() {
     synchronized (this) {
       if (closed) {
         return;
@@ -417,7 +417,7 @@ public final class RunningNode implements NodeService, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | StorageException e) {
       logger.warn("what this node does at last could not be remembered", e);
     } finally {
       pending.forEach(future -> future.completeExceptionally(over()));

@@ -51,4 +51,18 @@ record SavedState(
       throw new IllegalArgumentException("more is remembered than can be");
     }
   }
+
+  SavedState withShares(List<SavedShare> value) {
+    return new SavedState(
+        nextShare, nextDownload, limits, value, downloads, notShared, notFetched);
+  }
+
+  SavedState withDownloads(List<SavedDownload> value) {
+    return new SavedState(nextShare, nextDownload, limits, shares, value, notShared, notFetched);
+  }
+
+  SavedState withLimits(TransferLimits value) {
+    return new SavedState(
+        nextShare, nextDownload, value, shares, downloads, notShared, notFetched);
+  }
 }

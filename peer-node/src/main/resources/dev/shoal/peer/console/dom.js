@@ -33,7 +33,7 @@ function fill(node, attributes, children) {
 }
 
 function present(children) {
-  return children.flat().filter((child) => child !== null && child !== undefined && child !== false);
+  return children.flat(2).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 /** Changes a text, unless that is what it says already: what is selected stays selected. */

@@ -102,3 +102,9 @@ export function ago(millis) {
 export function shortId(id) {
   return id.length > 20 ? `${id.slice(0, 10)}…${id.slice(-6)}` : id;
 }
+
+/** A name that is not longer than a line or two: its beginning and its end. */
+export function brief(name) {
+  const letters = [...name];
+  return letters.length > 60 ? `${letters.slice(0, 40).join('')}…${letters.slice(-15).join('')}` : name;
+}

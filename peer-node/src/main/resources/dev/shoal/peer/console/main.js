@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { el, put, say } from './dom.js';
 import { EventFeed } from './events.js';
-import { rate } from './format.js';
+import { brief, rate } from './format.js';
 import { icon } from './parts/icons.js';
 import { themeSwitch } from './parts/theme.js';
 import { notice, problem } from './parts/toast.js';
@@ -144,9 +144,9 @@ function frame() {
 
 function ended(download) {
   if (download.state === 'complete') {
-    notice(`${download.name} is complete.`);
+    notice(`${brief(download.name)} is complete.`);
   } else if (download.state === 'failed') {
-    problem(new Error(`${download.name} failed. ${sentence(download.problem?.message ?? '')}`));
+    problem(new Error(`${brief(download.name)} failed. ${sentence(download.problem?.message ?? '')}`));
   }
 }
 

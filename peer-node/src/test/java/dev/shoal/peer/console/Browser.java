@@ -16,7 +16,9 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -29,7 +31,8 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * A Chromium without a window, used as a person would: by what the page says, waiting for what comes.
+ * A Chromium without a window, used as a person would: by what the page says, waiting for what
+ * comes.
  */
 final class Browser implements AutoCloseable {
   /** It warns of what it lacks for browsers younger than itself, which is not used here. */
@@ -67,8 +70,7 @@ final class Browser implements AutoCloseable {
   private static Optional<Path> program(String... names) {
     String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
     return Stream.of(names)
-        .flatMap(
-            name -> Stream.of(path.split(File.pathSeparator)).map(each -> Path.of(each, name)))
+        .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(each -> Path.of(each, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
@@ -106,7 +108,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Runs a script in the page. */
-  Object run(String script, Object... arguments) {
+  @Nullable Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
@@ -136,15 +138,11 @@ final class Browser implements AutoCloseable {
 
   /** Waits until a text is seen somewhere in what a selector finds. */
   void text(String selector, String text) {
-    try {
-      until(
-          "“" + text + "” in " + selector,
-          () ->
-              driver.findElements(By.cssSelector(selector)).stream()
-                  .anyMatch(each -> each.getText().contains(text)));
-    } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + ", but this: " + see("body").getText(), e);
-    }
+    until(
+        "“" + text + "” in " + selector,
+        () ->
+            driver.findElements(By.cssSelector(selector)).stream()
+                .anyMatch(each -> each.getText().contains(text)));
   }
 
   /** The field with that label, as soon as it is seen. */
@@ -190,20 +188,27 @@ final class Browser implements AutoCloseable {
 
   /** Waits; what is replaced or covered meanwhile is looked at again. */
   void until(String what, BooleanSupplier condition) {
-    Await.until(
-        what,
-        () -> {
-          try {
-            return condition.getAsBoolean();
-          } catch (StaleElementReferenceException
-              | NoSuchElementException
-              | org.openqa.selenium.ElementClickInterceptedException e) {
-            return false;
-          }
-        });
+    try {
+      Await.until(what, () -> holdsNow(condition));
+    } catch (AssertionError e) {
+      String text = driver.findElement(By.tagName("body")).getText();
+      throw new AssertionError(e.getMessage() + "; the page says: " + text, e);
+    }
   }
 
-  /** What the page's console complains of since the last call: errors, and breaches of the policy. */
+  private static boolean holdsNow(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (StaleElementReferenceException
+        | NoSuchElementException
+        | ElementClickInterceptedException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What the page's console complains of since the last call: errors, and breaches of the policy.
+   */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(each -> each.getLevel().intValue() >= Level.WARNING.intValue())

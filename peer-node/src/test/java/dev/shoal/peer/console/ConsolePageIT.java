@@ -12,10 +12,10 @@ import dev.shoal.peer.service.TransferLimits;
 import dev.shoal.peer.swarm.Await;
 import dev.shoal.protocol.FileId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +39,20 @@ class ConsolePageIT {
   private static final int MIB = 1 << 20;
   private static final String SCRIPT = "<img src=x onerror=document.title='owned'>.txt";
   private static final String LONG = "a-long-name-".repeat(12) + ".bin";
+
+  private static final String NAMELESS =
+      """
+      return [...document.querySelectorAll('button, a, input, select, textarea, progress, canvas')]
+        .filter((each) => each.checkVisibility())
+        .filter((each) => !each.ariaLabel && !each.getAttribute('aria-labelledby') && !each.labels?.length
+          && (each.matches('progress, canvas') || !each.textContent.trim()))
+        .map((each) => each.outerHTML);
+      """;
+  private static final String AMBIGUOUS =
+      """
+      const ids = [...document.querySelectorAll('[id]')].map((each) => each.id);
+      return ids.filter((id, at) => ids.indexOf(id) !== at);
+      """;
 
   @TempDir static Path directory;
   private Browser browser;
@@ -87,8 +101,7 @@ class ConsolePageIT {
     browser.text("#notices", "Sharing dropped.txt.");
 
     browser.section("shares");
-    browser.until(
-        "both are shared", () -> shareState("chosen.bin") && shareState("dropped.txt"));
+    browser.until("both are shared", () -> shareState("chosen.bin") && shareState("dropped.txt"));
     browser.press("Copy the id of chosen.bin");
     browser.text("#notices", "The id is in the clipboard.");
     FileId id = FileId.parse(sharedId("chosen.bin"));
@@ -172,9 +185,7 @@ class ConsolePageIT {
     Await.result(household.other().groups().create("films", JoinPolicy.OPEN));
     Path film = household.file("film.bin", 300_000);
     Await.result(
-        household
-            .other()
-            .share(film, ShareOptions.defaults().withGroups(List.of("films"))));
+        household.other().share(film, ShareOptions.defaults().withGroups(List.of("films"))));
 
     browser.section("groups");
     browser.press("Log in or create an account");
@@ -198,10 +209,19 @@ class ConsolePageIT {
     input("input[type=file]").sendKeys(household.file("answer.bin", 5000).toString());
     browser.text("ul[aria-label='Files of the group']", "answer.bin");
     assertThat(Await.result(household.other().groups().find("films", "answer.bin"))).isPresent();
+
+    browser.section("groups");
+    browser.press("Create a group");
+    browser.field("Who may join").sendKeys("Who has");
+    browser.field("Name").sendKeys("crew", Keys.ENTER);
+    browser.text("h1", "crew");
+    browser.press("Invite");
+    browser.see("dialog input[aria-label='Invitation code']");
+    browser.press("Close");
     browser.press("Account anne");
     browser.press("Log out");
     browser.text("#account", "Log in");
-    browser.text(".empty", "Log in at the tracker");
+    browser.text(".empty", "Log in at the tracker to see");
   }
 
   @Test
@@ -265,7 +285,8 @@ class ConsolePageIT {
     browser.press("Cancel " + SCRIPT);
     browser.until("it is cancelled", () -> !browser.shows("li.download[data-state=waiting]"));
 
-    household.shared(SCRIPT, 5000); // whose name others are told is made harmless before it gets here
+    household.shared(
+        SCRIPT, 5000); // whose name others are told is made harmless before it gets here
     browser.section("search");
     browser.text("ul.rows", "img src=x onerror");
     browser.section("node");
@@ -289,6 +310,7 @@ class ConsolePageIT {
     Await.result(household.running().pause(paused));
     // From now on it takes longer than this test.
     Await.result(household.running().setLimits(new TransferLimits(0, MIB / 4)));
+    browser.run("document.querySelectorAll('.toast button').forEach((each) => each.click())");
     for (int width : List.of(1440, 390)) {
       boolean dark = width == 390;
       String name = (dark ? "dark-" : "light-") + width + "-";
@@ -297,6 +319,7 @@ class ConsolePageIT {
         browser.section(section);
         browser.see("nav a[href='#/" + section + "'][aria-current=page]");
         assertFits(section, width);
+        assertNamed(section);
         browser.screenshot(SCREENSHOTS.resolve(name + section + ".png"));
       }
       browser.run("document.querySelector('.rates-figure').closest('section').scrollIntoView()");
@@ -304,6 +327,7 @@ class ConsolePageIT {
       browser.click(browser.see(card + " summary"));
       browser.text(card + " figcaption", "chunks");
       assertFits("details", width);
+      assertNamed("details");
       browser.run("document.querySelector(arguments[0]).scrollIntoView()", card);
       browser.screenshot(SCREENSHOTS.resolve(name + "details.png"));
     }
@@ -315,6 +339,15 @@ class ConsolePageIT {
     assertThat(browser.run("return document.documentElement.scrollWidth"))
         .as("width of %s at %s px", what, width)
         .isEqualTo(browser.run("return document.documentElement.clientWidth"));
+  }
+
+  /**
+   * All that can be used or looked at has a name that a screen reader can say, and an id of its
+   * own.
+   */
+  private void assertNamed(String what) {
+    assertThat((List<?>) browser.run(NAMELESS)).as("without a name in %s", what).isEmpty();
+    assertThat((List<?>) browser.run(AMBIGUOUS)).as("ids twice in %s", what).isEmpty();
   }
 
   private DownloadInfo begin(FileId id, String name, DownloadPriority priority) throws Exception {
@@ -341,9 +374,9 @@ class ConsolePageIT {
 
   /** Presses the tab key until that has the focus. */
   private void tabTo(String name) {
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 150; i++) {
       browser.type(Keys.TAB);
-      if (browser.focused().getAccessibleName().equals(name)) {
+      if (name.equals(browser.focused().getAccessibleName())) {
         return;
       }
     }
@@ -353,12 +386,18 @@ class ConsolePageIT {
   /** One that is out of sight, as fields for files are. */
   private WebElement input(String selector) {
     browser.until(selector, () -> browser.holds("document.querySelector(\"" + selector + "\")"));
-    return (WebElement) browser.run("return document.querySelector(arguments[0])", selector);
+    return (WebElement)
+        Objects.requireNonNull(
+            browser.run("return document.querySelector(arguments[0])", selector));
   }
 
   private String downloadId(String name) {
     Await.until(name, () -> downloads().stream().anyMatch(each -> each.name().equals(name)));
-    return downloads().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow().id();
+    return downloads().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .id();
   }
 
   private List<DownloadInfo> downloads() {

@@ -1,6 +1,7 @@
 package dev.shoal.peer.console;
 
 import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.service.RunningNode;
 import dev.shoal.peer.service.RunningNodeConfig;
 import dev.shoal.peer.swarm.Await;
@@ -105,12 +106,11 @@ final class Household implements AutoCloseable {
 
   /** The page's server comes back, where it was. */
   void consoleStarts() throws Exception {
-    console =
-        ConsoleServer.open(running, ConsoleConfig.defaults().withAddress(console.address()));
+    console = ConsoleServer.open(running, ConsoleConfig.defaults().withAddress(console.address()));
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws ShoalException {
     console.close();
     running.close();
     node.close();

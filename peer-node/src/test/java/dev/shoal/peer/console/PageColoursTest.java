@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Colours can be told apart by people who see less well (WCAG 2.2, level AA), by day and by night. */
+/**
+ * Colours can be told apart by people who see less well (WCAG 2.2, level AA), by day and by night.
+ */
 class PageColoursTest {
   private static final Pattern COLOUR =
       Pattern.compile("--([a-z-]+): light-dark\\(#([0-9a-f]{6}), #([0-9a-f]{6})\\);");
@@ -29,12 +31,33 @@ class PageColoursTest {
 
   @ParameterizedTest
   @CsvSource({
-    "text, back", "text, card", "text, raised", "text, hover", "text, track", "text, busy-back",
-    "quiet, back", "quiet, card", "quiet, raised", "quiet, hover", "quiet, track",
-    "accent, back", "accent, card", "accent, raised", "accent, busy-back", "accent-hover, card",
-    "on-accent, accent", "on-accent, accent-hover", "card, bad",
-    "good, good-back", "wait, wait-back", "bad, bad-back",
-    "wait, card", "bad, card", "bad, back", "down, card", "up, card",
+    "text, back",
+    "text, card",
+    "text, raised",
+    "text, hover",
+    "text, track",
+    "text, busy-back",
+    "quiet, back",
+    "quiet, card",
+    "quiet, raised",
+    "quiet, hover",
+    "quiet, track",
+    "accent, back",
+    "accent, card",
+    "accent, raised",
+    "accent, busy-back",
+    "accent-hover, card",
+    "on-accent, accent",
+    "on-accent, accent-hover",
+    "card, bad",
+    "good, good-back",
+    "wait, wait-back",
+    "bad, bad-back",
+    "wait, card",
+    "bad, card",
+    "bad, back",
+    "down, card",
+    "up, card",
   })
   void shouldMakeTextReadable(String text, String back) throws IOException {
     assertContrast(text, back, TEXT);
@@ -42,8 +65,13 @@ class PageColoursTest {
 
   @ParameterizedTest
   @CsvSource({
-    "edge, card", "edge, back", "edge, raised", "edge, track",
-    "accent, track", "bad, track", "accent, chunk-asked",
+    "edge, card",
+    "edge, back",
+    "edge, raised",
+    "edge, track",
+    "accent, track",
+    "bad, track",
+    "accent, chunk-asked",
   })
   void shouldMakeEdgesAndBarsSeen(String shape, String back) throws IOException {
     assertContrast(shape, back, SHAPE);
@@ -55,8 +83,7 @@ class PageColoursTest {
     try (InputStream in =
         PageColoursTest.class.getResourceAsStream("/dev/shoal/tracker/internal/http/status.css")) {
       tracker =
-          colours(
-              new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+          colours(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
     }
     assertThat(tracker).containsKeys("text", "quiet", "back", "card", "line");
     assertThat(console()).containsAllEntriesOf(tracker);

@@ -7,6 +7,7 @@ import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.SharedFile;
+import dev.shoal.protocol.FileId;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;
 import io.netty.buffer.AbstractByteBufAllocator;
@@ -20,6 +21,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ResourcesIT {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final DownloadOptions ONCE = DownloadOptions.defaults().withKeepSharing(false);
+
+  private static final InetSocketAddress HERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   @TempDir Path directory;
 
@@ -173,7 +181,10 @@ class ResourcesIT {
             swarm
                 .settings("node")
                 .transportConfig(TransportConfig.builder().allocator(pool).build())
-                .build()) {
+                .fileServer(HERE)
+                .build();
+        Socket idle = new Socket();
+        Socket served = new Socket()) {
       for (int begun = 0; begun < downloads; ) {
         List<Download> batch = new ArrayList<>();
         for (int i = 0; i < 10 && begun < downloads; i++) {
@@ -183,8 +194,19 @@ class ResourcesIT {
           swarm.isIdentical(Await.result(download.completion()).path());
         }
       }
+      InetSocketAddress files = node.fileServerAddress().orElseThrow();
+      idle.connect(files);
+      served.connect(files);
+      SharedFile shared = Await.result(node.share(directory.resolve("copy0")));
+      served.getOutputStream().write(request(shared.fileId()));
+      assertThat(served.getInputStream().readNBytes(300_000)).hasSize(300_000);
     }
     return pool;
+  }
+
+  private static byte[] request(FileId file) {
+    return ("GET /files/" + file + " HTTP/1.1\r\nHost: here\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static long threads() {

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -216,7 +217,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     boolean endless = answer.content() instanceof HttpAnswer.Events;
     last |= endless || body == null || !body.canBeSkipped();
     HttpHeaders headers = answer.headers().copy();
-    headers.set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+    headers.set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(Instant.now())));
     if (last) {
       headers.set(HttpHeaderNames.CONNECTION, "close");
     } else if (!version.equals(HttpVersion.HTTP_1_1)) {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.Channels;
@@ -95,7 +96,8 @@ final class Client implements AutoCloseable {
   }
 
   private static final class Wire extends EmbeddedChannel {
-    private static final SocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 1);
+    private static final SocketAddress ADDRESS =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     boolean stalled;
 
     @Override

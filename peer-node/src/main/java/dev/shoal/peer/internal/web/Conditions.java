@@ -90,6 +90,6 @@ final class Conditions {
   private long seconds(String name) {
     List<String> values = headers.apply(name);
     @Nullable Date date = values.isEmpty() ? null : DateFormatter.parseHttpDate(values.get(0));
-    return date == null ? Long.MAX_VALUE : Math.floorDiv(date.getTime(), 1000L);
+    return date == null ? Long.MAX_VALUE : date.toInstant().getEpochSecond();
   }
 }

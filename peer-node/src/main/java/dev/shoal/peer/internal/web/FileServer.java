@@ -13,6 +13,7 @@ import dev.shoal.transport.http.HttpException;
 import dev.shoal.transport.http.HttpHandler;
 import io.netty.handler.codec.DateFormatter;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -92,8 +93,9 @@ public final class FileServer implements HttpHandler {
 
   private static HttpAnswer answer(ServedFile file, Grants grants, HttpCall call) {
     String tag = "\"" + file.fileId() + "\"";
-    long modified = Math.min(file.modifiedMillis(), System.currentTimeMillis());
-    Conditions conditions = new Conditions(call::headers, tag, Math.floorDiv(modified, 1000L));
+    Instant modified =
+        Instant.ofEpochMilli(Math.min(file.modifiedMillis(), System.currentTimeMillis()));
+    Conditions conditions = new Conditions(call::headers, tag, modified.getEpochSecond());
     Outcome outcome = conditions.outcome();
     HttpAnswer answer =
         switch (outcome) {
@@ -106,7 +108,7 @@ public final class FileServer implements HttpHandler {
         };
     return answer
         .withHeader("etag", tag)
-        .withHeader("last-modified", DateFormatter.format(new Date(modified)))
+        .withHeader("last-modified", DateFormatter.format(Date.from(modified)))
         .withHeader("accept-ranges", "bytes")
         .withHeader(
             "cache-control", isError(answer) ? "no-store" : "public, max-age=31536000, immutable")

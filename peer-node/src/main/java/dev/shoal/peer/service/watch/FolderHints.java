@@ -163,7 +163,7 @@ final class FolderHints implements AutoCloseable {
       if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
         listener.unclear(folder);
       } else if (event.context() instanceof Path path) {
-        listener.touched((folder.isEmpty() ? "" : folder + '/') + path);
+        listener.touched(FolderNames.in(folder, path));
       }
     }
     if (!key.reset()) {

@@ -130,7 +130,7 @@ final class FolderScan {
   }
 
   private void look(Path path) {
-    String name = (folder.isEmpty() ? "" : folder + '/') + path.getFileName();
+    String name = FolderNames.in(folder, path.getFileName());
     if (excluded.contains(name)) {
       return;
     }

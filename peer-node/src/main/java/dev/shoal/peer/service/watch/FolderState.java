@@ -4,18 +4,14 @@ import dev.shoal.peer.service.watch.Entry.State;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +40,18 @@ final class FolderState {
 
   private final long quietNanos;
   private final NavigableMap<String, Entry> entries = new TreeMap<>();
-  private final NavigableSet<Entry> due =
-      new TreeSet<>(
-          Comparator.comparingLong((Entry entry) -> entry.due).thenComparing(entry -> entry.name));
+  private final DueFiles due = new DueFiles();
 
   /** Those that were given and are missing, by when that was found. */
   private final Set<Entry> missing = new LinkedHashSet<>();
 
-  /** Of the {@link #missing}, and of those that are new and not given yet: which file it is. */
-  private final Map<Object, Entry> missingByKey = new HashMap<>();
+  private final KnownByKey missingByKey = new KnownByKey();
 
-  private final Map<Object, Entry> newByKey = new HashMap<>();
+  /** Those that were not given yet. */
+  private final KnownByKey newByKey = new KnownByKey();
 
   private final Deque<Decision> drops = new ArrayDeque<>();
-  private final Set<Entry> renames = new LinkedHashSet<>();
+  private final PendingRenames renames = new PendingRenames();
   private final Set<Entry> ready = new LinkedHashSet<>();
   private final Map<State, Integer> counts = new EnumMap<>(State.class);
   private int scan;
@@ -114,7 +108,7 @@ final class FolderState {
     if (entry != null) {
       entry.scan = scan;
       if (entry.due <= now) {
-        schedule(entry, now + RETRY_NANOS);
+        due.schedule(entry, now + RETRY_NANOS);
       }
     }
   }
@@ -150,21 +144,14 @@ final class FolderState {
 
   /** Files that are to be looked at now. */
   List<String> due(long now, int most) {
-    List<String> names = new ArrayList<>();
-    for (Entry entry : due) {
-      if (entry.due > now || names.size() == most) {
-        break;
-      }
-      names.add(entry.name);
-    }
-    return names;
+    return due.names(now, most);
   }
 
   /** When there is something to be looked at or to be dropped; {@link Entry#NEVER} if never. */
   long nextDue() {
-    long look = due.isEmpty() ? Entry.NEVER : due.first().due;
-    long drop = missing.isEmpty() ? Entry.NEVER : missing.iterator().next().missingSince + LINGER_NANOS;
-    return Math.min(look, drop);
+    return missing.isEmpty()
+        ? due.next()
+        : Math.min(due.next(), missing.iterator().next().missingSince + LINGER_NANOS);
   }
 
   /** Drops what has been missing for a while. Not to be called during a scan. */
@@ -192,13 +179,21 @@ final class FolderState {
       return drop;
     }
     // Renames first: the old name may be that of a file that is to be shared.
-    Set<Entry> queue = renames.isEmpty() ? ready : renames;
-    if (queue.isEmpty()) {
-      return null;
+    Entry entry = renames.next();
+    if (entry == null) {
+      if (ready.isEmpty()) {
+        return null;
+      }
+      entry = ready.iterator().next();
     }
-    Entry entry = queue.iterator().next();
-    queue.remove(entry);
-    forgetNew(entry);
+    Entry other = renames.givenAs(entry.name);
+    if (other != null) { // names went around in a circle
+      takeBack(other);
+      ready.add(other);
+      return drops.poll();
+    }
+    renames.remove(entry);
+    newByKey.remove(entry);
     String from = entry.givenAs;
     enter(entry, State.PREPARING);
     entry.givenAs = entry.name;
@@ -214,7 +209,7 @@ final class FolderState {
     if (entry != null) {
       entry.failures = 0;
       enter(entry, State.SHARED);
-      schedule(entry, now);
+      due.schedule(entry, now);
     }
   }
 
@@ -223,7 +218,7 @@ final class FolderState {
     Entry entry = prepared(name, turn);
     if (entry != null) {
       enter(entry, State.FAILED);
-      schedule(entry, now + (RETRY_NANOS << Math.min(entry.failures, MOST_DOUBLINGS)));
+      due.schedule(entry, now + (RETRY_NANOS << Math.min(entry.failures, MOST_DOUBLINGS)));
       entry.failures++;
     }
   }
@@ -232,12 +227,9 @@ final class FolderState {
   void left(String name) {
     Entry entry = entries.get(name);
     if (entry != null && entry.givenAs != null) {
-      if (missing.contains(entry)) {
-        return; // it is dropped in a moment
-      }
       enter(entry, State.LEFT);
       entry.turn++;
-      schedule(entry, Entry.NEVER);
+      due.schedule(entry, Entry.NEVER);
     }
   }
 
@@ -255,25 +247,23 @@ final class FolderState {
     if (entry.state != State.SETTLING || entry.due == Entry.NEVER) {
       entry.changingSince = now;
     }
-    forgetNew(entry);
+    newByKey.remove(entry);
     entry.stamp = stamp;
     entry.failures = 0;
     enter(entry, State.SETTLING);
-    Entry before = stamp.key() == null ? null : missingByKey.get(stamp.key());
-    if (before != null && before.stamp.equals(stamp)) {
+    Entry before = missingByKey.like(stamp);
+    if (before != null) {
       renamed(before, entry);
       return;
     }
-    if (stamp.key() != null) {
-      newByKey.put(stamp.key(), entry);
-    }
+    newByKey.add(entry);
     long quiet = Math.min((now - entry.changingSince) / 4, LONGEST_QUIET_NANOS);
-    schedule(entry, now + Math.max(quiet, quietNanos));
+    due.schedule(entry, now + Math.max(quiet, quietNanos));
   }
 
   /** It was looked at when it was due, and is as it was. */
   private void rest(Entry entry) {
-    schedule(entry, Entry.NEVER);
+    due.schedule(entry, Entry.NEVER);
     if (entry.state == State.SETTLING || entry.state == State.FAILED) {
       enter(entry, State.READY);
       queue(entry);
@@ -296,53 +286,49 @@ final class FolderState {
 
   private void linger(Entry entry, long now) {
     if (missing.add(entry)) {
-      schedule(entry, Entry.NEVER);
+      due.schedule(entry, Entry.NEVER);
       ready.remove(entry);
       renames.remove(entry);
       entry.missingSince = now;
-      if (entry.stamp.key() != null) {
-        missingByKey.put(entry.stamp.key(), entry);
-      }
+      missingByKey.add(entry);
     }
   }
 
   /** What was missing is as it was. */
   private void back(Entry entry, long now) {
     if (entry.state == State.FAILED) {
-      schedule(entry, now + RETRY_NANOS);
+      due.schedule(entry, now + RETRY_NANOS);
     } else if (entry.state == State.READY) {
       queue(entry);
     }
   }
 
   private void queue(Entry entry) {
-    boolean renamed = entry.givenAs != null && !entry.givenAs.equals(entry.name);
-    (renamed ? renames : ready).add(entry);
+    if (entry.givenAs == null || entry.givenAs.equals(entry.name)) {
+      ready.add(entry);
+    } else {
+      renames.add(entry);
+    }
   }
 
   private void found(Entry entry) {
     missing.remove(entry);
-    if (entry.stamp.key() != null) {
-      missingByKey.remove(entry.stamp.key(), entry);
-    }
+    missingByKey.remove(entry);
   }
 
   private @Nullable Entry successor(Entry entry) {
-    Entry next = entry.stamp.key() == null ? null : newByKey.get(entry.stamp.key());
-    return next != null && next != entry && next.givenAs == null && next.stamp.equals(entry.stamp)
-        ? next
-        : null;
+    Entry next = newByKey.like(entry.stamp);
+    return next != entry && next != null && next.givenAs == null ? next : null;
   }
 
   /** The one is the other, which is there no more. */
   private void renamed(Entry before, Entry entry) {
     found(before);
-    forgetNew(entry);
-    schedule(entry, Entry.NEVER);
+    newByKey.remove(entry);
+    due.schedule(entry, Entry.NEVER);
     ready.remove(entry);
-    entry.givenAs = before.givenAs;
-    before.givenAs = null;
     forget(before);
+    entry.givenAs = before.givenAs;
     enter(entry, State.READY);
     queue(entry);
   }
@@ -358,18 +344,12 @@ final class FolderState {
   }
 
   private void forget(Entry entry) {
-    forgetNew(entry);
-    schedule(entry, Entry.NEVER);
+    newByKey.remove(entry);
+    due.schedule(entry, Entry.NEVER);
     ready.remove(entry);
     renames.remove(entry);
     entries.remove(entry.name);
     count(entry.state, -1);
-  }
-
-  private void forgetNew(Entry entry) {
-    if (entry.stamp.key() != null) {
-      newByKey.remove(entry.stamp.key(), entry);
-    }
   }
 
   private @Nullable Entry prepared(String name, int turn) {
@@ -384,14 +364,6 @@ final class FolderState {
     count(entry.state, -1);
     entry.state = state;
     count(state, 1);
-  }
-
-  private void schedule(Entry entry, long when) {
-    due.remove(entry);
-    entry.due = when;
-    if (when != Entry.NEVER) {
-      due.add(entry);
-    }
   }
 
   private void count(State state, int more) {

@@ -3,22 +3,15 @@ package dev.shoal.peer.service.watch;
 import dev.shoal.peer.service.watch.Entry.State;
 import dev.shoal.protocol.PlainText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a watch does in one turn: sees whether the folder is there, follows hints, looks at files
@@ -26,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * thread-safe.
  */
 final class WatchTurns implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(WatchTurns.class);
-
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long LEAST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -39,20 +30,21 @@ final class WatchTurns implements AutoCloseable {
   private final WatchOptions options;
   private final FolderWatch.Sink sink;
   private final LongSupplier nanos;
-  private final Consumer<Runnable> later;
   private final ScanPace pace;
   private final WatchedRoot root;
   private final FolderState state;
+  private final FolderNames names;
   private final Unreadable unreadable;
+  private final Handover handover;
   private final Set<String> toLookAt = new LinkedHashSet<>();
   private final Set<String> toScan = new LinkedHashSet<>();
-  private final Set<String> excluded = new HashSet<>();
+  private Set<String> excluded = Set.of();
   private FolderHints hints = FolderHints.none();
   private @Nullable FolderScan scan;
   private String scanning = "";
   private long scanNanos;
   private long nextScan;
-  private int preparing;
+  private boolean cut;
   private boolean full;
   private boolean crowded;
   private @Nullable String problem;
@@ -71,12 +63,14 @@ final class WatchTurns implements AutoCloseable {
     this.options = options;
     this.sink = sink;
     this.nanos = nanos;
-    this.later = later;
     nextScan = nanos.getAsLong();
     pace = new ScanPace(options.rescan().toNanos());
     root = new WatchedRoot(directory);
     state = new FolderState(options.quiet().toNanos());
+    names = new FolderNames(root, options.excluded());
     unreadable = new Unreadable(sink::problem);
+    handover =
+        new Handover(state, names, sink, options.preparing(), unreadable, nanos, later);
   }
 
   /**
@@ -93,7 +87,7 @@ final class WatchTurns implements AutoCloseable {
     if (!more && !scans) {
       state.expire(nanos.getAsLong());
     }
-    more |= scans | decide();
+    more |= scans | handover.decide(MOST_DECISIONS);
     return more ? 0 : untilNext();
   }
 
@@ -107,7 +101,7 @@ final class WatchTurns implements AutoCloseable {
 
   /** See {@link FolderWatch#unshared}. */
   void unshared(Path path) {
-    String name = name(path);
+    String name = names.name(path);
     if (name != null) {
       state.left(name);
     }
@@ -115,7 +109,7 @@ final class WatchTurns implements AutoCloseable {
 
   /** See {@link FolderWatch#lost}. */
   void lost(Path path) {
-    String name = name(path);
+    String name = names.name(path);
     if (name != null) {
       state.lost(name, nanos.getAsLong());
     }
@@ -187,9 +181,10 @@ final class WatchTurns implements AutoCloseable {
     FolderScan current = Objects.requireNonNull(scan);
     boolean more = current.step(SCAN_STEP);
     if (current.looked() > options.entries()) {
+      cut = true;
       tooMany();
     }
-    more &= !full;
+    more &= !cut;
     long now = nanos.getAsLong();
     scanNanos += now - start;
     if (!more) {
@@ -201,9 +196,9 @@ final class WatchTurns implements AutoCloseable {
   private void begin(String folder) {
     if (folder.isEmpty()) {
       toScan.clear();
+      cut = false;
       full = false;
-      excluded.clear();
-      options.excluded().forEach(this::exclude);
+      excluded = names.excluded();
     }
     toScan.remove(folder);
     scanning = folder;
@@ -214,13 +209,12 @@ final class WatchTurns implements AutoCloseable {
 
   private void finish(long now) {
     stopScan();
-    boolean whole = !full;
     if (scanning.isEmpty()) {
       nextScan = now + pace.rest(scanNanos, hints.complete());
-      crowded &= full;
+      crowded = full;
     }
-    // A folder that went away during the scan looked empty.
-    if (isThere() && !root.replaced() && whole) {
+    // A folder that went away during the scan looked empty; what was not looked at may be there.
+    if (isThere() && !root.replaced() && !cut) {
       state.endScan(scanning, now);
     }
   }
@@ -234,7 +228,7 @@ final class WatchTurns implements AutoCloseable {
 
   /** Looks at one name. */
   private void look(String name) {
-    Path path = directory.resolve(name);
+    Path path = names.path(name);
     Sighting sighting = Sighting.of(path);
     long now = nanos.getAsLong();
     if (sighting instanceof Sighting.Found found && root.holds(path)) {
@@ -262,7 +256,7 @@ final class WatchTurns implements AutoCloseable {
   }
 
   private void unseen(String name, IOException cause) {
-    unreadable.add(directory.resolve(name), String.valueOf(cause.getMessage()));
+    unreadable.add(names.path(name), String.valueOf(cause.getMessage()));
     state.keepBelow(name);
     state.unseen(name, nanos.getAsLong());
   }
@@ -282,68 +276,6 @@ final class WatchTurns implements AutoCloseable {
         + " files and folders; the others aren't shared";
   }
 
-  /**
-   * @return whether there may be more to decide
-   */
-  private boolean decide() {
-    for (int i = 0; i < MOST_DECISIONS; i++) {
-      Decision decision = state.next(preparing < options.preparing());
-      if (decision == null) {
-        return false;
-      }
-      carryOut(decision);
-    }
-    return true;
-  }
-
-  private void carryOut(Decision decision) {
-    if (decision instanceof Decision.Share share) {
-      share(share);
-    } else if (decision instanceof Decision.Rename rename) {
-      WatchedFile file = file(rename.name(), rename.stamp());
-      prepare(
-          rename.name(), rename.turn(), () -> sink.renamed(directory.resolve(rename.from()), file));
-      if (!sink.wants(file)) {
-        state.left(rename.name());
-      }
-    } else if (decision instanceof Decision.Drop drop) {
-      sink.gone(directory.resolve(drop.name()));
-    }
-  }
-
-  private void share(Decision.Share share) {
-    WatchedFile file = file(share.name(), share.stamp());
-    if (!Files.isReadable(file.path())) {
-      unreadable.add(file.path(), "this user may not read it");
-      state.failed(share.name(), share.turn(), nanos.getAsLong());
-    } else if (!sink.wants(file)) {
-      state.left(share.name());
-    } else {
-      prepare(share.name(), share.turn(), () -> sink.share(file));
-    }
-  }
-
-  private void prepare(String name, int turn, Supplier<CompletableFuture<?>> work) {
-    CompletableFuture<?> done;
-    try {
-      done = work.get();
-    } catch (RuntimeException e) {
-      logger.warn("{} can't be shared", PlainText.of(name), e);
-      done = CompletableFuture.failedFuture(e);
-    }
-    preparing++;
-    done.whenComplete((result, failure) -> later.accept(() -> prepared(name, turn, failure == null)));
-  }
-
-  private void prepared(String name, int turn, boolean shared) {
-    preparing--;
-    if (shared) {
-      state.shared(name, turn, nanos.getAsLong());
-    } else {
-      state.failed(name, turn, nanos.getAsLong());
-    }
-  }
-
   private long untilNext() {
     long now = nanos.getAsLong();
     long next = nextScan - now;
@@ -353,37 +285,11 @@ final class WatchTurns implements AutoCloseable {
     return Math.max(LEAST_WAIT_NANOS, hints.any() ? Math.min(next, TICK_NANOS) : next);
   }
 
-  private WatchedFile file(String name, Stamp stamp) {
-    return new WatchedFile(directory.resolve(name), name, stamp.size(), stamp.modifiedNanos());
-  }
-
-  /** What a path is called inside the folder; null if it is outside. */
-  private @Nullable String name(Path path) {
-    Path base = root.real() != null && path.startsWith(root.real()) ? root.real() : directory;
-    if (base == null || !path.startsWith(base)) {
-      return null;
-    }
-    List<String> parts = new ArrayList<>();
-    base.relativize(path).forEach(part -> parts.add(part.toString()));
-    return String.join("/", parts);
-  }
-
-  private void exclude(Path path) {
-    String name = name(path);
-    if (name != null) {
-      excluded.add(name);
-    }
-  }
-
-  private boolean isExcluded(String name) {
-    return excluded.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + '/'));
-  }
-
   /** Collects names to be looked at and folders to be scanned. */
   private final class Follower implements FolderHints.Listener {
     @Override
     public void touched(String name) {
-      if (!isExcluded(name)) {
+      if (!names.isExcluded(name)) {
         toLookAt.add(name);
       }
     }

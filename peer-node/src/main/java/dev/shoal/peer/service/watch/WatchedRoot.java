@@ -26,6 +26,11 @@ final class WatchedRoot {
     this.directory = directory;
   }
 
+  /** As it was given. */
+  Path directory() {
+    return directory;
+  }
+
   /** Looks. Blocks. */
   void look() {
     replaced = false;

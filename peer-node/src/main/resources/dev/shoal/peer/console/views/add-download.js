@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js';
 import { choice, el, field } from '../dom.js';
-import { parseLimit } from '../format.js';
+import { brief, parseLimit } from '../format.js';
 import { limitInput } from '../parts/limits.js';
 import { action, notice } from '../parts/toast.js';
 import { store } from '../store.js';
@@ -19,7 +19,7 @@ export function addDownload(signal) {
     class: 'stack tight',
     onsubmit: action(async () => {
       const download = await post('/downloads', request(new FormData(form)));
-      notice(`Downloading ${download.name}.`);
+      notice(`Downloading ${brief(download.name)}.`);
       form.reset();
       what.focus();
     }),
@@ -70,7 +70,7 @@ function request(data) {
 /** Fetches a file that is shown somewhere. */
 export async function fetchFile(what, name, group = '') {
   await post('/downloads', { what, group });
-  notice(`Downloading ${name}. See Transfers.`);
+  notice(`Downloading ${brief(name)}. See Transfers.`);
 }
 
 /** The groups whose files one may fetch or share. */

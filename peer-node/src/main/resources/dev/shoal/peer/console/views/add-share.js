@@ -2,7 +2,7 @@
 
 import { post, upload } from '../api.js';
 import { el, field, freshId, say } from '../dom.js';
-import { percent, size } from '../format.js';
+import { brief, percent, size } from '../format.js';
 import { icon } from '../parts/icons.js';
 import { action, notice, problem } from '../parts/toast.js';
 import { groupChoice } from './group-choice.js';
@@ -71,7 +71,7 @@ function byPath(chosenGroup) {
         tags: data.get('tags').split(/[\s,]+/).filter(Boolean),
         groups: group ? [group] : [],
       });
-      notice(`Sharing ${share.name}. See Shares for its id and link.`);
+      notice(`Sharing ${brief(share.name)}. See Shares for its id and link.`);
       form.reset();
     }),
   }, el('div', { class: 'fields' },
@@ -148,9 +148,9 @@ class UploadLine {
     });
     try {
       const share = await this.#request.done;
-      notice(`Sharing ${share.name}. See Shares for its id and link.`);
+      notice(`Sharing ${brief(share.name)}. See Shares for its id and link.`);
     } catch (error) {
-      problem(error.code === 'stopped' ? error : new Error(`${this.#file.name}: ${error.message}`));
+      problem(error.code === 'stopped' ? error : new Error(`${brief(this.#file.name)}: ${error.message}`));
     } finally {
       this.node.remove();
     }

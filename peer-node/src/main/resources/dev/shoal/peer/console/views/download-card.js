@@ -2,7 +2,7 @@
 
 import { get, path, post, remove, set } from '../api.js';
 import { choice, el, field, freshId, put, reconcile, say } from '../dom.js';
-import { duration, limit, many, percent, rate, shortId, size } from '../format.js';
+import { brief, duration, limit, many, percent, rate, size } from '../format.js';
 import { chunkMap } from '../parts/chunk-map.js';
 import { copyButton } from '../parts/copy.js';
 import { sure } from '../parts/dialog.js';
@@ -183,14 +183,14 @@ export class DownloadCard {
     if (isOver(this.#info) || verifiedBytes === 0) {
       await cancel();
     } else {
-      await sure(`Cancel ${shortId(name)}?`, `${size(verifiedBytes)} that are here already will be deleted. To go on later, pause it (${DOWNLOAD_STATES[state].toLowerCase()} now).`,
+      await sure(`Cancel ${brief(name)}?`, `${size(verifiedBytes)} that are here already will be deleted. To go on later, pause it (${DOWNLOAD_STATES[state].toLowerCase()} now).`,
         'Cancel the download', cancel);
     }
   }
 
   #askLimit() {
     const { id, name, downloadLimit } = this.#info;
-    return askLimit(`Limit ${name}`, downloadLimit, (download) => set(path`/downloads/${id}/limit`, { download }));
+    return askLimit(`Limit ${brief(name)}`, downloadLimit, (download) => set(path`/downloads/${id}/limit`, { download }));
   }
 
   async #send(request) {

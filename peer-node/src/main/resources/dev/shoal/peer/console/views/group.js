@@ -42,14 +42,14 @@ async function show(body, signal, name) {
     return;
   }
   const owner = group.role === 'owner';
-  put(body, buttons(name, owner), files(signal, name, group), el('section', { class: 'card', 'aria-label': 'Share with this group' },
+  put(body, buttons(group, owner), files(signal, name, group), el('section', { class: 'card', 'aria-label': 'Share with this group' },
     el('h2', {}, 'Share with this group'), addShare(signal, name)),
-  owner && group.policy !== 'open' && requests(signal, name), members(signal, name, owner));
+  owner && group.policy === 'approval' && requests(signal, name), members(signal, name, owner));
 }
 
-function buttons(name, owner) {
+function buttons({ name, policy }, owner) {
   return el('div', { class: 'actions' }, owner
-    ? [el('button', { type: 'button', onclick: action(() => invite(name)) }, 'Invite'),
+    ? [policy === 'invitation' && el('button', { type: 'button', onclick: action(() => invite(name)) }, 'Invite'),
       el('button', {
         type: 'button',
         class: 'quiet',

@@ -2,7 +2,7 @@
 
 import { get, path, remove, set } from '../api.js';
 import { el, put, reconcile, say } from '../dom.js';
-import { count, limit, many, percent, size } from '../format.js';
+import { brief, count, limit, many, percent, size } from '../format.js';
 import { copyButton } from '../parts/copy.js';
 import { sure } from '../parts/dialog.js';
 import { icon } from '../parts/icons.js';
@@ -142,7 +142,7 @@ class ShareRow {
 
   #askLimit() {
     const { id, name, uploadLimit } = this.#info;
-    return askLimit(`Limit ${name}`, uploadLimit, async (upload) => this.update(await set(path`/shares/${id}/limit`, { upload })));
+    return askLimit(`Limit ${brief(name)}`, uploadLimit, async (upload) => this.update(await set(path`/shares/${id}/limit`, { upload })));
   }
 
   #end() {

@@ -25,7 +25,7 @@ class FolderStatePropertiesTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 400)
   void shouldShareWhatIsThereInTheEndWhateverHappens(
       @ForAll @Size(max = 60) List<@net.jqwik.api.From("steps") Step> steps) {
     SimulatedFolder folder = new SimulatedFolder();
@@ -79,6 +79,7 @@ class FolderStatePropertiesTest {
                       }
                       folder.scan();
                       folder.after(500);
+                      folder.complete(true);
                     }));
   }
 

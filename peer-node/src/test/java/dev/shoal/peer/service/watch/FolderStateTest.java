@@ -166,6 +166,19 @@ class FolderStateTest {
   }
 
   @Test
+  void shouldMakeRoomForANameFirstWhenNamesAreHandedOn() {
+    share("a", stamp(1, 10));
+    share("b", stamp(2, 20));
+    see("c", stamp(2, 20));
+    see("b", stamp(1, 10));
+    state.missing("a", now);
+
+    assertThat(decisions())
+        .containsExactly(
+            new Decision.Drop("b"), new Decision.Rename("a", "b", stamp(1, 10), 3));
+  }
+
+  @Test
   void shouldFollowAllFilesOfAFolderThatIsRenamed() {
     share("old/a", stamp(1, 10));
     share("old/b/c", stamp(2, 20));

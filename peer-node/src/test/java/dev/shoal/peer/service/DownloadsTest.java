@@ -1,0 +1,343 @@
+package dev.shoal.peer.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.shoal.peer.ConflictException;
+import dev.shoal.peer.DeniedException;
+import dev.shoal.peer.DownloadPriority;
+import dev.shoal.peer.DownloadState;
+import dev.shoal.peer.IntegrityException;
+import dev.shoal.peer.NotFoundException;
+import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.service.DownloadInfo.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadsTest {
+  @TempDir Path directory;
+  private final ManualAgent agent = new ManualAgent();
+  private final FakePort node = new FakePort();
+  private final List<LogEntry> entries = new ArrayList<>();
+  private Path target;
+  private Downloads downloads;
+
+  @BeforeEach
+  void start() throws Exception {
+    target = Files.createDirectory(directory.resolve("downloads")).toRealPath();
+    downloads = fresh();
+  }
+
+  private Downloads fresh() {
+    StatusLog log = new StatusLog(agent, entries::add);
+    PathPolicy paths = new PathPolicy(directory.resolve("data"), target, List.of());
+    Random random = new Random(1);
+    Shares shares = new Shares(agent, node, paths, random, log, share -> {}, () -> {});
+    return new Downloads(
+        agent, node, paths, random, List.of("here:7070"), shares, log, fetch -> {}, () -> {});
+  }
+
+  private Fetch add(String what) throws Exception {
+    return add(DownloadRequest.of(what));
+  }
+
+  private Fetch add(DownloadRequest request) throws Exception {
+    Downloads.check(request);
+    Fetch fetch = downloads.add(request);
+    agent.run();
+    return fetch;
+  }
+
+  private static DownloadRequest request(String what, String path, String group, long wait) {
+    DownloadRequest plain = DownloadRequest.of(what);
+    return new DownloadRequest(
+        what,
+        path,
+        group,
+        false,
+        true,
+        List.of(),
+        0,
+        plain.order(),
+        plain.priority(),
+        wait);
+  }
+
+  private static String link(int id, String name) {
+    return "shoal:" + FakePort.id(id) + "?n=" + name;
+  }
+
+  @Test
+  void shouldFetchIntoTheDownloadDirectoryWhenNothingElseIsSaid() throws Exception {
+    Fetch fetch = add(link(1, "report.pdf"));
+    assertThat(node.downloads.get(0).destination()).isEqualTo(target.resolve("report.pdf"));
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    node.downloads.get(0).state = DownloadState.DOWNLOADING;
+    assertThat(fetch.info().state()).isEqualTo(State.DOWNLOADING);
+    assertThat(fetch.info().verifiedBytes()).isEqualTo(40);
+    node.downloads.get(0).complete(100);
+    agent.run();
+    assertThat(fetch.info().state()).isEqualTo(State.COMPLETE);
+    assertThat(fetch.info().verifiedBytes()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldCallItAsTheTrackerDoesWhenOnlyTheIdIsKnown() throws Exception {
+    node.catalogue.add(FakePort.found(1, "../../etc/passwd"));
+    add(FakePort.id(1).toString());
+    assertThat(node.downloads.get(0).destination()).isEqualTo(target.resolve("passwd"));
+  }
+
+  @Test
+  void shouldAskEverMoreSeldomWhenNobodyHasTheName() throws Exception {
+    Fetch fetch = add("movie.mkv");
+    assertThat(node.questions).isEqualTo(1);
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    assertThat(fetch.info().problem()).extracting(Problem::code).isEqualTo("not-found");
+    agent.pass(10, TimeUnit.MINUTES);
+    assertThat(node.questions).isBetween(16, 24);
+    node.catalogue.add(FakePort.found(7, "movie.mkv"));
+    agent.pass(40, TimeUnit.SECONDS);
+    assertThat(node.downloads.get(0).fileId()).isEqualTo(FakePort.id(7));
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenSeveralFilesHaveTheName() throws Exception {
+    node.catalogue.add(FakePort.found(1, "a.txt"));
+    node.catalogue.add(FakePort.found(2, "a.txt"));
+    node.catalogue.add(FakePort.found(3, "a.txt.old"));
+    Fetch fetch = add("a.txt");
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    assertThat(fetch.info().problem()).extracting(Problem::code).isEqualTo("conflict");
+    assertThat(String.valueOf(fetch.info().problem()))
+        .contains("2 different files", "by its id", FakePort.id(1).toString());
+  }
+
+  @Test
+  void shouldWaitWhenTheTrackerCannotBeReached() throws Exception {
+    node.failure = new UnreachableException("no tracker answers", null);
+    Fetch fetch = add("a.txt");
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    assertThat(fetch.info().problem()).extracting(Problem::code).isEqualTo("unreachable");
+    node.failure = null;
+    node.catalogue.add(FakePort.found(1, "a.txt"));
+    agent.pass(10, TimeUnit.SECONDS);
+    assertThat(node.downloads).hasSize(1);
+  }
+
+  @Test
+  void shouldNameTheNextStepAndGoOnWhenNobodyIsLoggedIn() throws Exception {
+    node.failure = new DeniedException("groups need a login", null);
+    Fetch fetch = add(request("a.txt", "", "team", -1));
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    assertThat(String.valueOf(fetch.info().problem())).contains("shoal login");
+    node.failure = null;
+    node.groupFiles.add(FakePort.groupFile(4, "a.txt"));
+    node.user = Optional.of("ada");
+    downloads.onLogin();
+    agent.run();
+    assertThat(node.downloads.get(0).options.group()).isEqualTo("team");
+  }
+
+  @Test
+  void shouldFailWhenItHasWaitedAsLongAsWasAsked() throws Exception {
+    Fetch impatient = add(request("a.txt", "", "", 0));
+    assertThat(impatient.info().state()).isEqualTo(State.FAILED);
+    Fetch patient = add(request("b.txt", "", "", 60));
+    assertThat(patient.info().state()).isEqualTo(State.WAITING);
+    agent.pass(2, TimeUnit.MINUTES);
+    assertThat(patient.info().state()).isEqualTo(State.FAILED);
+    downloads.resume(patient);
+    agent.run();
+    assertThat(patient.info().state()).isEqualTo(State.WAITING);
+  }
+
+  @Test
+  void shouldFailWhenWaitingIsOfNoUse() throws Exception {
+    Fetch fetch = add(link(1, "a"));
+    node.downloads.get(0).fail(new IntegrityException("it does not match", null));
+    agent.run();
+    assertThat(fetch.info().state()).isEqualTo(State.FAILED);
+    assertThat(fetch.info().problem()).isEqualTo(new Problem("integrity", "it does not match"));
+  }
+
+  @Test
+  void shouldTryAgainWhenNobodyHadIt() throws Exception {
+    Fetch fetch = add(link(1, "a"));
+    node.downloads.get(0).fail(new NotFoundException("nobody shares it", null));
+    agent.pass(5, TimeUnit.SECONDS);
+    assertThat(node.downloads).hasSize(2);
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    assertThat(String.valueOf(fetch.info().problem())).contains("nobody shares it");
+  }
+
+  @Test
+  void shouldMentionTheOtherTrackerWhenALinkNamesOne() throws Exception {
+    Fetch fetch = add("shoal:" + FakePort.id(1) + "?n=a&t=there:7070");
+    node.downloads.get(0).fail(new NotFoundException("nobody shares it", null));
+    agent.run();
+    assertThat(String.valueOf(fetch.info().problem())).contains("there:7070");
+  }
+
+  @Test
+  void shouldTakeTheOthersInTheirOrderWhenAsManyAsMayAreUnderWay() throws Exception {
+    List<Fetch> fetches = new ArrayList<>();
+    for (int i = 0; i < Fetching.MOST + 3; i++) {
+      fetches.add(add(link(i + 1, "f" + i)));
+    }
+    assertThat(node.downloads).hasSize(Fetching.MOST);
+    assertThat(fetches.get(Fetching.MOST).info().state()).isEqualTo(State.QUEUED);
+    downloads.prioritize(fetches.get(Fetching.MOST + 2), DownloadPriority.HIGH);
+    node.downloads.get(0).complete(100);
+    node.downloads.get(1).complete(100);
+    agent.run();
+    assertThat(node.downloads.subList(Fetching.MOST, Fetching.MOST + 2))
+        .extracting(FakeDownload::fileId)
+        .containsExactly(FakePort.id(Fetching.MOST + 3), FakePort.id(Fetching.MOST + 1));
+    downloads.pause(fetches.get(5));
+    agent.run();
+    assertThat(node.downloads).hasSize(Fetching.MOST + 3);
+  }
+
+  @Test
+  void shouldLetFreshOnesGoFirstWhenOthersWereTriedInVain() throws Exception {
+    for (int i = 0; i < Fetching.MOST; i++) {
+      add(link(i + 1, "f" + i));
+    }
+    Fetch fresh = add(link(100, "fresh"));
+    node.downloads.get(0).fail(new NotFoundException("nobody shares it", null));
+    agent.run();
+    assertThat(fresh.handle).isNotNull();
+    assertThat(String.valueOf(node.downloads.get(Fetching.MOST).destination())).endsWith("fresh");
+  }
+
+  @Test
+  void shouldReturnTheSameWhenAskedTwice() throws Exception {
+    Fetch first = add(link(1, "a"));
+    assertThat(add(FakePort.id(1).toString())).isSameAs(first);
+    assertThat(add(request(FakePort.id(1).toString(), target.resolve("b").toString(), "", -1)))
+        .isNotSameAs(first);
+    assertThat(add(request(FakePort.id(1).toString(), "", "team", -1))).isNotSameAs(first);
+  }
+
+  @Test
+  void shouldNumberTheNameWhenSomethingElseHasIt() throws Exception {
+    Files.writeString(target.resolve("a.txt"), "other");
+    add(link(1, "a.txt"));
+    add(link(2, "a.txt"));
+    assertThat(node.downloads)
+        .extracting(FakeDownload::destination)
+        .containsExactly(target.resolve("a (2).txt"), target.resolve("a (3).txt"));
+  }
+
+  @Test
+  void shouldBeCompleteAtOnceWhenTheFileIsThere() throws Exception {
+    Path file = Files.writeString(target.resolve("a.txt"), "hello");
+    node.contents.put(file, FakePort.id(1));
+    Fetch fetch = add(request(link(1, "a.txt"), file.toString(), "", -1));
+    assertThat(fetch.info().state()).isEqualTo(State.COMPLETE);
+    assertThat(node.downloads).isEmpty();
+    assertThat(node.sharings.get(0).options().listed()).isFalse();
+  }
+
+  @Test
+  void shouldFailWhenSomethingElseIsThere() throws Exception {
+    Path file = Files.writeString(target.resolve("a.txt"), "hello");
+    Fetch fetch = add(request(link(1, "a.txt"), file.toString(), "", -1));
+    assertThat(fetch.info().state()).isEqualTo(State.FAILED);
+    assertThat(String.valueOf(fetch.info().problem())).contains("exists already");
+  }
+
+  @Test
+  void shouldStayPausedAndGoOnWhenStartedAgain() throws Exception {
+    Fetch paused = add(link(1, "a"));
+    node.downloads.get(0).state = DownloadState.DOWNLOADING;
+    downloads.pause(paused);
+    add(link(2, "b"));
+    Fetch done = add(link(3, "c"));
+    node.downloads.get(2).complete(100);
+    agent.run();
+    SavedState state =
+        new SavedState(
+            1,
+            downloads.next(),
+            TransferLimits.NONE,
+            List.of(),
+            downloads.saved(),
+            List.of(),
+            List.of());
+    assertThat(node.downloads.get(0).paused).isTrue();
+    downloads.close();
+    node.downloads.clear();
+
+    Downloads again = fresh();
+    again.restore(state);
+    agent.run();
+    assertThat(node.downloads).extracting(FakeDownload::fileId).containsExactly(FakePort.id(2));
+    assertThat(again.get(paused.saved.id()).info().state()).isEqualTo(State.PAUSED);
+    assertThat(again.get(paused.saved.id()).info().verifiedBytes()).isEqualTo(40);
+    assertThat(again.get(done.saved.id()).info().state()).isEqualTo(State.COMPLETE);
+    again.resume(again.get(paused.saved.id()));
+    agent.run();
+    assertThat(node.downloads.get(1).destination()).isEqualTo(target.resolve("a"));
+  }
+
+  @Test
+  void shouldDeleteWhatIsThereWhenCancelled() throws Exception {
+    Fetch running = add(link(1, "a"));
+    assertThat(downloads.cancel(running).state()).isEqualTo(State.CANCELLED);
+    assertThat(node.downloads.get(0).cancelled).isTrue();
+
+    Fetch failed = add(link(2, "b"));
+    node.downloads.get(1).fail(new IntegrityException("bad", null));
+    agent.run();
+    downloads.cancel(failed);
+    assertThat(node.downloads.get(2).cancelled).isTrue();
+    assertThat(node.downloads.get(2).destination()).isEqualTo(target.resolve("b"));
+    assertThatExceptionOfType(NotFoundException.class)
+        .isThrownBy(() -> downloads.get(failed.saved.id()));
+  }
+
+  @Test
+  void shouldLeaveTheFileWhenACompleteOneIsForgotten() throws Exception {
+    Fetch fetch = add(link(1, "a"));
+    node.downloads.get(0).complete(100);
+    agent.run();
+    assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> downloads.pause(fetch));
+    assertThat(downloads.cancel(fetch).state()).isEqualTo(State.COMPLETE);
+    assertThat(node.downloads).hasSize(1);
+    assertThat(node.downloads.get(0).cancelled).isFalse();
+  }
+
+  @Test
+  void shouldRefuseAWishThatMakesNoSense() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Downloads.check(DownloadRequest.of(" ")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Downloads.check(request("a", "relative/path", "", -1)))
+        .withMessageContaining("absolute");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Downloads.check(request("a", "", "", -2)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Downloads.check(DownloadRequest.of("shoal:12")));
+  }
+
+  @Test
+  void shouldForgetTheOldestWhenTooManyAreOver() throws Exception {
+    for (int i = 0; i < SavedState.MOST_OVER + 5; i++) {
+      add(link(i + 1, "f" + i));
+      node.downloads.get(i).complete(1);
+      agent.pass(1, TimeUnit.MILLISECONDS);
+    }
+    assertThat(downloads.saved()).hasSize(SavedState.MOST_OVER);
+    assertThat(downloads.saved().get(0).id()).isEqualTo("d6");
+  }
+}

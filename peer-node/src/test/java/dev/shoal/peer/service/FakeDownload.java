@@ -1,0 +1,114 @@
+package dev.shoal.peer.service;
+
+import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadChunks;
+import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadPriority;
+import dev.shoal.peer.DownloadProgress;
+import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.DownloadState;
+import dev.shoal.peer.DownloadStream;
+import dev.shoal.peer.SharedFile;
+import dev.shoal.protocol.FileId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A download that does what a test says. */
+final class FakeDownload implements Download {
+  final DownloadOptions options;
+  final CompletableFuture<DownloadResult> completion = new CompletableFuture<>();
+  DownloadState state = DownloadState.SEARCHING;
+  boolean paused;
+  boolean cancelled;
+  long limit;
+  Optional<SharedFile> shared = Optional.empty();
+  private final FileId fileId;
+  private final Path destination;
+
+  FakeDownload(FileId fileId, Path destination, DownloadOptions options) {
+    this.fileId = fileId;
+    this.destination = destination;
+    this.options = options;
+  }
+
+  /** All of it is there. */
+  void complete(long length) {
+    state = DownloadState.COMPLETE;
+    completion.complete(
+        new DownloadResult(destination, length, 0, length, Duration.ofSeconds(1), List.of()));
+  }
+
+  /** It does not work. */
+  void fail(Exception cause) {
+    state = DownloadState.FAILED;
+    completion.completeExceptionally(cause);
+  }
+
+  @Override
+  public FileId fileId() {
+    return fileId;
+  }
+
+  @Override
+  public Path destination() {
+    return destination;
+  }
+
+  @Override
+  public DownloadProgress progress() {
+    boolean known = state != DownloadState.SEARCHING;
+    return new DownloadProgress(state, known ? 100 : -1, known ? 40 : 0, 0, 0, 0, null, List.of());
+  }
+
+  @Override
+  public DownloadChunks chunks() {
+    return new DownloadChunks(0, 0, new byte[0], new byte[0]);
+  }
+
+  @Override
+  public Download onProgress(Consumer<DownloadProgress> listener) {
+    return this;
+  }
+
+  @Override
+  public DownloadStream openStream() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void setPriority(DownloadPriority priority) {}
+
+  @Override
+  public void setDownloadLimit(long bytesPerSecond) {
+    limit = bytesPerSecond;
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public Optional<SharedFile> shared() {
+    return shared;
+  }
+
+  @Override
+  public CompletableFuture<DownloadResult> completion() {
+    return completion;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.shoal.peer.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.peer.DeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GroupMirrorTest {
+  @TempDir Path directory;
+  private final ManualAgent agent = new ManualAgent();
+  private final FakePort node = new FakePort();
+  private Path folder;
+  private Downloads downloads;
+  private Mirrors mirrors;
+
+  @BeforeEach
+  void start() throws Exception {
+    folder = Files.createDirectory(directory.resolve("mirror")).toRealPath();
+    StatusLog log = new StatusLog(agent, entry -> {});
+    PathPolicy paths = new PathPolicy(directory.resolve("data"), folder, List.of());
+    Random random = new Random(1);
+    Shares shares = new Shares(agent, node, paths, random, log, share -> {}, () -> {});
+    downloads =
+        new Downloads(
+            agent, node, paths, random, List.of(), shares, log, fetch -> {}, () -> {});
+    mirrors =
+        new Mirrors(
+            agent, node, paths, random, Map.of("team", folder), downloads, shares, log);
+  }
+
+  private List<Path> destinations() {
+    return node.downloads.stream().map(FakeDownload::destination).toList();
+  }
+
+  @Test
+  void shouldFetchWhatIsInTheGroupAndWhatComesLater() {
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    assertThat(destinations()).containsExactly(folder.resolve("a.txt"));
+    assertThat(node.downloads.get(0).options.group()).isEqualTo("team");
+    node.groupFiles.add(FakePort.groupFile(2, "b.txt"));
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(destinations())
+        .containsExactly(folder.resolve("a.txt"), folder.resolve("b.txt"));
+  }
+
+  @Test
+  void shouldLeaveAloneWhatIsThereAndShareIt() throws Exception {
+    Path there = Files.writeString(folder.resolve("a.txt"), "12345");
+    node.contents.put(there, FakePort.id(1));
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    agent.pass(5, TimeUnit.MINUTES);
+    assertThat(node.downloads).isEmpty();
+    assertThat(node.sharings).hasSize(1);
+    assertThat(node.sharings.get(0).options().groups()).containsExactly("team");
+    assertThat(node.identified).hasSize(2); // once compared, once before it is shared
+  }
+
+  @Test
+  void shouldPutTheIdIntoTheNameWhenSomethingElseIsThere() throws Exception {
+    Files.writeString(folder.resolve("a.txt"), "54321");
+    Files.writeString(folder.resolve("b.txt"), "of another length");
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    node.groupFiles.add(FakePort.groupFile(2, "b.txt"));
+    mirrors.start();
+    agent.run();
+    assertThat(destinations())
+        .containsExactly(
+            folder.resolve("a (00000000).txt"), folder.resolve("b (00000000).txt"));
+  }
+
+  @Test
+  void shouldKeepNamesApartWhenTheyAreTheSameOnceSafe() {
+    node.groupFiles.add(FakePort.groupFile(1, "x/a.txt"));
+    node.groupFiles.add(FakePort.groupFile(2, "../a.txt"));
+    mirrors.start();
+    agent.run();
+    assertThat(node.downloads).extracting(FakeDownload::fileId)
+        .containsExactly(FakePort.id(2), FakePort.id(1));
+    assertThat(destinations())
+        .containsExactly(folder.resolve("a.txt"), folder.resolve("a (00000000).txt"));
+  }
+
+  @Test
+  void shouldNotFetchAgainWhatSomebodyGaveUp() throws Exception {
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    Fetch fetch = downloads.get("d1");
+    mirrors.cancelled(fetch);
+    downloads.cancel(fetch);
+    agent.pass(5, TimeUnit.MINUTES);
+    assertThat(node.downloads).hasSize(1);
+    assertThat(mirrors.notFetched()).containsExactly("team " + FakePort.id(1));
+  }
+
+  @Test
+  void shouldNameTheNextStepAndGoOnWhenNobodyIsLoggedIn() {
+    node.failure = new DeniedException("groups need a login", null);
+    mirrors.start();
+    agent.run();
+    assertThat(String.valueOf(mirrors.status().get(0).problem())).contains("shoal login");
+    node.failure = null;
+    node.user = Optional.of("ada");
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.onLogin();
+    agent.run();
+    assertThat(mirrors.status().get(0).problem()).isNull();
+    assertThat(node.downloads).hasSize(1);
+    int asked = node.questions;
+    agent.pass(10, TimeUnit.MINUTES);
+    assertThat(node.questions - asked).isBetween(15, 25);
+  }
+
+  @Test
+  void shouldFetchSomeAtATimeWhenThereAreMany() {
+    for (int i = 0; i < 100; i++) {
+      node.groupFiles.add(FakePort.groupFile(i + 1, String.format("%03d", i)));
+    }
+    mirrors.start();
+    agent.run();
+    assertThat(mirrors.open("team", folder)).isEqualTo(GroupMirror.MOST_OPEN);
+  }
+}

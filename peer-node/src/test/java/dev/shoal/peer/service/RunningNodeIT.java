@@ -1,0 +1,178 @@
+package dev.shoal.peer.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.StorageException;
+import dev.shoal.peer.swarm.Await;
+import dev.shoal.peer.swarm.Content;
+import dev.shoal.protocol.FileId;
+import dev.shoal.tracker.TrackerServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunningNodeIT {
+  @TempDir Path directory;
+  private TrackerServer tracker;
+
+  @BeforeEach
+  void startTracker() throws Exception {
+    tracker =
+        Await.result(
+            TrackerServer.builder()
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .port(0)
+                .dataDirectory(directory.resolve("tracker"))
+                .start());
+  }
+
+  @AfterEach
+  void stopTracker() {
+    tracker.close();
+  }
+
+  private PeerNode node(String name) throws Exception {
+    return PeerNode.builder()
+        .tracker("127.0.0.1:" + tracker.address().getPort())
+        .bind(InetAddress.getLoopbackAddress())
+        .memory(32 << 20)
+        .rememberHashes(true)
+        .dataDirectory(directory.resolve(name))
+        .build();
+  }
+
+  private RunningNode run(PeerNode node) throws Exception {
+    return RunningNode.start(
+        node,
+        RunningNodeConfig.builder(directory.resolve("data"))
+            .downloadDirectory(directory.resolve("downloads"))
+            .build());
+  }
+
+  private static DownloadInfo await(RunningNode running, String id, DownloadInfo.State state) {
+    Await.until(id + " is " + state, () -> running.download(id).join().state() == state);
+    return running.download(id).join();
+  }
+
+  private static void awaitShared(RunningNode running, String id) {
+    Await.until(
+        id + " is shared", () -> running.share(id).join().state() == ShareInfo.State.SHARED);
+  }
+
+  @Test
+  void shouldGoOnWithEverythingWhenStartedAgain() throws Exception {
+    Path wanted = Content.write(directory.resolve("wanted.bin"), 3_000_000, 1);
+    Path late = Content.write(directory.resolve("late.bin"), 50_000, 2);
+    Path own = Content.write(directory.resolve("own.bin"), 70_000, 3);
+    try (PeerNode seeder = node("seeder")) {
+      FileId wantedId = Await.result(seeder.share(wanted)).fileId();
+      String paused;
+      String waiting;
+      String share;
+      try (PeerNode node = node("data");
+          RunningNode running = run(node)) {
+        share = Await.result(running.addShare(ShareRequest.of(own.toString()))).id();
+        awaitShared(running, share);
+        paused = Await.result(running.addDownload(slow(wantedId))).id();
+        waiting = Await.result(running.addDownload(DownloadRequest.of("late.bin"))).id();
+        Await.until(
+            "some of it is here", () -> running.download(paused).join().verifiedBytes() > 0);
+        assertThat(Await.result(running.pause(paused)).state()).isEqualTo(DownloadInfo.State.PAUSED);
+        await(running, waiting, DownloadInfo.State.WAITING);
+        Await.result(running.setLimits(new TransferLimits(0, 50_000_000)));
+        assertThatExceptionOfType(StorageException.class)
+            .isThrownBy(() -> RestingNode.open(directory.resolve("data")))
+            .withMessageContaining("a node runs with the data directory");
+      }
+      try (RestingNode resting = RestingNode.open(directory.resolve("data"))) {
+        assertThat(Await.result(resting.downloads()))
+            .extracting(DownloadInfo::state)
+            .containsExactly(DownloadInfo.State.PAUSED, DownloadInfo.State.WAITING);
+        Await.result(resting.limitDownload(paused, 0));
+      }
+      try (PeerNode node = node("data");
+          RunningNode running = run(node)) {
+        awaitShared(running, share);
+        NodeStatus status = Await.result(running.status());
+        assertThat(status.limits()).isEqualTo(new TransferLimits(0, 50_000_000));
+        assertThat(Await.result(running.download(paused)).state())
+            .isEqualTo(DownloadInfo.State.PAUSED);
+        Await.result(running.resume(paused));
+        DownloadInfo done = await(running, paused, DownloadInfo.State.COMPLETE);
+        assertThat(done.verifiedBytes()).isEqualTo(3_000_000);
+        assertThat(Path.of(String.valueOf(done.path()))).hasSameBinaryContentAs(wanted);
+
+        Await.result(seeder.share(late));
+        await(running, waiting, DownloadInfo.State.COMPLETE);
+        assertThat(directory.resolve("downloads/late.bin")).hasSameBinaryContentAs(late);
+        assertThat(Await.result(running.shares("", 10)).shares())
+            .extracting(ShareInfo::origin)
+            .containsExactly(
+                ShareInfo.Origin.ADDED, ShareInfo.Origin.DOWNLOADED, ShareInfo.Origin.DOWNLOADED);
+      }
+      try (PeerNode node = node("data");
+          RunningNode running = run(node)) {
+        for (ShareInfo info : Await.result(running.shares("", 10)).shares()) {
+          awaitShared(running, info.id());
+        }
+        assertThat(Await.result(seeder.details(wantedId)).seeders()).isEqualTo(2);
+      }
+    }
+  }
+
+  private static DownloadRequest slow(FileId fileId) {
+    DownloadRequest request = DownloadRequest.of(fileId.toString());
+    return new DownloadRequest(
+        request.what(),
+        "",
+        "",
+        false,
+        true,
+        List.of(),
+        400_000,
+        request.order(),
+        request.priority(),
+        -1);
+  }
+
+  @Test
+  void shouldDeleteWhatWasFetchedWhenCancelledAtRest() throws Exception {
+    Path wanted = Content.write(directory.resolve("wanted.bin"), 3_000_000, 1);
+    try (PeerNode seeder = node("seeder")) {
+      FileId wantedId = Await.result(seeder.share(wanted)).fileId();
+      String id;
+      try (PeerNode node = node("data");
+          RunningNode running = run(node)) {
+        id = Await.result(running.addDownload(slow(wantedId))).id();
+        Await.until("some of it is here", () -> running.download(id).join().verifiedBytes() > 0);
+      }
+      assertThat(files("downloads")).isNotEmpty();
+      try (RestingNode resting = RestingNode.open(directory.resolve("data"))) {
+        Await.result(resting.cancel(id));
+        assertThat(Await.result(resting.downloads())).isEmpty();
+      }
+      try (PeerNode node = node("data");
+          RunningNode running = run(node)) {
+        assertThat(Await.result(running.downloads())).isEmpty();
+        Await.until("nothing is left", () -> files("downloads").isEmpty());
+      }
+    }
+  }
+
+  private List<Path> files(String name) {
+    try (var files = Files.list(directory.resolve(name))) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

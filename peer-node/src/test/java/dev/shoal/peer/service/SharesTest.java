@@ -1,0 +1,248 @@
+package dev.shoal.peer.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shoal.peer.DeniedException;
+import dev.shoal.peer.FileChangedException;
+import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.service.FakePort.FakeShared;
+import dev.shoal.peer.service.ShareInfo.State;
+import dev.shoal.peer.service.watch.WatchedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharesTest {
+  @TempDir Path directory;
+  private final ManualAgent agent = new ManualAgent();
+  private final FakePort node = new FakePort();
+  private Shares shares;
+
+  @BeforeEach
+  void start() {
+    shares = fresh();
+  }
+
+  private Shares fresh() {
+    StatusLog log = new StatusLog(agent, entry -> {});
+    PathPolicy paths = new PathPolicy(directory.resolve("data"), directory, List.of());
+    return new Shares(agent, node, paths, new Random(1), log, share -> {}, () -> {});
+  }
+
+  private Path file(String name) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "12345");
+  }
+
+  private Share add(String name, String... groups) throws Exception {
+    ShareRequest request =
+        new ShareRequest(file(name).toString(), "", List.of(), List.of(groups), 0, 0);
+    Share share = shares.add(request, 5);
+    agent.run();
+    return share;
+  }
+
+  private SavedState saved() {
+    return new SavedState(
+        shares.next(), 1, TransferLimits.NONE, shares.saved(), List.of(), List.of(), List.of());
+  }
+
+  private static ShareInfo info(Share share) {
+    return share.info(List.of("here:7070"), new FilesUrl("http://here:80/files/"));
+  }
+
+  @Test
+  void shouldTellLinkAndUrlWhenItIsShared() throws Exception {
+    Share share = add("a b.txt");
+    assertThat(info(share).state()).isEqualTo(State.PREPARING);
+    assertThat(info(share).link()).isNull();
+    node.shared(0, 1);
+    agent.run();
+    ShareInfo info = info(share);
+    assertThat(info.state()).isEqualTo(State.SHARED);
+    assertThat(info.hashedBytes()).isEqualTo(5);
+    assertThat(info.link()).isEqualTo("shoal:" + FakePort.id(1) + "?n=a%20b.txt&t=here:7070");
+    assertThat(info.url()).isEqualTo("http://here:80/files/" + FakePort.id(1) + "/a%20b.txt");
+  }
+
+  @Test
+  void shouldNotTellLinkNorUrlWhenOnlyMembersMayHaveIt() throws Exception {
+    Share share = add("a.txt", "team");
+    node.shared(0, 1);
+    agent.run();
+    assertThat(info(share).link()).isNull();
+    assertThat(info(share).url()).isNull();
+    assertThat(node.sharings.get(0).options().groups()).containsExactly("team");
+  }
+
+  @Test
+  void shouldKeepItsIdWhenSharedAgain() throws Exception {
+    Share share = add("a.txt");
+    assertThat(add("a.txt")).isSameAs(share);
+    assertThat(add("a.txt", "team")).isNotSameAs(share);
+    assertThat(shares.page("", 10)).hasSize(2);
+    assertThat(shares.page("s1", 10)).extracting(other -> other.saved.id()).containsExactly("s2");
+  }
+
+  @Test
+  void shouldPrepareSomeAtATimeWhenThereAreMany() throws Exception {
+    for (int i = 0; i < 3 * SharePreparation.MOST; i++) {
+      add("f" + i);
+    }
+    assertThat(node.sharings).hasSize(SharePreparation.MOST);
+    node.shared(0, 1);
+    node.shared(1, 2);
+    agent.run();
+    assertThat(node.sharings).hasSize(SharePreparation.MOST + 2);
+  }
+
+  @Test
+  void shouldShareAgainWhenStartedAgain() throws Exception {
+    Path path = add("a.txt").path();
+    node.shared(0, 1);
+    agent.run();
+    node.contents.put(path, FakePort.id(1));
+    SavedState state = saved();
+    shares = fresh();
+    shares.restore(state);
+    agent.run();
+    assertThat(node.identified).containsExactly(path);
+    node.shared(1, 1);
+    agent.run();
+    assertThat(shares.get("s1").state).isEqualTo(State.SHARED);
+  }
+
+  @Test
+  void shouldNotShareSomethingElseWhenStartedAgain() throws Exception {
+    add("a.txt");
+    node.shared(0, 1);
+    agent.run();
+    SavedState state = saved(); // by now the file is another
+    shares = fresh();
+    shares.restore(state);
+    agent.run();
+    assertThat(node.sharings).hasSize(1);
+    Share share = shares.get("s1");
+    assertThat(share.state).isEqualTo(State.FAILED);
+    assertThat(share.problem).extracting(Problem::code).isEqualTo("changed");
+    add("a.txt"); // as it is now
+    node.shared(1, 2);
+    agent.run();
+    assertThat(share.state).isEqualTo(State.SHARED);
+    assertThat(info(share).fileId()).isEqualTo(FakePort.id(2).toString());
+  }
+
+  @Test
+  void shouldServeTheOtherWhenOneOfTwoWithTheSameContentEnds() throws Exception {
+    Share first = add("a.txt");
+    Share second = add("b.txt");
+    node.contents.put(first.path(), FakePort.id(1));
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    node.shared(1, 1);
+    served.stopped.complete(null); // the second took its place
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(first.state).isEqualTo(State.SHARED);
+    assertThat(node.sharings).hasSize(2);
+    shares.remove(second);
+    agent.run();
+    assertThat(node.sharings).hasSize(3);
+    assertThat(node.sharings.get(2).path()).isEqualTo(first.path());
+  }
+
+  @Test
+  void shouldSayWhyWhenTheFileChangesWhileItIsShared() throws Exception {
+    Share share = add("a.txt");
+    node.shared(0, 1).stopped.completeExceptionally(new FileChangedException("it changed", null));
+    agent.run();
+    assertThat(share.state).isEqualTo(State.FAILED);
+    assertThat(share.problem).isEqualTo(new Problem("changed", "it changed"));
+  }
+
+  @Test
+  void shouldTryAgainWhenTheTrackerIsAway() throws Exception {
+    Share share = add("a.txt", "team");
+    node.sharings.get(0).future().completeExceptionally(new UnreachableException("away", null));
+    agent.run();
+    assertThat(share.state).isEqualTo(State.PREPARING);
+    assertThat(share.problem).extracting(Problem::code).isEqualTo("unreachable");
+    agent.pass(5, TimeUnit.SECONDS);
+    node.shared(1, 1);
+    agent.run();
+    assertThat(share.state).isEqualTo(State.SHARED);
+    assertThat(share.problem).isNull();
+  }
+
+  @Test
+  void shouldTryAgainWhenSomebodyLogsIn() throws Exception {
+    Share share = add("a.txt", "team");
+    node.sharings.get(0).future().completeExceptionally(new DeniedException("no login", null));
+    agent.run();
+    assertThat(share.state).isEqualTo(State.FAILED);
+    assertThat(String.valueOf(share.problem)).contains("shoal login");
+    node.user = Optional.of("ada");
+    shares.onLogin();
+    agent.run();
+    assertThat(node.sharings).hasSize(2);
+  }
+
+  @Test
+  void shouldBeGoneWhenItWasTakenBackFromItsGroup() throws Exception {
+    add("a.txt", "team");
+    node.shared(0, 1).stopped.complete(null);
+    agent.run();
+    assertThat(shares.page("", 10)).isEmpty();
+  }
+
+  @Test
+  void shouldStopServingWhenRemovedEvenWhileItIsHashed() throws Exception {
+    Share hashed = add("a.txt");
+    shares.remove(hashed);
+    agent.run();
+    assertThat(node.sharings.get(0).future()).isCancelled();
+    Share served = add("b.txt");
+    FakeShared handle = node.shared(1, 1);
+    agent.run();
+    shares.remove(served);
+    assertThat(handle.wasStopped).isTrue();
+    assertThat(shares.saved()).isEmpty();
+  }
+
+  @Test
+  void shouldNotRememberWatchedFiles() throws Exception {
+    Path file = file("sub/a.txt");
+    Share share = shares.watch(new WatchedFile(file, "sub/a.txt", 5, 1), List.of("sub"));
+    agent.run();
+    node.shared(0, 1);
+    agent.run();
+    assertThat(share.settled).isCompleted();
+    assertThat(shares.saved()).isEmpty();
+    assertThat(shares.page("", 10)).containsExactly(share);
+    assertThat(node.sharings.get(0).options().tags()).containsExactly("sub");
+  }
+
+  @Test
+  void shouldFailWhenThereIsNoSuchFileAndLookAgainLater() throws Exception {
+    Path file = directory.resolve("later.txt");
+    Share share = shares.add(ShareRequest.of(file.toString()), 5);
+    agent.run();
+    assertThat(share.state).isEqualTo(State.FAILED);
+    assertThat(share.problem).extracting(Problem::code).isEqualTo("storage");
+    file("later.txt");
+    shares.retry();
+    agent.run();
+    node.shared(0, 1);
+    agent.run();
+    assertThat(share.state).isEqualTo(State.SHARED);
+    assertThat(new ArrayList<>(shares.saved())).hasSize(1);
+  }
+}
