@@ -6,7 +6,8 @@ rem
 rem   JAVA_HOME    the Java to use; otherwise the one in PATH
 rem   SHOAL_OPTS   further options for Java, separated by spaces
 rem
-rem Its twin for other systems is shoal: whatever one gives to Java, the other must give, too.
+rem Its twin for other systems is shoal: whatever one gives to Java, the other must give, too, archives
+rem of classes aside.
 rem Without blocks in parentheses, as paths may have some.
 setlocal
 

@@ -13,6 +13,8 @@ import dev.shoal.benchmarks.scale.SwarmIndexCommand;
 import dev.shoal.benchmarks.small.SmallCommand;
 import dev.shoal.benchmarks.swarm.SwarmCommand;
 import dev.shoal.benchmarks.transfer.TransferCommand;
+import dev.shoal.benchmarks.watched.WatchedFolderCommand;
+import dev.shoal.benchmarks.watched.WatchedNodeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,9 +55,11 @@ public final class BenchMain implements Runnable {
         .addSubcommand(new TransferCommand())
         .addSubcommand(new SwarmCommand())
         .addSubcommand(new SmallCommand())
+        .addSubcommand(new WatchedFolderCommand())
         .addSubcommand(new CompareCommand())
         .addSubcommand(new NodeCommand())
         .addSubcommand(new TrackerCommand())
+        .addSubcommand(new WatchedNodeCommand())
         .addSubcommand(new GuessersCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false);

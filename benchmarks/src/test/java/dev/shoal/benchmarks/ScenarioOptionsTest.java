@@ -33,6 +33,9 @@ class ScenarioOptionsTest {
         "swarm --libtorrent fast|--libtorrent",
         "small --files 4KiB|10000x4KiB",
         "small --at-a-time 0|positive",
+        "watched-folder --files 0|positive",
+        "watched-folder --most 1|--most",
+        "watched-folder --directory /nowhere|no directory",
         "compare --runs 0|positive",
         "login-flood --fresh 0|positive",
         "login-flood --addresses 100000|--addresses",
@@ -49,7 +52,7 @@ class ScenarioOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"transfer", "swarm", "small", "compare", "login-flood"})
+  @ValueSource(strings = {"transfer", "swarm", "small", "watched-folder", "compare", "login-flood"})
   void shouldExplainItselfWhenAsked(String command) {
     StringWriter out = new StringWriter();
     int status = BenchMain.commandLine().setOut(new PrintWriter(out)).execute(command, "--help");

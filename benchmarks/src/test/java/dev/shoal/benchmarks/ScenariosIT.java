@@ -59,6 +59,19 @@ class ScenariosIT {
   }
 
   @Test
+  void shouldMeasureAWatchedFolder() {
+    List<JsonObject> lines =
+        lines("watched-folder", "--files=20", "--java-options=-XX:TieredStopAtLevel=1");
+    assertThat(lines.subList(0, 2))
+        .extracting(line -> line.get("what").getAsString())
+        .containsExactly("first start", "second start");
+    assertThat(lines.get(0).get("hashed_MB").getAsDouble()).isPositive();
+    assertThat(lines.get(1).get("hashed_MB").getAsDouble()).isZero();
+    assertThat(lines.get(1).get("remembered").getAsDouble()).isGreaterThanOrEqualTo(20);
+    assertThat(lines.get(1).get("shutdown_s").getAsDouble()).isPositive();
+  }
+
+  @Test
   void shouldMeasureServing() {
     List<JsonObject> lines =
         lines("compare", "--serve", "--alone", "--size=8MiB", "--runs=1", "--seconds=0.2");

@@ -17,8 +17,8 @@ import java.util.function.LongConsumer;
  * @param uploadLimit bytes of it to be sent in a second, to all peers together; 0: no limit, beside
  *     the node's. Default 0
  * @param groups whose members alone may see and fetch it; none: everybody may. Default none
- * @param listed whether the tracker's catalogue, or the groups' lists, are to name it; if not, it is
- *     found by who knows its id, as after a download. Default yes
+ * @param listed whether the tracker's catalogue, or the groups' lists, are to name it; if not, it
+ *     is found by who knows its id, as after a download. Default yes
  */
 public record ShareOptions(
     String name,

@@ -92,8 +92,7 @@ final class ConfigCommand extends ShoalCommand {
         int at = description.lastIndexOf(DEFAULT);
         if (at >= 0) {
           String words = description.substring(at + DEFAULT.length());
-          defaults.putIfAbsent(
-              SettingDefaults.key(option), words.substring(0, words.length() - 1));
+          defaults.putIfAbsent(SettingDefaults.key(option), words.substring(0, words.length() - 1));
         }
       }
       defaults(command).forEach(defaults::putIfAbsent);

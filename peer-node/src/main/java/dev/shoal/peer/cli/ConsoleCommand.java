@@ -28,7 +28,9 @@ final class ConsoleCommand extends ShoalCommand {
     Optional<RemoteNode> running = RemoteNode.find(data.directory());
     if (running.isEmpty()) {
       throw new NotFoundException(
-          "no node runs with the data directory " + data.directory() + ": start one with 'shoal"
+          "no node runs with the data directory "
+              + data.directory()
+              + ": start one with 'shoal"
               + " node'",
           null);
     }

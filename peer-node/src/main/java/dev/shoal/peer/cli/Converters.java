@@ -35,7 +35,7 @@ final class Converters {
     line.registerConverter(DownloadOrder.class, sentence(OrderOptions::order));
     line.registerConverter(Duration.class, sentence(Units::parseDuration));
     line.registerConverter(InetAddress.class, sentence(Converters::address));
-    line.registerConverter(InetSocketAddress.class, sentence(Converters::source));
+    line.registerConverter(SourceOption.class, sentence(SourceOption::parse));
     line.registerConverter(TrackerAddress.class, sentence(TrackerAddress::parse));
     line.registerConverter(TlsMode.class, sentence(TlsOptions::mode));
     line.registerConverter(JoinPolicy.class, sentence(GroupCreateCommand::policy));
@@ -56,7 +56,8 @@ final class Converters {
   static InetSocketAddress source(String text) {
     Matcher matcher = HOST_AND_PORT.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("a source is HOST:PORT, not: " + PlainText.of(text));
+      throw new IllegalArgumentException(
+          "a source is HOST:PORT or a URL, not: " + PlainText.of(text));
     }
     String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     int port = Integer.parseInt(matcher.group(3));

@@ -60,7 +60,7 @@ final class DemoCommand extends ShoalCommand {
       throw usage("--peers is from 1 to " + MAX_PEERS + ", not " + peers);
     }
     if (size != null && file != null) {
-      throw usage("--size and --file exclude each other");
+      throw usage("--size and --file exclude each other: give one of them");
     }
     try (Workspace workspace = Workspace.create(data)) {
       Path original = file == null ? makeUp(workspace, output) : file;

@@ -5,7 +5,9 @@ import dev.shoal.peer.DownloadProgress;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.FileOutcome;
 import dev.shoal.peer.SourceProgress;
+import dev.shoal.peer.service.DownloadInfo;
 import dev.shoal.protocol.FileId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ record Fetched(
     @Nullable String error,
     @Nullable Integer exitCode) {
   private static final double NANOS = 1e9;
+  private static final double MILLIS = 1e3;
 
   /**
    * One source.
@@ -48,9 +51,7 @@ record Fetched(
     private static List<Source> of(List<SourceProgress> sources) {
       return sources.stream()
           .filter(source -> source.verifiedBytes() > 0)
-          .map(
-              source ->
-                  new Source(source.name(), source.verifiedBytes()))
+          .map(source -> new Source(source.name(), source.verifiedBytes()))
           .toList();
     }
 
@@ -89,6 +90,48 @@ record Fetched(
         failure.exitCode());
   }
 
+  /** Of a node that runs, and has fetched it. */
+  static Fetched of(DownloadInfo download) {
+    return of(
+        download,
+        "complete",
+        download.totalBytes(),
+        (download.endedMillis() - download.createdMillis()) / MILLIS,
+        null);
+  }
+
+  /** Of a node that runs. */
+  static Fetched incomplete(DownloadInfo download, Failure failure) {
+    return of(
+        download,
+        failure.state(),
+        download.totalBytes() < 0 ? null : download.totalBytes(),
+        null,
+        failure);
+  }
+
+  private static Fetched of(
+      DownloadInfo download,
+      String state,
+      @Nullable Long bytes,
+      @Nullable Double seconds,
+      @Nullable Failure failure) {
+    return new Fetched(
+        state,
+        download.fileId() == null ? download.what() : download.fileId(),
+        download.path() == null ? download.name() : download.path(),
+        bytes,
+        download.fetchedBytes(),
+        download.keptBytes(),
+        seconds,
+        download.sources().stream()
+            .filter(source -> source.verifiedBytes() > 0)
+            .map(source -> new Source(source.address(), source.verifiedBytes()))
+            .toList(),
+        failure == null ? null : failure.error(),
+        failure == null ? null : failure.exitCode());
+  }
+
   /** One of many files. */
   static Fetched of(FileOutcome outcome) {
     if (outcome.result() != null) {
@@ -114,7 +157,7 @@ record Fetched(
     long length = bytes == null ? 0 : bytes;
     double time = seconds == null ? 0 : seconds;
     StringBuilder text = new StringBuilder(Units.size(length));
-    text.append(" in ").append(Units.seconds(time));
+    text.append(" in ").append(Units.elapsed(Duration.ofNanos((long) (time * 1e9))));
     if (time > 0 && length > keptBytes) {
       text.append(", ").append(Units.rate((long) ((length - keptBytes) / time)));
     }

@@ -1,18 +1,24 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.console.RemoteNode;
+import dev.shoal.peer.service.DownloadInfo;
+import dev.shoal.peer.service.DownloadRequest;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,10 +83,13 @@ final class GetCommand extends ShoalCommand {
 
   @Option(
       names = "--source",
-      paramLabel = "HOST:PORT",
+      split = Settings.SEPARATOR,
+      hideParamSyntax = true,
+      paramLabel = "HOST:PORT|URL",
       description =
-          "A peer to fetch from beside those the tracker knows; may be repeated. Default: none.")
-  private List<InetSocketAddress> sources = List.of();
+          "A peer, or a web server's copy of the file, to fetch from beside those the tracker knows;"
+              + " may be repeated. Default: none.")
+  private List<SourceOption> sources = List.of();
 
   @Option(
       order = 5,
@@ -93,11 +102,13 @@ final class GetCommand extends ShoalCommand {
 
   @Mixin private final UploadLimit uploadLimit = new UploadLimit();
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
+  @Mixin private final OwnChoice choice = new OwnChoice();
 
   @SuppressWarnings("NullAway.Init") // before anything is fetched
   private ShoalLink wanted;
 
   private @Nullable Download download;
+  private @Nullable NodeGet byNode;
 
   GetCommand(CommandContext context) {
     super(context);
@@ -118,10 +129,60 @@ final class GetCommand extends ShoalCommand {
     if (!inGroup) {
       wanted = checked(() -> Converters.link(what));
     }
-    List<String> asked = someone(trackers.names(inGroup ? List.of() : wanted.trackers()));
+    List<String> named = trackers.names(inGroup ? List.of() : wanted.trackers());
     if (PIPE.equals(path)) {
-      return pipe(asked, output);
+      return pipe(someone(named), output);
     }
+    RemoteNode running = running(named, output);
+    if (running != null) {
+      try (running) {
+        NodeGet get = new NodeGet(running, stop(), output);
+        byNode = get;
+        Optional<DownloadInfo> begun = begin(get, output);
+        if (begun.isPresent()) {
+          tell(get.follow(begun.get()), output);
+          if (keepSeeding) {
+            output.note("The running node serves it to others.");
+          }
+          return ExitCodes.DONE;
+        }
+      }
+    }
+    return fetchHere(someone(named), output);
+  }
+
+  private @Nullable RemoteNode running(List<String> named, Output output) throws Exception {
+    checkGroup();
+    return choice.running(nodeOptions.directory(), named, given(), stop(), output).orElse(null);
+  }
+
+  /** Empty if the node that runs may not write there. */
+  private Optional<DownloadInfo> begin(NodeGet get, Output output) throws Exception {
+    Path wantedPath = path == null ? Path.of("") : path;
+    DownloadRequest request =
+        new DownloadRequest(
+            what,
+            wantedPath.toAbsolutePath().normalize().toString(),
+            options.group().map(AccountName::text).orElse(""),
+            options.isOverwrite(),
+            keepSeeding,
+            sources.stream().map(SourceOption::text).toList(),
+            downloadLimit.bytes(),
+            options.order(),
+            DownloadPriority.NORMAL,
+            options.waitFor().toSeconds());
+    try {
+      return Optional.of(get.begin(request));
+    } catch (ExecutionException e) {
+      if (Sentence.unwrap(e) instanceof DeniedException) {
+        output.note("Not by the running node: " + Sentence.of(e) + ".");
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private int fetchHere(List<String> asked, Output output) throws Exception {
     try (PeerNode node = checked(() -> start(asked))) {
       lookUp(node);
       Path file = Destination.of(path, WantedOptions.named(wanted, node, path, stop()));
@@ -142,9 +203,7 @@ final class GetCommand extends ShoalCommand {
 
   private List<String> someone(List<String> asked) {
     boolean inGroup = options.group().isPresent();
-    if (inGroup && !sources.isEmpty()) {
-      throw usage("--group names its sources itself: leave --source out");
-    }
+    checkGroup();
     if (asked.isEmpty() && inGroup) {
       throw usage("no tracker: give --tracker");
     }
@@ -152,6 +211,12 @@ final class GetCommand extends ShoalCommand {
       throw usage("no tracker: give --tracker, a link that names one, or --source");
     }
     return asked;
+  }
+
+  private void checkGroup() {
+    if (options.group().isPresent() && !sources.isEmpty()) {
+      throw usage("--group names its sources itself: leave --source out");
+    }
   }
 
   /** What a name in a group stands for. */
@@ -163,7 +228,12 @@ final class GetCommand extends ShoalCommand {
   }
 
   private DownloadOptions downloadOptions() {
-    return options.download().withKeepSharing(keepSeeding).withSources(sources);
+    return options
+        .download()
+        .withKeepSharing(keepSeeding)
+        .withSources(sources.stream().map(SourceOption::peer).flatMap(Stream::ofNullable).toList())
+        .withHttpSources(
+            sources.stream().map(SourceOption::url).flatMap(Stream::ofNullable).toList());
   }
 
   /** All files of a list, into a directory. */
@@ -227,13 +297,20 @@ final class GetCommand extends ShoalCommand {
     try (ProgressView view = output.progress("getting " + started.destination().getFileName())) {
       result = DownloadView.follow(started, stop(), view);
     }
-    Fetched fetched = Fetched.complete(started.fileId(), result);
-    output.result("got " + PlainText.of(fetched.path()) + " " + result.length(), fetched);
+    tell(Fetched.complete(started.fileId(), result), output);
+  }
+
+  private static void tell(Fetched fetched, Output output) {
+    output.result("got " + PlainText.of(fetched.path()) + " " + fetched.bytes(), fetched);
     output.note(fetched.totals());
   }
 
   @Override
   Object report(Throwable failure) {
+    DownloadInfo latest = byNode == null ? null : byNode.latest();
+    if (download == null && latest != null) {
+      return Fetched.incomplete(latest, Failure.of(failure));
+    }
     return download == null
         ? super.report(failure)
         : Fetched.incomplete(download, Failure.of(failure));

@@ -33,6 +33,8 @@ final class HashCommand extends ShoalCommand {
               + " depend on it. Default: as share would choose for the file's length.")
   private @Nullable ByteSize chunkSize;
 
+  private final LongAdder hashedBytes = new LongAdder();
+
   HashCommand(CommandContext context) {
     super(context);
   }
@@ -58,10 +60,12 @@ final class HashCommand extends ShoalCommand {
     try {
       FileHasher hasher = new FileHasher(executor, workers);
       int exitCode = ExitCodes.DONE;
+      Took took = Took.fromNow();
       for (Path file : files) {
         int code = hash(file, size, hasher, output);
         exitCode = exitCode == ExitCodes.DONE ? code : exitCode;
       }
+      took.sumUp("hashed", hashedBytes.sum(), output);
       return exitCode;
     } finally {
       executor.shutdown();
@@ -87,7 +91,13 @@ final class HashCommand extends ShoalCommand {
   private HashedFile hash(Path file, FileHasher hasher, Output output)
       throws Stopped, ExecutionException, InterruptedException {
     LongAdder done = new LongAdder();
-    CompletableFuture<HashedFile> hashed = hasher.hash(file, done::add);
+    CompletableFuture<HashedFile> hashed =
+        hasher.hash(
+            file,
+            bytes -> {
+              done.add(bytes);
+              hashedBytes.add(bytes);
+            });
     try (ProgressView view = output.progress("hashing " + file.getFileName())) {
       ByteMeter meter = ByteMeter.of(done::sum, file);
       return stop().await(hashed, () -> view.show(meter.now()));

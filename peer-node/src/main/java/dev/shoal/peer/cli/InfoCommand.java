@@ -74,7 +74,7 @@ final class InfoCommand extends ShoalCommand {
     FileId fileId = file.fileId();
     List<String> asked = trackers.names(file.trackers());
     if (asked.isEmpty()) {
-      throw usage("no tracker: give --tracker, or a link that names one");
+      throw usage("no tracker: give --tracker HOST:PORT, or a link that names one");
     }
     try (PeerNode node = checked(() -> nodeOptions.start(asked))) {
       FileDetails details = stop().await(node.details(fileId), () -> {});

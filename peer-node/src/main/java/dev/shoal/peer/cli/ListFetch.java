@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.BulkDownload;
+import dev.shoal.peer.BulkProgress;
 import dev.shoal.peer.FileOutcome;
 import dev.shoal.protocol.PlainText;
 import java.util.Collections;
@@ -9,15 +10,19 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Follows many files to their end, and says of each what became of it. For one thread. */
 final class ListFetch {
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Output output;
   private final Queue<FileOutcome> decided = new ConcurrentLinkedQueue<>();
   private final Set<FileOutcome> reported = Collections.newSetFromMap(new IdentityHashMap<>());
   private int complete;
   private int failed;
   private int exitCode = ExitCodes.DONE;
+  private long shownNanos;
 
   ListFetch(Output output) {
     this.output = output;
@@ -33,10 +38,33 @@ final class ListFetch {
       throws Stopped, ExecutionException, InterruptedException {
     download.onOutcome(decided::add);
     // The last of them may not have been told when all are decided.
-    stop.await(download.completion(), this::report).forEach(this::report);
+    long startNanos = System.nanoTime();
+    shownNanos = startNanos;
+    stop.await(
+            download.completion(),
+            () -> {
+              report();
+              show(download.progress());
+            })
+        .forEach(this::report);
     output.note(
-        complete + (complete == 1 ? " file" : " files") + " complete, " + failed + " failed");
+        complete
+            + (complete == 1 ? " file" : " files")
+            + " complete, "
+            + failed
+            + " failed, "
+            + Took.totals(download.progress().verifiedBytes(), System.nanoTime() - startNanos));
     return exitCode;
+  }
+
+  /** Now and then; a bar would be in the way of the files' own lines. */
+  private void show(BulkProgress now) {
+    if (System.nanoTime() - shownNanos >= INTERVAL_NANOS) {
+      shownNanos = System.nanoTime();
+      int decidedFiles = now.complete() + now.failed();
+      output.note(
+          decidedFiles + " of " + now.files() + " files, " + Units.size(now.verifiedBytes()));
+    }
   }
 
   private void report() {

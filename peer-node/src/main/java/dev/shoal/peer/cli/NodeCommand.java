@@ -23,7 +23,7 @@ abstract class NodeCommand extends ShoalCommand {
   abstract int run(NodeLease node, Output output) throws Exception;
 
   @Override
-  final int run(Output output) throws Exception {
+  int run(Output output) throws Exception {
     check();
     try (NodeLease node = checked(nodes::open)) {
       return run(node, output);

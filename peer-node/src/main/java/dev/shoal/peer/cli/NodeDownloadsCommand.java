@@ -9,9 +9,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Lists what a node downloads. */
-@Command(
-    name = "downloads",
-    description = "Lists the downloads of this node, and how far each is.")
+@Command(name = "downloads", description = "Lists the downloads of this node, and how far each is.")
 final class NodeDownloadsCommand extends ServiceCommand {
   private static final int WHOLE = 100;
 

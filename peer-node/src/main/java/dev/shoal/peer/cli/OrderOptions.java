@@ -18,6 +18,10 @@ final class OrderOptions {
               + " program that reads the part file meanwhile. Default: rarest.")
   private DownloadOrder order = DownloadOrder.RAREST_FIRST;
 
+  DownloadOrder value() {
+    return order;
+  }
+
   /** The options, as these say. */
   DownloadOptions applied(DownloadOptions options) {
     return options.withOrder(order);

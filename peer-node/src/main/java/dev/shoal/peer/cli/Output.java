@@ -3,7 +3,9 @@ package dev.shoal.peer.cli;
 import dev.shoal.protocol.PlainText;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What one command says: results on stdout, everything else on stderr. For one thread. */
 final class Output {
@@ -11,6 +13,9 @@ final class Output {
   private final boolean json;
   private final boolean quiet;
   private final boolean verbose;
+
+  /** What was said already: of many files that fail for one reason, once. */
+  private final Set<String> advised = new HashSet<>();
 
   Output(Streams streams, boolean json, boolean quiet, boolean verbose) {
     this.streams = streams;
@@ -63,9 +68,10 @@ final class Output {
     streams.err().println("shoal: " + sentence);
   }
 
-  /** Something failed: a sentence, with {@code --json} also the object. */
+  /** Something failed: a sentence, what to do about it, with {@code --json} also the object. */
   void failure(Throwable failure, Object object) {
     warn(Sentence.of(failure));
+    NextStep.after(failure).filter(advised::add).ifPresent(this::note);
     if (verbose) {
       failure.printStackTrace(streams.err());
     }

@@ -2,12 +2,10 @@ package dev.shoal.peer.cli;
 
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The program's commands. Making one takes a while, most of all before the JVM is warm, so only
- * those are made that a command line can mean; of others there is only what help lists.
+ * The program's commands. Making one takes a while, most of all before the JVM is warm, so only the
+ * one is made that is asked for.
  */
 final class ProgramCommands {
   private ProgramCommands() {}
@@ -17,7 +15,7 @@ final class ProgramCommands {
    *
    * @param type whose annotation describes it
    */
-  private record Entry(String name, Class<?> type) {}
+  record Entry(String name, Class<?> type) {}
 
   /** In the order in which help lists them. */
   private static final List<Entry> ALL =
@@ -53,6 +51,11 @@ final class ProgramCommands {
           new Entry("config", ConfigCommand.class),
           new Entry("completion", CompletionCommand.class));
 
+  /** All of them. */
+  static List<Entry> all() {
+    return ALL;
+  }
+
   /** Adds all commands. */
   static void addAll(CommandLine line, CommandContext context) {
     for (Entry entry : ALL) {
@@ -60,39 +63,21 @@ final class ProgramCommands {
     }
   }
 
-  /** Adds those that the words of a command line can mean, and what help lists of the others. */
+  /** Adds the command that a command line begins with; all, if it begins with none. */
   static void addNeeded(CommandLine line, CommandContext context, List<String> words) {
-    boolean onlyOne = !words.isEmpty() && isCommand(words.get(0));
+    String first = words.isEmpty() ? "" : words.get(0);
     for (Entry entry : ALL) {
-      if (onlyOne ? entry.name().equals(words.get(0)) : words.contains(entry.name())) {
-        line.addSubcommand(entry.name(), make(entry.name(), context));
-      } else if (!onlyOne) {
-        line.addSubcommand(entry.name(), mention(entry));
+      if (entry.name().equals(first)) {
+        line.addSubcommand(first, make(first, context));
+        return;
       }
     }
-  }
-
-  private static boolean isCommand(String word) {
-    for (Entry entry : ALL) {
-      if (entry.name().equals(word)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static CommandLine mention(Entry entry) {
-    CommandSpec spec = CommandSpec.create().name(entry.name());
-    Command description = entry.type().getAnnotation(Command.class);
-    if (description != null) {
-      spec.usageMessage().description(description.description());
-    }
-    return new CommandLine(spec);
+    addAll(line, context);
   }
 
   private static Object make(String name, CommandContext context) {
     return switch (name) {
-      case "share" -> new ShareCommand(context, new SendingNode());
+      case "share" -> new ShareCommand(context, new SharingNode());
       case "get" -> new GetCommand(context);
       case "search" -> new SearchCommand(context, new OwnNode());
       case "info" -> new InfoCommand(context);

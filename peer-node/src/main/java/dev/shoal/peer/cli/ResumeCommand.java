@@ -8,8 +8,7 @@ import picocli.CommandLine.Command;
 /** Goes on with downloads. */
 @Command(
     name = "resume",
-    description =
-        "Goes on with downloads that are paused, and tries again what has failed.")
+    description = "Goes on with downloads that are paused, and tries again what has failed.")
 final class ResumeCommand extends DownloadChangeCommand {
   ResumeCommand(CommandContext context) {
     super(context, "resumed");

@@ -11,6 +11,8 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +47,22 @@ final class RunNodeCommand extends ShoalCommand {
               + " may be repeated. Default: none.")
   private List<String> consoleHosts = List.of();
 
+  @Option(
+      names = "--files",
+      paramLabel = "ADDRESS:PORT",
+      description =
+          "Where everybody gets public files over HTTP, *:PORT for all addresses, PORT for this"
+              + " machine alone. Default: nowhere.")
+  private @Nullable ListenAddress files;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "ADDRESS:PORT",
+      description =
+          "Where /metrics is for Prometheus, *:PORT for all addresses, PORT for this machine alone."
+              + " Default: nowhere.")
+  private @Nullable ListenAddress metrics;
+
   @Mixin private final NodeOptions nodeOptions = new NodeOptions();
 
   RunNodeCommand(CommandContext context) {
@@ -56,12 +74,16 @@ final class RunNodeCommand extends ShoalCommand {
    *
    * @param state {@code running}
    * @param console without what lets one in, which 'console' prints
+   * @param files beginning of the URLs of files
+   * @param metrics for Prometheus
    */
   private record Started(
       String state,
       String peerId,
       String address,
-      String console) {}
+      String console,
+      @Nullable String files,
+      @Nullable String metrics) {}
 
   @Override
   int run(Output output) throws Exception {
@@ -71,12 +93,13 @@ final class RunNodeCommand extends ShoalCommand {
     RestingNode.open(directory).close(); // nobody else runs there
     try (PeerNode node = checked(() -> start(names));
         RunningNode running = RunningNode.start(node, config);
-        ConsoleServer server = ConsoleServer.open(running, consoleConfig())) {
+        ConsoleServer server = ConsoleServer.open(running, consoleConfig());
+        MetricsPort port = metrics == null ? null : MetricsPort.open(node, metrics)) {
       if (run.areLimitsGiven()) {
         limit(running);
       }
       running.addListener(new LogNotes(output));
-      announce(node, server, output);
+      announce(node, server, port, output);
       stop().await(() -> {});
       output.note("Stopping.");
     }
@@ -86,13 +109,16 @@ final class RunNodeCommand extends ShoalCommand {
   private PeerNode start(List<String> names) throws ShoalException {
     return nodeOptions.start(
         names,
-        builder -> builder.rememberHashes(true));
+        builder -> {
+          builder.rememberHashes(true);
+          if (files != null) {
+            builder.fileServer(files.socket());
+          }
+        });
   }
 
   private ConsoleConfig consoleConfig() {
-    return ConsoleConfig.defaults()
-        .withAddress(console.socket())
-        .withHostNames(consoleHosts);
+    return ConsoleConfig.defaults().withAddress(console.socket()).withHostNames(consoleHosts);
   }
 
   private void limit(RunningNode running) throws Exception {
@@ -101,16 +127,25 @@ final class RunNodeCommand extends ShoalCommand {
     stop().await(running.setLimits(limits), () -> {});
   }
 
-  private void announce(PeerNode node, ConsoleServer server, Output output) {
+  private void announce(
+      PeerNode node, ConsoleServer server, @Nullable MetricsPort port, Output output) {
     String address = NetUtil.toSocketAddressString(node.address());
+    Optional<String> filesUrl = node.fileServerAddress().map(at -> url(at) + "files/");
+    String metricsUrl = port == null ? null : url(port.address()) + "metrics";
     Started started =
         new Started(
             "running",
             node.peerId().toString(),
             address,
-            url(server.address()));
+            url(server.address()),
+            filesUrl.orElse(null),
+            metricsUrl);
     output.result("node listening on " + address, started);
     output.text("peer id: " + started.peerId());
+    filesUrl.ifPresent(url -> output.text("files: " + url));
+    if (metricsUrl != null) {
+      output.text("metrics: " + metricsUrl);
+    }
     // Only a person is shown what lets one in: what is no terminal may be somebody's log.
     if (Tty.isTerminal(1)) {
       output.text("console: " + server.link());

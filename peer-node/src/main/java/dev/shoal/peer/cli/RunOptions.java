@@ -64,8 +64,7 @@ final class RunOptions {
 
   /** The settings of a node that remembers things there. */
   RunningNodeConfig.Builder config(Path dataDirectory) {
-    Path into =
-        downloads == null ? Path.of(System.getProperty("user.home"), "Shoal") : downloads;
+    Path into = downloads == null ? Path.of(System.getProperty("user.home"), "Shoal") : downloads;
     RunningNodeConfig.Builder builder =
         RunningNodeConfig.builder(dataDirectory)
             .downloadDirectory(into)

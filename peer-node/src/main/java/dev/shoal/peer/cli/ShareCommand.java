@@ -3,6 +3,9 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.console.RemoteNode;
+import dev.shoal.peer.service.ShareInfo;
+import dev.shoal.peer.service.ShareRequest;
 import dev.shoal.protocol.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Parameters;
       "A file that can't be shared, or is changed while it is, is named; the others go on."
     })
 final class ShareCommand extends NodeCommand {
+  private final NodeSource nodes;
+
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "What to share.")
   private List<Path> files = List.of();
 
@@ -40,6 +45,8 @@ final class ShareCommand extends NodeCommand {
 
   @Option(
       names = "--tag",
+      split = Settings.SEPARATOR,
+      hideParamSyntax = true,
       paramLabel = "WORD",
       description = "A word by which it is found beside its name; may be repeated. Default: none.")
   private List<String> tags = List.of();
@@ -54,6 +61,8 @@ final class ShareCommand extends NodeCommand {
 
   @Option(
       names = "--group",
+      split = Settings.SEPARATOR,
+      hideParamSyntax = true,
       paramLabel = "GROUP",
       description =
           "Group of yours whose members alone see and fetch it; may be repeated. Default: none,"
@@ -62,6 +71,7 @@ final class ShareCommand extends NodeCommand {
 
   ShareCommand(CommandContext context, NodeSource nodes) {
     super(context, nodes);
+    this.nodes = nodes;
   }
 
   /**
@@ -90,11 +100,74 @@ final class ShareCommand extends NodeCommand {
           groups.isEmpty() ? null : groups,
           groups.isEmpty() ? file.link().toString() : null);
     }
+
+    static Shared of(ShareInfo share) {
+      return new Shared(
+          "shared",
+          String.valueOf(share.fileId()),
+          share.name(),
+          share.path(),
+          share.size(),
+          share.groups().isEmpty() ? null : share.groups(),
+          share.link());
+    }
+
+    /** How it is asked for. */
+    private String wanted() {
+      return groups == null
+          ? "'" + (link == null ? fileId : link) + "'"
+          : "--group " + groups.get(0) + " '" + PlainText.of(name) + "'";
+    }
   }
 
   @Override
   void check() throws Exception {
     checked(this::shareOptions);
+  }
+
+  @Override
+  int run(Output output) throws Exception {
+    check();
+    if (nodes instanceof SharingNode sharing) {
+      RemoteNode running = sharing.running(given(), stop(), output).orElse(null);
+      if (running != null) {
+        try (running) {
+          return shareBy(running, sharing.uploadLimit(), output);
+        }
+      }
+    }
+    return super.run(output);
+  }
+
+  private int shareBy(RemoteNode node, long uploadLimit, Output output) throws Exception {
+    ShareOptions options = shareOptions();
+    NodeSharing sharing = new NodeSharing(node, stop(), output);
+    int exitCode = ExitCodes.DONE;
+    try {
+      for (Path file : files) {
+        ShareRequest request =
+            new ShareRequest(
+                file.toAbsolutePath().normalize().toString(),
+                options.name(),
+                options.tags(),
+                options.groups(),
+                options.chunkSize(),
+                uploadLimit);
+        try {
+          tell(Shared.of(sharing.share(file, request)), output);
+        } catch (ExecutionException e) {
+          int code = output.failed(file, e);
+          exitCode = exitCode == ExitCodes.DONE ? code : exitCode;
+        }
+      }
+    } catch (Stopped e) {
+      output.note("The running node goes on with it.");
+      throw e;
+    }
+    if (exitCode == ExitCodes.DONE) {
+      output.note("The running node shares it from now on: 'shoal list', 'shoal unshare'.");
+    }
+    return exitCode;
   }
 
   @Override
@@ -143,16 +216,12 @@ final class ShareCommand extends NodeCommand {
       ByteMeter meter = ByteMeter.of(hashed::get, file);
       shared = stop().await(sharing, () -> view.show(meter.now()));
     }
-    output.result(
-        "shared " + shared.fileId() + " " + PlainText.of(shared.name()),
-        Shared.of(shared, options.groups()));
-    output.note("To fetch it: shoal get " + wanted(shared, options.groups()));
+    tell(Shared.of(shared, options.groups()), output);
     return shared;
   }
 
-  private static String wanted(SharedFile shared, List<String> groups) {
-    return groups.isEmpty()
-        ? "'" + shared.link() + "'"
-        : "--group " + groups.get(0) + " '" + PlainText.of(shared.name()) + "'";
+  private static void tell(Shared shared, Output output) {
+    output.result("shared " + shared.fileId() + " " + PlainText.of(shared.name()), shared);
+    output.note("To fetch it: shoal get " + shared.wanted());
   }
 }

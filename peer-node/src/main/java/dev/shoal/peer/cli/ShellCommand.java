@@ -31,8 +31,7 @@ final class ShellCommand extends ShoalCommand {
     try (NodeLease lease = checked(nodes::open)) {
       HeldNode node = new HeldNode(lease, session);
       try (ShellInput input = input(node)) {
-        CommandContext context =
-            context().in(stop(), input, output.isJson());
+        CommandContext context = context().in(stop(), input, output.isJson());
         return new ShellLoop(context, input, node, session).run(output);
       }
     } catch (Stopped e) {
@@ -43,7 +42,9 @@ final class ShellCommand extends ShoalCommand {
 
   private ShellInput input(HeldNode node) throws IOException {
     if (Tty.isTerminal(0) && !Tty.isTerminal(1)) {
-      throw usage("stdout is no terminal: passwords would be shown as they are typed");
+      throw usage(
+          "stdout is no terminal, where passwords would be shown as they are typed: let it be the"
+              + " terminal, or give a script to stdin");
     }
     if (!Tty.isTerminal(0)) {
       return new ScriptInput(context().stdin());

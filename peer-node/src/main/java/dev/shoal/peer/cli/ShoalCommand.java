@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** What all commands have in common: how they speak, are stopped, and fail. */
@@ -54,6 +55,11 @@ abstract class ShoalCommand implements Callable<Integer> {
 
   final StopSignal stop() {
     return context.stop();
+  }
+
+  /** What the command was given, as opposed to what counts otherwise. */
+  final ParseResult given() {
+    return spec.commandLine().getParseResult();
   }
 
   /** The command was not used as it should be. */

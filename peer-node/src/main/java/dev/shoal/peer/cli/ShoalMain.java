@@ -1,5 +1,6 @@
 package dev.shoal.peer.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,8 @@ public final class ShoalMain implements Runnable {
    */
   private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
+  private static final String OVERVIEW = "overview";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -55,6 +58,12 @@ public final class ShoalMain implements Runnable {
 
   /** Runs the program and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    if (Overview.isWanted(args)) {
+      PrintWriter out = Streams.system().out();
+      out.print(Overview.text());
+      out.flush();
+      return;
+    }
     if (System.getProperty(NETTY_EVENTS) == null) {
       System.setProperty(NETTY_EVENTS, "false");
     }
@@ -64,8 +73,12 @@ public final class ShoalMain implements Runnable {
     CommandContext context = CommandContext.ofProcess(Streams.system(), stop, args);
     CommandLine line = new CommandLine(new ShoalMain());
     ProgramCommands.addNeeded(line, context, List.of(args));
-    int exitCode = finished(line, context).execute(args);
-    stop.ended();
+    int exitCode;
+    try {
+      exitCode = finished(line, context).execute(args);
+    } finally {
+      stop.ended();
+    }
     System.exit(exitCode);
   }
 
@@ -78,6 +91,8 @@ public final class ShoalMain implements Runnable {
   static CommandLine commandLine(CommandContext context) {
     CommandLine line = new CommandLine(new ShoalMain());
     ProgramCommands.addAll(line, context);
+    line.getCommandSpec().usageMessage().sectionKeys(List.of(OVERVIEW));
+    line.getHelpSectionMap().put(OVERVIEW, help -> Overview.text());
     return finished(line, context);
   }
 
@@ -87,6 +102,7 @@ public final class ShoalMain implements Runnable {
     Converters.register(line);
     return line.setOut(context.streams().out())
         .setErr(context.streams().err())
+        .setColorScheme(Colours.ofProcess())
         .setDefaultValueProvider(defaults)
         .setParameterExceptionHandler(
             (problem, args) -> Misuse.explain(problem, List.of(args), context, defaults));

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param out results; flushed line by line
  * @param bytes the same place, for a file itself
  * @param err everything else; flushed line by line
- * @param interactive whether a person sees {@code err} on a terminal
+ * @param interactive whether a person sees {@code err} on a terminal that can draw over a line
  * @param unicode whether that terminal takes more than ASCII
  */
 record Streams(
@@ -22,7 +22,7 @@ record Streams(
   /** The process's own: UTF-8 except where a terminal is known to want something else. */
   static Streams system() {
     Charset local = Tty.charset();
-    boolean interactive = Tty.isTerminal(2);
+    boolean interactive = Tty.isTerminal(2) && !Colours.isDumb(System.getenv());
     Charset errors = interactive ? local : StandardCharsets.UTF_8;
     return new Streams(
         writer(FileDescriptor.out, Tty.isTerminal(1) ? local : StandardCharsets.UTF_8),

@@ -3,7 +3,9 @@ package dev.shoal.peer.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines whose columns stand below each other, as wide as what is in them; the last one as it is. */
+/**
+ * Lines whose columns stand below each other, as wide as what is in them; the last one as it is.
+ */
 final class Table {
   private static final String GAP = "  ";
 

@@ -62,14 +62,15 @@ final class Units {
   }
 
   /**
-   * Reads a time span: {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 1.5s}, {@code PT30S}.
+   * Reads a time span: {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 1 h 30 min}, {@code 1.5s},
+   * {@code PT30S}.
    *
    * @throws IllegalArgumentException with a sentence for a person
    */
   static Duration parseDuration(String text) {
     String upper = text.strip().toUpperCase(Locale.ROOT);
     try {
-      Duration duration = Duration.parse(upper.startsWith("P") ? upper : "PT" + upper);
+      Duration duration = Duration.parse(upper.startsWith("P") ? upper : iso(upper));
       if (!duration.isNegative()) {
         return duration;
       }
@@ -77,6 +78,15 @@ final class Units {
       throw new IllegalArgumentException(badDuration(text), e);
     }
     throw new IllegalArgumentException(badDuration(text));
+  }
+
+  /** As {@link #duration} shows it, or without spaces and with one letter for each unit. */
+  private static String iso(String upper) {
+    String compact =
+        upper.replaceAll("(?<=\\d) (?=[DHMS])|(?<=[A-Z]) (?=\\d)", "").replace("MIN", "M");
+    int day = compact.indexOf('D') + 1;
+    String time = compact.substring(day);
+    return "P" + compact.substring(0, day) + (time.isEmpty() ? "" : "T" + time);
   }
 
   private static String badDuration(String text) {
@@ -121,16 +131,31 @@ final class Units {
     return UNITS[unit];
   }
 
-  /** In the two largest units that count, down to seconds: {@code 42s}, {@code 3m 20s}. */
+  /**
+   * In the two largest units that count, down to seconds: {@code 42 s}, {@code 3 min 20 s}, {@code
+   * 2 h}, {@code 1 d 6 h}.
+   */
   static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 60) {
-      return seconds + "s";
+      return seconds + " s";
     }
     if (seconds < 3600) {
-      return seconds / 60 + "m " + seconds % 60 + "s";
+      return pair(seconds / 60, "min", seconds % 60, "s");
     }
-    return seconds / 3600 + "h " + seconds / 60 % 60 + "m";
+    if (seconds < 86_400) {
+      return pair(seconds / 3600, "h", seconds / 60 % 60, "min");
+    }
+    return pair(seconds / 86_400, "d", seconds / 3600 % 24, "h");
+  }
+
+  private static String pair(long most, String unit, long rest, String smaller) {
+    return most + " " + unit + (rest == 0 ? "" : " " + rest + " " + smaller);
+  }
+
+  /** What something took: exact where it was short, as {@link #duration} from two minutes on. */
+  static String elapsed(Duration duration) {
+    return duration.toSeconds() < 120 ? seconds(duration.toNanos() / 1e9) : duration(duration);
   }
 
   /** Seconds with as many digits as are of use: {@code 0.042}, {@code 1.24}, {@code 83.1}. */

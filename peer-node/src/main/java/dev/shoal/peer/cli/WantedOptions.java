@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.DownloadOptions;
+import dev.shoal.peer.DownloadOrder;
 import dev.shoal.peer.Groups;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.protocol.ShoalLink;
@@ -41,6 +42,18 @@ final class WantedOptions {
 
   Optional<AccountName> group() {
     return Optional.ofNullable(group);
+  }
+
+  boolean isOverwrite() {
+    return overwrite;
+  }
+
+  DownloadOrder order() {
+    return order.value();
+  }
+
+  Duration waitFor() {
+    return waitFor;
   }
 
   /** What a name in the group stands for; waits for it if that is wanted. */

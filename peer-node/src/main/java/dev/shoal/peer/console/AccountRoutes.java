@@ -19,13 +19,22 @@ final class AccountRoutes {
             Bodies.NewAccount.class,
             Answers.Login.class,
             call ->
-                create(account, call.read(Bodies.NewAccount.class, Bodies.NewAccount.DEFAULTS, "user", "password"))),
+                create(
+                    account,
+                    call.read(
+                        Bodies.NewAccount.class, Bodies.NewAccount.DEFAULTS, "user", "password"))),
         Route.post(
             "/account/login",
             Bodies.Credentials.class,
             Answers.Login.class,
             call ->
-                login(account, call.read(Bodies.Credentials.class, Bodies.Credentials.DEFAULTS, "user", "password"))),
+                login(
+                    account,
+                    call.read(
+                        Bodies.Credentials.class,
+                        Bodies.Credentials.DEFAULTS,
+                        "user",
+                        "password"))),
         Route.post(
             "/account/logout",
             Bodies.Leave.class,
@@ -41,7 +50,11 @@ final class AccountRoutes {
             call ->
                 change(
                     account,
-                    call.read(Bodies.PasswordChange.class, Bodies.PasswordChange.DEFAULTS, "old", "new"))),
+                    call.read(
+                        Bodies.PasswordChange.class,
+                        Bodies.PasswordChange.DEFAULTS,
+                        "old",
+                        "new"))),
         Route.post(
             "/account/refresh",
             Answers.Login.class,
@@ -52,8 +65,7 @@ final class AccountRoutes {
     return CompletableFuture.completedFuture(new Answers.Login(account.user().orElse(null)));
   }
 
-  private static CompletableFuture<Answers.Login> create(
-      Account account, Bodies.NewAccount said) {
+  private static CompletableFuture<Answers.Login> create(Account account, Bodies.NewAccount said) {
     @Nullable String code = said.code().isEmpty() ? null : said.code();
     return wiped(said.password(), password -> account.create(said.user(), password, code))
         .thenCompose(nothing -> answer(account));
@@ -76,8 +88,6 @@ final class AccountRoutes {
   private static <T> CompletableFuture<T> wiped(
       String password, Function<char[], CompletableFuture<T>> action) {
     char[] characters = password.toCharArray();
-    return action
-        .apply(characters)
-        .whenComplete((done, failure) -> Arrays.fill(characters, '\0'));
+    return action.apply(characters).whenComplete((done, failure) -> Arrays.fill(characters, '\0'));
   }
 }

@@ -145,12 +145,7 @@ final class Answers {
    * @param warming whether the tracker has just started, so that peers are still coming back
    */
   record FileKnown(
-      String fileId,
-      @Nullable String name,
-      long size,
-      int seeders,
-      int leechers,
-      boolean warming) {
+      String fileId, @Nullable String name, long size, int seeders, int leechers, boolean warming) {
     static FileKnown of(FileDetails details) {
       FoundFile published = details.published();
       return new FileKnown(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns records into the API's JSON, member by member, and small bodies back into records.
@@ -24,6 +25,7 @@ final class ApiJson {
   /** How the type is called in headers. */
   static final String TYPE = "application/json";
 
+  private static final String NO_JSON = "this is not JSON as it should be";
   private static final Pattern PLACE = Pattern.compile("path \\$\\.(\\w+)");
 
   // Gson is immutable.
@@ -70,11 +72,19 @@ final class ApiJson {
     if (text.isBlank()) {
       return new JsonObject();
     }
-    JsonElement element = GSON.fromJson(text, JsonElement.class);
+    JsonElement element = parsed(text);
     if (element == null || !element.isJsonObject()) {
       throw new IllegalArgumentException("a JSON object is expected");
     }
     return element.getAsJsonObject();
+  }
+
+  private static @Nullable JsonElement parsed(String text) {
+    try {
+      return GSON.fromJson(text, JsonElement.class);
+    } catch (JsonParseException e) {
+      throw new IllegalArgumentException(NO_JSON, e);
+    }
   }
 
   private static boolean isNothing(JsonElement element) {
@@ -105,6 +115,6 @@ final class ApiJson {
     Matcher place = PLACE.matcher(failure);
     return place.find()
         ? "the member " + place.group(1) + " has a value that does not fit"
-        : "this is not JSON as it should be";
+        : NO_JSON;
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a node's local API and console are served. Immutable; each {@code with} method gives a changed
- * copy.
+ * How a node's local API and console are served. Immutable; each {@code with} method gives a
+ * changed copy.
  *
  * @param address to listen at, port 0 for any. Default: any port of 127.0.0.1. Programs on this
  *     machine always get one at a loopback address as well

@@ -8,16 +8,14 @@ import dev.shoal.transport.TransportKind;
 import dev.shoal.transport.http.HttpAnswer;
 import dev.shoal.transport.http.HttpLimits;
 import dev.shoal.transport.http.HttpServer;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Inet4Address;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +38,18 @@ public final class ConsoleServer implements AutoCloseable {
   private static final int WORKERS = 2;
   private static final int CLOSE_SECONDS = 10;
 
-  /** All connections are from this machine as a rule: programs and browsers have a few each. */
-  private static final HttpLimits LIMITS = HttpLimits.defaults().withConnections(256, 64);
+  /**
+   * All connections are from this machine as a rule: programs and browsers have a few each. What a
+   * stream of events begins with may be large, and is to be kept until it is read.
+   */
+  static final HttpLimits LIMITS =
+      HttpLimits.defaults().withConnections(256, 64).withEventBacklog(8 << 20);
 
   private final EventLoopGroup loops = TransportKind.best().newGroup(1, "shoal-console");
   private final ExecutorService workers =
       Executors.newFixedThreadPool(WORKERS, new DefaultThreadFactory("shoal-console-worker", true));
   private final List<HttpServer> servers = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final NodeFiles files;
   private final EventHub events;
   private final ConsoleHandler handler;
@@ -54,10 +58,9 @@ public final class ConsoleServer implements AutoCloseable {
   private ConsoleServer(Backing node, ConsoleConfig config, NodeFiles files, Token token) {
     this.files = files;
     this.token = token;
-    this.events = new EventHub(node, (EventLoop) loops.next());
+    this.events = new EventHub(node, loops.next());
     Guard guard =
-        new Guard(
-            new HostNames(config.hostNames()), token, new TokenGuesses(), System::nanoTime);
+        new Guard(new HostNames(config.hostNames()), token, new TokenGuesses(), System::nanoTime);
     Uploads uploads = new Uploads(node.service(), workers, config.largestUpload());
     Api api = new Api(guard, Api.routes(node), rawRoutes(uploads, events, new Proofs(token)));
     this.handler = new ConsoleHandler(guard, api, new PageFiles(workers));
@@ -71,10 +74,11 @@ public final class ConsoleServer implements AutoCloseable {
    * @throws StorageException if the data directory can't be used
    */
   public static ConsoleServer open(RunningNode node, ConsoleConfig config) throws ShoalException {
-    return open(Backing.of(node), config);
+    return open(Backing.of(node), config, LIMITS);
   }
 
-  static ConsoleServer open(Backing node, ConsoleConfig config) throws ShoalException {
+  static ConsoleServer open(Backing node, ConsoleConfig config, HttpLimits limits)
+      throws ShoalException {
     NodeFiles files = new NodeFiles(node.dataDirectory());
     Token token;
     try {
@@ -84,7 +88,7 @@ public final class ConsoleServer implements AutoCloseable {
     }
     ConsoleServer server = new ConsoleServer(node, config, files, token);
     try {
-      server.listen(config.address());
+      server.listen(config.address(), limits);
       files.publish(server.endpoint());
       return server;
     } catch (CompletionException e) {
@@ -100,10 +104,7 @@ public final class ConsoleServer implements AutoCloseable {
     return List.of(
         new RawRoute("POST", "/uploads", false, uploads::answer),
         new RawRoute(
-            "GET",
-            "/events",
-            false,
-            call -> CompletableFuture.completedFuture(events.answer())),
+            "GET", "/events", false, call -> CompletableFuture.completedFuture(events.answer())),
         new RawRoute(
             "GET",
             "/openapi.json",
@@ -117,20 +118,22 @@ public final class ConsoleServer implements AutoCloseable {
     try (InputStream in = ConsoleServer.class.getResourceAsStream("openapi.json")) {
       return HttpAnswer.bytes(200, ApiJson.TYPE, Objects.requireNonNull(in).readAllBytes());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** The second port is for programs on this machine, which show their token to no other address. */
-  private void listen(InetSocketAddress wanted) {
-    servers.add(bound(wanted));
+  /**
+   * The second port is for programs on this machine, which show their token to no other address.
+   */
+  private void listen(InetSocketAddress wanted, HttpLimits limits) {
+    servers.add(bound(wanted, limits));
     if (!wanted.getAddress().isLoopbackAddress() && !wanted.getAddress().isAnyLocalAddress()) {
-      servers.add(bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+      servers.add(bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits));
     }
   }
 
-  private HttpServer bound(InetSocketAddress wanted) {
-    return HttpServer.open(loops, TransportKind.best(), wanted, LIMITS, handler).join();
+  private HttpServer bound(InetSocketAddress wanted, HttpLimits limits) {
+    return HttpServer.open(loops, TransportKind.best(), wanted, limits, handler).join();
   }
 
   /** Where it listens, with the port that was chosen if any would do. */
@@ -156,17 +159,15 @@ public final class ConsoleServer implements AutoCloseable {
     if (!address.getAddress().isAnyLocalAddress()) {
       return address;
     }
-    String loopback = address.getAddress() instanceof Inet4Address ? "127.0.0.1" : "::1";
-    try {
-      return new InetSocketAddress(InetAddress.getByName(loopback), address.getPort());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e); // a literal is not looked up
-    }
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort());
   }
 
   /** Ends all connections and streams; files that are being sent are gone. Blocks for a moment. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     if (!servers.isEmpty()) {
       try {
         files.withdraw(endpoint());

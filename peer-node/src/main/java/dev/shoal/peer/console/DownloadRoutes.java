@@ -44,8 +44,7 @@ final class DownloadRoutes {
                 service.prioritize(
                     call.at("id"),
                     call.read(Bodies.Importance.class, Bodies.Importance.DEFAULTS, "priority")
-                       .priority())),
-        Route.get(
-            "/downloads/{id}/chunks", ChunkMap.class, call -> service.chunks(call.at("id"))));
+                        .priority())),
+        Route.get("/downloads/{id}/chunks", ChunkMap.class, call -> service.chunks(call.at("id"))));
   }
 }

@@ -20,7 +20,7 @@ enum ErrorKind {
   DENIED(403, DeniedException.class, message -> new DeniedException(message, null)),
   UNREACHABLE(502, UnreachableException.class, message -> new UnreachableException(message, null)),
   INTEGRITY(502, IntegrityException.class, message -> new IntegrityException(message, null)),
-  STORAGE(507, StorageException.class, message -> new StorageException(message, null)),
+  STORAGE(500, StorageException.class, message -> new StorageException(message, null)),
   CHANGED(409, FileChangedException.class, message -> new FileChangedException(message, null)),
   CONFLICT(409, ConflictException.class, message -> new ConflictException(message, null)),
   UNTRUSTED(502, UntrustedException.class, message -> new UntrustedException(message, null)),

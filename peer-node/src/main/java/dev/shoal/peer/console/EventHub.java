@@ -6,7 +6,7 @@ import dev.shoal.transport.http.HttpAnswer;
 import dev.shoal.transport.http.HttpEventSink;
 import dev.shoal.transport.http.HttpEventSource;
 import dev.shoal.transport.http.HttpException;
-import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,7 +32,7 @@ final class EventHub {
 
   private final Backing node;
   private final NodeService service;
-  private final EventLoop loop;
+  private final EventExecutor loop;
   private final PendingEvents pending = new PendingEvents();
   private final Set<Stream> streams = new LinkedHashSet<>();
   private @Nullable Future<?> ticking;
@@ -42,7 +42,7 @@ final class EventHub {
   /**
    * @param loop whose connections the streams are of
    */
-  EventHub(Backing node, EventLoop loop) {
+  EventHub(Backing node, EventExecutor loop) {
     this.node = node;
     this.service = node.service();
     this.loop = loop;

@@ -39,8 +39,7 @@ final class GroupRoutes {
                         call.at(GROUP),
                         call.read(Bodies.Invitation.class, Bodies.Invitation.DEFAULTS).code())
                     .thenApply(Answers.Joined::new)),
-        Route.post(
-            ONE + "/leave", Answers.Done.class, call -> done(groups.leave(call.at(GROUP)))),
+        Route.post(ONE + "/leave", Answers.Done.class, call -> done(groups.leave(call.at(GROUP)))),
         Route.post(
             ONE + "/invite",
             Answers.Invited.class,

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The names under which a browser may have opened this node's page. A name that anybody else can
- * have lead to this machine is none of them, so no page of theirs is ever taken for ours. Immutable.
+ * have lead to this machine is none of them, so no page of theirs is ever taken for ours.
+ * Immutable.
  */
 final class HostNames {
   private static final Pattern HOST =

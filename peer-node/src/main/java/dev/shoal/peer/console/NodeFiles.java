@@ -52,8 +52,7 @@ final class NodeFiles {
     try {
       return Token.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new IOException(
-          file.path() + " holds no token; remove it and start the node again", e);
+      throw new IOException(file.path() + " holds no token; remove it and start the node again", e);
     }
   }
 

@@ -39,7 +39,7 @@ final class PageFiles {
   private final Map<String, PageFile> loaded = new ConcurrentHashMap<>();
   private final Executor workers;
 
-  private record PageFile(byte[] content, String type, String tag) {}
+  private record PageFile(HttpAnswer whole, String tag) {}
 
   /**
    * @param workers who read files
@@ -67,9 +67,7 @@ final class PageFiles {
 
   private static HttpAnswer answer(PageFile file, Optional<String> known) {
     HttpAnswer answer =
-        known.filter(tags -> tags.contains(file.tag)).isPresent()
-            ? HttpAnswer.of(304)
-            : HttpAnswer.bytes(200, file.type, file.content);
+        known.filter(tags -> tags.contains(file.tag)).isPresent() ? HttpAnswer.of(304) : file.whole;
     return answer
         .withHeader("etag", file.tag)
         .withHeader("cache-control", "no-cache")
@@ -83,7 +81,7 @@ final class PageFiles {
       throw missing();
     }
     String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain");
-    PageFile file = new PageFile(content, type, tag(content));
+    PageFile file = new PageFile(HttpAnswer.bytes(200, type, content), tag(content));
     loaded.put(name, file);
     return file;
   }

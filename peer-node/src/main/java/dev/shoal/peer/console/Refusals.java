@@ -6,6 +6,7 @@ import dev.shoal.peer.service.ServiceJson;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.http.HttpAnswer;
 import dev.shoal.transport.http.HttpException;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -33,15 +34,30 @@ final class Refusals {
   static HttpAnswer of(Throwable failure) {
     Throwable cause = cause(failure);
     if (cause instanceof ShoalException || cause instanceof IllegalArgumentException) {
+      String message = Objects.requireNonNullElse(cause.getMessage(), "that does not fit");
       ErrorKind kind = ErrorKind.of(cause);
-      return answer(
-          kind.status(),
-          kind.code(),
-          Objects.requireNonNullElse(cause.getMessage(), "that does not fit"),
-          cause instanceof StorageException storage ? ServiceJson.word(storage.reason()) : null);
+      return cause instanceof StorageException storage
+          ? answer(
+              status(storage.reason()), kind.code(), message, ServiceJson.word(storage.reason()))
+          : answer(kind.status(), kind.code(), message, null);
     }
-    log.warn("a request to the local API failed", cause);
+    if (cause instanceof IOException) {
+      log.debug("who asked has gone", cause);
+    } else {
+      log.warn("a request to the local API failed", cause);
+    }
     return answer(500, ErrorKind.FAILED.code(), "the node failed at that; see its log", null);
+  }
+
+  private static int status(StorageException.Reason reason) {
+    return switch (reason) {
+      case NOT_FOUND -> 404;
+      case DENIED -> 403;
+      case EXISTS, IN_USE -> 409;
+      case WRONG_KIND -> 400;
+      case DISK_FULL -> 507;
+      case CORRUPT, FAILED -> 500;
+    };
   }
 
   /** The answer to what is refused so. */

@@ -68,8 +68,7 @@ public final class RemoteNode implements NodeService, AutoCloseable {
 
   @Override
   public CompletableFuture<SharePage> shares(String after, int limit) {
-    return get(
-        "/shares?after=" + RemoteCalls.encoded(after) + "&limit=" + limit, SharePage.class);
+    return get("/shares?after=" + RemoteCalls.encoded(after) + "&limit=" + limit, SharePage.class);
   }
 
   @Override

@@ -81,7 +81,8 @@ record Route(
     Map<String, String> parameters = new HashMap<>();
     for (int i = 0; i < parts.length; i++) {
       boolean last = open && i == parts.length - 1;
-      String value = last ? String.join("/", segments.subList(i, segments.size())) : segments.get(i);
+      String value =
+          last ? String.join("/", segments.subList(i, segments.size())) : segments.get(i);
       if (parts[i].startsWith("{")) {
         parameters.put(parts[i].replaceAll("[{*}]", ""), value);
       } else if (!parts[i].equals(value)) {

@@ -123,9 +123,7 @@ final class UploadFile implements Closeable {
     String suffix = " (" + number + ")";
     String base = FileNames.shorten(name, FileNames.MAX_BYTES - suffix.length());
     int dot = base.lastIndexOf('.');
-    return dot > 0
-        ? base.substring(0, dot) + suffix + base.substring(dot)
-        : base + suffix;
+    return dot > 0 ? base.substring(0, dot) + suffix + base.substring(dot) : base + suffix;
   }
 
   /** A link never replaces, which a move may do unseen; not every file system has links. */

@@ -64,7 +64,7 @@ final class Uploads {
   }
 
   private void checkHeaders(HttpCall call) {
-    if (call.header("content-type").filter(TYPE::equalsIgnoreCase).isEmpty()) {
+    if (Caller.of(call).header("content-type").filter(TYPE::equalsIgnoreCase).isEmpty()) {
       throw new HttpException(415, "bad-request", "a file is sent as " + TYPE);
     }
     if (call.bodyLength() < 0) {
@@ -115,8 +115,7 @@ final class Uploads {
                     ? CompletableFuture.completedFuture(share)
                     : work(() -> Files.deleteIfExists(path))
                         .handle((gone, trouble) -> trouble)
-                        .thenCompose(
-                            trouble -> CompletableFuture.<ShareInfo>failedFuture(failure)))
+                        .thenCompose(trouble -> CompletableFuture.<ShareInfo>failedFuture(failure)))
         .thenCompose(answer -> answer);
   }
 

@@ -74,8 +74,7 @@ final class NodeShares {
   CompletableFuture<FileId> identify(Path file) {
     Path path = file.toAbsolutePath().normalize();
     CompletableFuture<HashedFile> hashing = hashes.of(path, bytes -> {});
-    CompletableFuture<FileId> identified =
-        hashing.thenApply(hashed -> hashed.manifest().fileId());
+    CompletableFuture<FileId> identified = hashing.thenApply(hashed -> hashed.manifest().fileId());
     identified.whenComplete(
         (done, failure) -> {
           if (identified.isCancelled()) {

@@ -2,6 +2,7 @@ package dev.shoal.peer.service;
 
 import dev.shoal.peer.DownloadOrder;
 import dev.shoal.peer.DownloadPriority;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -32,6 +33,21 @@ public record DownloadRequest(
     long waitSeconds) {
   public DownloadRequest {
     sources = List.copyOf(sources);
+  }
+
+  /** The same to another path. */
+  DownloadRequest at(Path other) {
+    return new DownloadRequest(
+        what,
+        other.toString(),
+        group,
+        overwrite,
+        keepSharing,
+        sources,
+        downloadLimit,
+        order,
+        priority,
+        waitSeconds);
   }
 
   /** A file to be fetched into the download directory, however long it takes until it is there. */

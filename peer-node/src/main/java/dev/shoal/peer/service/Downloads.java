@@ -116,9 +116,7 @@ final class Downloads implements Fetching.Listener {
     Fetch fetch = all.get(number(id));
     if (fetch == null) {
       throw new NotFoundException(
-          "there is no download "
-              + PlainText.of(id)
-              + "; shoal downloads shows those there are",
+          "there is no download " + PlainText.of(id) + "; shoal downloads shows those there are",
           null);
     }
     return fetch;
@@ -149,7 +147,8 @@ final class Downloads implements Fetching.Listener {
   /** Fetches a file; what is fetched already to the same destination is gone on with. */
   Fetch add(DownloadRequest request) throws ConflictException {
     Wanted wanted = Wanted.parse(request.what());
-    Optional<Fetch> same = all.values().stream().filter(other -> isSame(other, request, wanted)).findFirst();
+    Optional<Fetch> same =
+        all.values().stream().filter(other -> isSame(other, request, wanted)).findFirst();
     if (same.isPresent()) {
       Fetch fetch = same.get();
       if (fetch.isOver()) {
@@ -243,10 +242,7 @@ final class Downloads implements Fetching.Listener {
     fetch.pace.reset();
     fetch.tries = 0;
     fetch.saved =
-        fetch
-            .saved
-            .withStage(SavedDownload.Stage.OPEN, 0, null)
-            .waitingSince(agent.millis());
+        fetch.saved.withStage(SavedDownload.Stage.OPEN, 0, null).waitingSince(agent.millis());
     fetching.begin(fetch);
     changed.accept(fetch);
   }
@@ -342,8 +338,7 @@ final class Downloads implements Fetching.Listener {
   }
 
   @Override
-  public void complete(
-      Fetch fetch, @Nullable Download download, @Nullable DownloadResult result) {
+  public void complete(Fetch fetch, @Nullable Download download, @Nullable DownloadResult result) {
     SavedDownload saved = fetch.saved;
     long size = result == null ? saved.totalBytes() : result.length();
     fetch.saved =
@@ -391,8 +386,7 @@ final class Downloads implements Fetching.Listener {
       return;
     }
     fetch.phase = Fetch.Phase.OVER;
-    fetch.saved =
-        fetch.saved.withStage(SavedDownload.Stage.FAILED, agent.millis(), problem);
+    fetch.saved = fetch.saved.withStage(SavedDownload.Stage.FAILED, agent.millis(), problem);
     log.error(fetch.text() + " could not be fetched: " + problem.message());
     over(fetch);
   }

@@ -6,7 +6,6 @@ import dev.shoal.peer.SourceProgress;
 import dev.shoal.protocol.PlainText;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One download of a running node. Belongs to the agent's thread. */
@@ -109,11 +108,7 @@ final class Fetch {
         progress.fetchedBytes(),
         progress.bytesPerSecond(),
         eta == null ? -1 : eta.toSeconds(),
-        progress.sources().stream()
-            .sorted(BUSIEST)
-            .limit(MOST_SOURCES)
-            .map(Fetch::source)
-            .toList(),
+        progress.sources().stream().sorted(BUSIEST).limit(MOST_SOURCES).map(Fetch::source).toList(),
         (int) progress.sources().stream().filter(SourceProgress::connected).count(),
         still.group(),
         still.priority(),

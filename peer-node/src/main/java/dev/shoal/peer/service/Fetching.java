@@ -55,11 +55,7 @@ final class Fetching {
    * @param taken paths that downloads are to be written to
    */
   Fetching(
-      Agent agent,
-      NodePort node,
-      PathPolicy paths,
-      Supplier<Set<Path>> taken,
-      Listener listener) {
+      Agent agent, NodePort node, PathPolicy paths, Supplier<Set<Path>> taken, Listener listener) {
     this.agent = agent;
     this.node = node;
     this.lookup = new Lookup(node);
@@ -247,8 +243,7 @@ final class Fetching {
     }
   }
 
-  private void fetch(
-      Fetch fetch, int attempt, FileId fileId, Path path, DownloadOptions options) {
+  private void fetch(Fetch fetch, int attempt, FileId fileId, Path path, DownloadOptions options) {
     Download download = node.download(fileId, path, options);
     fetch.handle = download;
     fetch.tries++;
@@ -278,8 +273,7 @@ final class Fetching {
     }
   }
 
-  private void complete(
-      Fetch fetch, @Nullable Download download, @Nullable DownloadResult result) {
+  private void complete(Fetch fetch, @Nullable Download download, @Nullable DownloadResult result) {
     leave(fetch);
     listener.complete(fetch, download, result);
     pump();

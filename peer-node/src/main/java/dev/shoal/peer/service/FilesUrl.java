@@ -15,7 +15,9 @@ import java.util.Comparator;
  * @param text ends with a slash
  */
 record FilesUrl(String text) {
-  /** Of files at such an address; if that is any, an address of this machine that others can use. */
+  /**
+   * Of files at such an address; if that is any, an address of this machine that others can use.
+   */
   static FilesUrl at(InetSocketAddress address) {
     InetAddress host = address.getAddress();
     String name = literal(host == null || host.isAnyLocalAddress() ? ofThisMachine() : host);

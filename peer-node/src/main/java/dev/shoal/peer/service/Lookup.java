@@ -116,7 +116,8 @@ final class Lookup {
   private static CompletableFuture<Found> only(String name, Map<FileId, FoundFile> found) {
     if (found.isEmpty()) {
       return CompletableFuture.failedFuture(
-          new NotFoundException("nobody shares a file of the name " + PlainText.of(name) + " yet", null));
+          new NotFoundException(
+              "nobody shares a file of the name " + PlainText.of(name) + " yet", null));
     }
     if (found.size() > 1) {
       String ids =

@@ -35,8 +35,7 @@ final class Mirrors implements GroupMirror.Desk {
     this.shares = shares;
     directories.forEach(
         (group, directory) ->
-            mirrors.add(
-                new GroupMirror(agent, node, paths, random, group, directory, this, log)));
+            mirrors.add(new GroupMirror(agent, node, paths, random, group, directory, this, log)));
   }
 
   /** What was remembered as given up. */
@@ -71,7 +70,8 @@ final class Mirrors implements GroupMirror.Desk {
     String group = fetch.saved.request().group();
     String fileId = fetch.saved.fileId();
     Path directory = directories.get(group);
-    if (directory != null && fileId != null && !fetch.isOver() && isIn(fetch, directory)) {
+    boolean complete = fetch.saved.stage() == SavedDownload.Stage.COMPLETE;
+    if (directory != null && fileId != null && !complete && isIn(fetch, directory)) {
       unwanted.add(key(group, fileId));
     }
   }
@@ -108,8 +108,7 @@ final class Mirrors implements GroupMirror.Desk {
     Set<String> paths = new HashSet<>();
     for (Fetch fetch : downloads.all()) {
       SavedDownload saved = fetch.saved;
-      if (saved.request().group().equals(group)
-          && saved.stage() != SavedDownload.Stage.COMPLETE) {
+      if (saved.request().group().equals(group) && saved.stage() != SavedDownload.Stage.COMPLETE) {
         paths.add(saved.request().path());
       }
     }

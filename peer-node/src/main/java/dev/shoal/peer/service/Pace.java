@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to rest between questions that may be answered differently one day: from 2 s on, twice
- * as long each time up to 30 s, and spread by a quarter so that those who ask do not do so together.
- * Belongs to one thread.
+ * as long each time up to 30 s, and spread by a quarter so that those who ask do not do so
+ * together. Belongs to one thread.
  */
 final class Pace {
   /** The first rest. */

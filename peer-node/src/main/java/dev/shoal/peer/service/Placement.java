@@ -83,9 +83,7 @@ final class Placement {
     Path file = paths.writableDirectory(directory).resolve(path.getFileName());
     if (!wish.isDecided() && wish.taken().contains(file)) {
       throw new StorageException(
-          Reason.IN_USE,
-          "another download is written to " + PlainText.of(file.toString()),
-          null);
+          Reason.IN_USE, "another download is written to " + PlainText.of(file.toString()), null);
     }
     if (wish.overwrite() || !exists(file)) {
       return CompletableFuture.completedFuture(new Place(file, false));

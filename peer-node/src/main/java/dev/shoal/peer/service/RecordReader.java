@@ -78,13 +78,18 @@ final class RecordReader {
     for (String name : object.keySet()) {
       if (Arrays.stream(known).noneMatch(component -> component.getName().equals(name))) {
         throw new IllegalArgumentException(
-            "there is no member " + path(where, PlainText.of(name)) + "; known are " + names(known));
+            "there is no member "
+                + path(where, PlainText.of(name))
+                + "; known are "
+                + names(known));
       }
     }
   }
 
   private static String names(RecordComponent[] components) {
-    return Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.joining(", "));
+    return Arrays.stream(components)
+        .map(RecordComponent::getName)
+        .collect(Collectors.joining(", "));
   }
 
   private static String path(String where, String name) {
@@ -162,7 +167,9 @@ final class RecordReader {
     }
     throw new IllegalArgumentException(
         subject(where)
-            + (text ? " must be a string" : truth ? " must be true or false" : " must be a number"));
+            + (text
+                ? " must be a string"
+                : truth ? " must be true or false" : " must be a number"));
   }
 
   private static Object constant(String word, Class<?> type, String where) {

@@ -147,8 +147,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
     return state().shares().stream()
         .filter(saved -> saved.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () -> new NotFoundException("there is no share " + PlainText.of(id), null));
+        .orElseThrow(() -> new NotFoundException("there is no share " + PlainText.of(id), null));
   }
 
   @Override
@@ -210,8 +209,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
         .filter(saved -> saved.id().equals(id))
         .filter(saved -> saved.stage() != SavedDownload.Stage.CANCELLED)
         .findFirst()
-        .orElseThrow(
-            () -> new NotFoundException("there is no download " + PlainText.of(id), null));
+        .orElseThrow(() -> new NotFoundException("there is no download " + PlainText.of(id), null));
   }
 
   @Override

@@ -110,18 +110,21 @@ public final class RunningNode implements NodeService, AutoCloseable {
   public static RunningNode start(PeerNode node, RunningNodeConfig config) throws StorageException {
     requireApart(config);
     NodeLock lock = NodeLock.take(config.dataDirectory());
-    RunningNode running = null;
     try {
       StateFile file = new StateFile(NodeLock.directory(config.dataDirectory()));
       List<String> loud = new ArrayList<>();
       SavedState state = file.load(loud::add);
-      running = new RunningNode(node, config, lock, file);
-      running.begin(state, loud);
-      return running;
-    } finally {
-      if (running == null) {
-        lock.close();
+      RunningNode running = new RunningNode(node, config, lock, file);
+      try {
+        running.begin(state, loud);
+      } catch (RuntimeException e) {
+        running.close();
+        throw e;
       }
+      return running;
+    } catch (StorageException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
@@ -140,23 +143,22 @@ public final class RunningNode implements NodeService, AutoCloseable {
   private void begin(SavedState state, List<String> loud) {
     TransferLimits first = config.limits() == null ? state.limits() : config.limits();
     apply(first);
-    ask(
-            () -> {
-              limits = first;
-              loud.forEach(log::error);
-              watched.restore(state);
-              mirrors.restore(state);
-              shares.restore(state);
-              downloads.restore(state);
-              List<Path> excluded = new ArrayList<>(config.mirrored().values());
-              excluded.add(config.dataDirectory());
-              watched.start(config.watched(), excluded);
-              mirrors.start();
-              life.start();
-              feed.start(downloads.all(), shares.underWay());
-              log.info("The node runs, and listens at " + text(node.address()) + ".");
-              return true;
-            })
+    ask(() -> {
+          limits = first;
+          loud.forEach(log::error);
+          watched.restore(state);
+          mirrors.restore(state);
+          shares.restore(state);
+          downloads.restore(state);
+          List<Path> excluded = new ArrayList<>(config.mirrored().values());
+          excluded.add(config.dataDirectory());
+          watched.start(config.watched(), excluded);
+          mirrors.start();
+          life.start();
+          feed.start(downloads.all(), shares.underWay());
+          log.info("The node runs, and listens at " + text(node.address()) + ".");
+          return true;
+        })
         .join();
   }
 
@@ -215,32 +217,35 @@ public final class RunningNode implements NodeService, AutoCloseable {
                   .withTags(request.tags())
                   .withChunkSize(request.chunkSize())
                   .withUploadLimit(request.uploadLimit());
-              return paths.shareable(PathPolicy.absolute(request.path()));
+              Path path = PathPolicy.absolute(request.path());
+              long size = paths.shareable(path);
+              return new Sized(request.at(path), size);
             })
-        .thenCompose(size -> ask(() -> shares.add(request, size)))
+        .thenCompose(sized -> ask(() -> shares.add(sized.request(), sized.size())))
         .thenCompose(this::remembered);
   }
 
+  /** A file that may be shared, and its bytes. */
+  private record Sized(ShareRequest request, long size) {}
+
   @Override
   public CompletableFuture<ShareInfo> removeShare(String id) {
-    return ask(
-            () -> {
-              Share share = shares.get(id);
-              watched.unshared(share);
-              shares.remove(share);
-              return share;
-            })
+    return ask(() -> {
+          Share share = shares.get(id);
+          watched.unshared(share);
+          shares.remove(share);
+          return share;
+        })
         .thenCompose(this::remembered);
   }
 
   @Override
   public CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond) {
-    return ask(
-            () -> {
-              Share share = shares.get(id);
-              shares.limit(share, bytesPerSecond);
-              return share;
-            })
+    return ask(() -> {
+          Share share = shares.get(id);
+          shares.limit(share, bytesPerSecond);
+          return share;
+        })
         .thenCompose(this::remembered);
   }
 
@@ -265,7 +270,9 @@ public final class RunningNode implements NodeService, AutoCloseable {
             () -> {
               Downloads.check(request);
               paths.writableDirectory(directory(request));
-              return request;
+              return request.path().isEmpty()
+                  ? request
+                  : request.at(PathPolicy.absolute(request.path()));
             })
         .thenCompose(checked -> ask(() -> downloads.add(checked)))
         .thenCompose(this::remembered);
@@ -292,12 +299,11 @@ public final class RunningNode implements NodeService, AutoCloseable {
 
   @Override
   public CompletableFuture<DownloadInfo> cancel(String id) {
-    return ask(
-            () -> {
-              Fetch fetch = downloads.get(id);
-              mirrors.cancelled(fetch);
-              return downloads.cancel(fetch);
-            })
+    return ask(() -> {
+          Fetch fetch = downloads.get(id);
+          mirrors.cancelled(fetch);
+          return downloads.cancel(fetch);
+        })
         .thenCompose(info -> remember().thenApply(done -> info));
   }
 
@@ -317,12 +323,11 @@ public final class RunningNode implements NodeService, AutoCloseable {
   }
 
   private CompletableFuture<DownloadInfo> change(String id, Change change) {
-    return ask(
-            () -> {
-              Fetch fetch = downloads.get(id);
-              change.apply(fetch);
-              return fetch;
-            })
+    return ask(() -> {
+          Fetch fetch = downloads.get(id);
+          change.apply(fetch);
+          return fetch;
+        })
         .thenCompose(this::remembered);
   }
 
@@ -346,12 +351,11 @@ public final class RunningNode implements NodeService, AutoCloseable {
 
   @Override
   public CompletableFuture<TransferLimits> setLimits(TransferLimits value) {
-    return ask(
-            () -> {
-              apply(value);
-              limits = value;
-              return value;
-            })
+    return ask(() -> {
+          apply(value);
+          limits = value;
+          return value;
+        })
         .thenCompose(same -> remember().thenApply(done -> same));
   }
 

@@ -1,6 +1,7 @@
 package dev.shoal.peer.service;
 
 import dev.shoal.peer.DownloadPriority;
+import dev.shoal.protocol.PlainText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,7 @@ record SavedDownload(
         id,
         request.what(),
         known,
-        name != null ? name : known != null ? known : request.what(),
+        PlainText.of(name != null ? name : known != null ? known : request.what()),
         path,
         state,
         totalBytes,

@@ -27,8 +27,7 @@ record SavedShare(
   }
 
   SavedShare withUploadLimit(long value) {
-    return new SavedShare(
-        id, path, name, tags, groups, chunkSize, value, origin, fileId, size);
+    return new SavedShare(id, path, name, tags, groups, chunkSize, value, origin, fileId, size);
   }
 
   SavedShare withContent(@Nullable String newFileId, long newSize) {

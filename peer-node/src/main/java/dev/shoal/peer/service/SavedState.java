@@ -24,7 +24,9 @@ record SavedState(
   /** Most downloads that are remembered. */
   static final int MOST_DOWNLOADS = 10_000;
 
-  /** Most downloads that are over and remembered; of more, the ones that ended first are forgotten. */
+  /**
+   * Most downloads that are over and remembered; of more, the ones that ended first are forgotten.
+   */
   static final int MOST_OVER = 1000;
 
   /** Most files each that somebody does not want shared, or fetched. */
@@ -53,8 +55,7 @@ record SavedState(
   }
 
   SavedState withShares(List<SavedShare> value) {
-    return new SavedState(
-        nextShare, nextDownload, limits, value, downloads, notShared, notFetched);
+    return new SavedState(nextShare, nextDownload, limits, value, downloads, notShared, notFetched);
   }
 
   SavedState withDownloads(List<SavedDownload> value) {
@@ -62,7 +63,6 @@ record SavedState(
   }
 
   SavedState withLimits(TransferLimits value) {
-    return new SavedState(
-        nextShare, nextDownload, value, shares, downloads, notShared, notFetched);
+    return new SavedState(nextShare, nextDownload, value, shares, downloads, notShared, notFetched);
   }
 }

@@ -57,7 +57,12 @@ final class Share {
 
   /** What others see. */
   String name() {
-    String own = String.valueOf(path().getFileName());
+    return name(saved);
+  }
+
+  /** What others see of a share. */
+  static String name(SavedShare saved) {
+    String own = String.valueOf(Path.of(saved.path()).getFileName());
     return FileNames.safe(saved.name().isEmpty() ? own : saved.name(), "unnamed");
   }
 

@@ -6,6 +6,7 @@ import dev.shoal.peer.ShareOptions;
 import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.protocol.FileId;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -130,57 +131,56 @@ final class SharePreparation {
   }
 
   private void look(Share share, int attempt) {
+    Path path = share.path();
     CompletableFuture<Long> looked = new CompletableFuture<>();
     agent
         .disk()
         .execute(
             () -> {
               try {
-                looked.complete(paths.shareable(share.path()));
+                looked.complete(paths.shareable(path));
               } catch (Exception e) {
                 looked.completeExceptionally(e);
               }
             });
-    String fileId = share.saved.fileId();
-    boolean known = fileId != null && share.watched == null;
+    SavedShare saved = share.saved;
+    boolean known = saved.fileId() != null && share.watched == null;
     CompletableFuture<SharedFile> sharing =
         looked
             .thenCompose(
                 size ->
                     known
-                        ? identify(share)
+                        ? identify(path)
                         : CompletableFuture.completedFuture((@Nullable FileId) null))
-            .thenCompose(found -> share(share, attempt, fileId, found));
+            .thenCompose(found -> share(share, attempt, saved, found));
     sharing.whenComplete(
         (handle, failure) -> agent.execute(() -> ended(share, attempt, handle, failure)));
   }
 
-  private CompletableFuture<@Nullable FileId> identify(Share share) {
-    return node.identify(share.path()).thenApply(found -> found);
+  private CompletableFuture<@Nullable FileId> identify(Path path) {
+    return node.identify(path).thenApply(found -> found);
   }
 
   private CompletableFuture<SharedFile> share(
-      Share share, int attempt, @Nullable String expected, @Nullable FileId found) {
-    if (found != null && !found.toString().equals(expected)) {
+      Share share, int attempt, SavedShare saved, @Nullable FileId found) {
+    if (found != null && !found.toString().equals(saved.fileId())) {
       return CompletableFuture.failedFuture(
           new FileChangedException(
-              share.saved.path()
+              saved.path()
                   + " is not what was shared any more; share it again to share what it is now",
               null));
     }
-    SavedShare saved = share.saved;
     CompletableFuture<SharedFile> sharing =
         node.share(
-            share.path(),
+            Path.of(saved.path()),
             ShareOptions.defaults()
-                .withName(share.name())
+                .withName(Share.name(saved))
                 .withTags(saved.tags())
                 .withChunkSize(saved.chunkSize())
                 .withGroups(saved.groups())
                 .withUploadLimit(saved.uploadLimit())
                 .withListed(saved.origin() != ShareInfo.Origin.DOWNLOADED)
-                .withOnHashed(
-                    bytes -> share.hashedBytes.accumulateAndGet(bytes, Math::max)));
+                .withOnHashed(bytes -> share.hashedBytes.accumulateAndGet(bytes, Math::max)));
     agent.execute(
         () -> {
           if (attempt == share.attempt) {

@@ -1,5 +1,6 @@
 package dev.shoal.peer.service;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,6 +23,11 @@ public record ShareRequest(
   public ShareRequest {
     tags = List.copyOf(tags);
     groups = List.copyOf(groups);
+  }
+
+  /** The same of another path. */
+  ShareRequest at(Path other) {
+    return new ShareRequest(other.toString(), name, tags, groups, chunkSize, uploadLimit);
   }
 
   /** A file to be shared with everybody, as it is. */

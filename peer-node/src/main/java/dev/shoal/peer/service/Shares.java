@@ -28,6 +28,10 @@ final class Shares {
 
   private final TreeMap<Long, Share> all = new TreeMap<>();
   private final Map<String, Share> byRequest = new HashMap<>();
+
+  /** Paths of files that are shared in groups, and how many shares of each there are. */
+  private final Map<String, Integer> forMembers = new HashMap<>();
+
   private final Map<String, Set<Share>> byContent = new HashMap<>();
   private final SharePreparation preparation;
   private final RandomGenerator random;
@@ -185,8 +189,7 @@ final class Shares {
     keep(kept(path.toString(), file.name(), group, fileId, file.length()), null);
   }
 
-  private Share kept(
-      String path, String name, String group, @Nullable String fileId, long size) {
+  private Share kept(String path, String name, String group, @Nullable String fileId, long size) {
     return new Share(
         next,
         new SavedShare(
@@ -220,10 +223,7 @@ final class Shares {
 
   /** Whether that file is shared in groups, and not with everybody. */
   boolean isForMembers(Path path) {
-    String text = path.toString();
-    return all.values().stream()
-        .filter(share -> !share.saved.groups().isEmpty())
-        .anyMatch(share -> text.equals(share.saved.path()));
+    return forMembers.containsKey(path.toString());
   }
 
   /** Ends a share; what else has its content takes its place. */
@@ -231,6 +231,9 @@ final class Shares {
     share.removed = true;
     all.remove(share.number);
     byRequest.remove(key(share.saved), share);
+    if (!share.saved.groups().isEmpty()) {
+      forMembers.computeIfPresent(share.saved.path(), (path, n) -> n == 1 ? null : n - 1);
+    }
     if (share.isSaved()) {
       remembered--;
     }
@@ -364,6 +367,9 @@ final class Shares {
   private Share enter(Share share) {
     all.put(share.number, share);
     byRequest.putIfAbsent(key(share.saved), share);
+    if (!share.saved.groups().isEmpty()) {
+      forMembers.merge(share.saved.path(), 1, Integer::sum);
+    }
     if (share.isSaved()) {
       remembered++;
     }

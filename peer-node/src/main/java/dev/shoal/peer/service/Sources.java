@@ -40,7 +40,8 @@ record Sources(List<String> peers, List<URI> urls) {
       }
     }
     if (peers.size() > MOST_PEERS) {
-      throw new IllegalArgumentException("at most " + MOST_PEERS + " nodes may be given as sources");
+      throw new IllegalArgumentException(
+          "at most " + MOST_PEERS + " nodes may be given as sources");
     }
     Sources sources = new Sources(List.copyOf(peers), List.copyOf(urls));
     DownloadOptions.defaults().withHttpSources(sources.urls); // checks them

@@ -2,7 +2,9 @@ package dev.shoal.peer.service;
 
 import java.util.concurrent.TimeUnit;
 
-/** Bytes per second over some seconds, of a counter that is looked at now and then. Of one thread. */
+/**
+ * Bytes per second over some seconds, of a counter that is looked at now and then. Of one thread.
+ */
 final class TransferRate {
   private static final int LOOKS = 6;
 

@@ -39,11 +39,7 @@ final class WatchedFolders {
    * @param remember told when something is to be remembered
    */
   WatchedFolders(
-      Agent agent,
-      Shares shares,
-      Predicate<Path> isForMembers,
-      StatusLog log,
-      Runnable remember) {
+      Agent agent, Shares shares, Predicate<Path> isForMembers, StatusLog log, Runnable remember) {
     this.agent = agent;
     this.shares = shares;
     this.isForMembers = isForMembers;

@@ -50,7 +50,8 @@ record Cli(int exitCode, String out, String err) {
     LineInput lines =
         new LineInput(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
     CommandContext context =
-        new CommandContext(streams, new StopSignal(), new ScriptInput(lines), lines, false, Settings.none());
+        new CommandContext(
+            streams, new StopSignal(), new ScriptInput(lines), lines, false, Settings.none());
     try {
       int exitCode = use.in(context);
       return new Cli(exitCode, out.toString(), err.toString());

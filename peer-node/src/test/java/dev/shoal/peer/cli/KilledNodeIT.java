@@ -50,16 +50,7 @@ class KilledNodeIT {
   private static DownloadRequest slowly(FileId fileId) {
     DownloadRequest plain = DownloadRequest.of(fileId.toString());
     return new DownloadRequest(
-        plain.what(),
-        "",
-        "",
-        false,
-        true,
-        List.of(),
-        SLOW,
-        plain.order(),
-        plain.priority(),
-        -1);
+        plain.what(), "", "", false, true, List.of(), SLOW, plain.order(), plain.priority(), -1);
   }
 
   @Test

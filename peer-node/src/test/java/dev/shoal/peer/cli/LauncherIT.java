@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,6 +152,46 @@ class LauncherIT {
   }
 
   @Test
+  void shouldUseTheArchiveThatWasMadeForThisJavaAndJar() throws Exception {
+    release("java.base");
+    Path cache = directory.resolve("a cache");
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", javaHome.toString(), "SHOAL_CACHE", cache.toString());
+    Path java = javaHome.resolve("bin").resolve("java");
+    Files.writeString(
+        java,
+        "#!/bin/sh\ncase $1 in -XX:ArchiveClassesAtExit=*) echo classes > \"${1#*=}\" ;; esac\n"
+            + "printf '%s\\n' \"$@\"\n");
+
+    Ended first = run(environment, LAUNCHER.toString(), "list");
+    Path archive = onlyArchive(cache);
+    Ended second = run(environment, LAUNCHER.toString(), "list");
+    release("java.base java.xml");
+    Ended otherJava = run(environment, LAUNCHER.toString(), "list");
+
+    assertThat(first.out()).noneMatch(option -> option.startsWith("-XX:SharedArchiveFile"));
+    assertThat(second.out()).contains("-XX:SharedArchiveFile=" + archive);
+    assertThat(otherJava.out()).noneMatch(option -> option.startsWith("-XX:SharedArchiveFile"));
+  }
+
+  /** It is made in the background. */
+  private static Path onlyArchive(Path cache) throws Exception {
+    long begunNanos = System.nanoTime();
+    while (System.nanoTime() - begunNanos < TimeUnit.SECONDS.toNanos(30)) {
+      if (Files.isDirectory(cache)) {
+        try (Stream<Path> files = Files.list(cache)) {
+          List<Path> all = files.toList();
+          if (all.size() == 1 && all.get(0).toString().endsWith(".jsa")) {
+            return all.get(0);
+          }
+        }
+      }
+      Thread.onSpinWait();
+    }
+    throw new AssertionError("there is no archive");
+  }
+
+  @Test
   void shouldBeExecutable() {
     assertThat(LAUNCHER).isExecutable();
   }
@@ -177,6 +218,7 @@ class LauncherIT {
             .redirectError(err.toFile());
     builder.environment().remove("JAVA_HOME");
     builder.environment().remove("SHOAL_OPTS");
+    builder.environment().put("SHOAL_CACHE", "none");
     builder.environment().putAll(environment);
     Process process = builder.start();
     try {

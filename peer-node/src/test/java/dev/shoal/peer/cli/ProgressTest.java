@@ -56,7 +56,7 @@ class ProgressTest {
   @Test
   void shouldNameTimeLeftAndNoteWhenThereAre() {
     assertThat(progress(40, Duration.ofSeconds(60), "3 sources").pace())
-        .isEqualTo("1 MiB/s, 1m 0s left, 3 sources");
+        .isEqualTo("1 MiB/s, 1 min left, 3 sources");
     assertThat(progress(100, Duration.ZERO, "").pace()).isEqualTo("1 MiB/s");
   }
 

@@ -30,7 +30,8 @@ final class RunningCli {
         new Streams(out, OutputStream.nullOutputStream(), new PrintWriter(err, true), false, false);
     LineInput nothing = new LineInput(InputStream.nullInputStream());
     CommandContext context =
-        new CommandContext(streams, signal, new ScriptInput(nothing), nothing, false, Settings.none());
+        new CommandContext(
+            streams, signal, new ScriptInput(nothing), nothing, false, Settings.none());
     thread =
         new Thread(
             () -> {

@@ -95,6 +95,10 @@ class UnitsTest {
     "1h30m, PT1H30M",
     "0.5s, PT0.5S",
     "PT30S, PT30S",
+    "3 min 20 s, PT3M20S",
+    "1 d 6 h, PT30H",
+    "2d, PT48H",
+    "90min, PT90M",
     "P1D, PT24H",
     "0s, PT0S"
   })
@@ -103,7 +107,8 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "30", "s", "-5s", "5 parsecs", "PT", "99999999999999999999h"})
+  @ValueSource(
+      strings = {"", "30", "s", "-5s", "5 parsecs", "PT", "5 5 s", "99999999999999999999h"})
   void shouldShowHowWhenDurationIsMalformed(String text) {
     assertThatThrownBy(() -> Units.parseDuration(text))
         .isInstanceOf(IllegalArgumentException.class)
@@ -111,9 +116,41 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0s", "59, 59s", "60, 1m 0s", "200, 3m 20s", "3600, 1h 0m", "90061, 25h 1m"})
+  @CsvSource({
+    "0, 0 s",
+    "59, 59 s",
+    "60, 1 min",
+    "200, 3 min 20 s",
+    "3600, 1 h",
+    "5400, 1 h 30 min",
+    "86399, 23 h 59 min",
+    "86400, 1 d",
+    "108000, 1 d 6 h"
+  })
   void shouldKeepDurationShortWhenShown(long seconds, String text) {
     assertThat(Units.duration(Duration.ofSeconds(seconds))).isEqualTo(text);
+  }
+
+  @Property
+  void shouldReadBackTheDurationThatIsShown(@ForAll @IntRange(max = 1_000_000) int seconds) {
+    Duration duration = Duration.ofSeconds(seconds);
+    Duration unit = Duration.ofSeconds(seconds < 3600 ? 1 : seconds < 86_400 ? 60 : 3600);
+
+    assertThat(Units.parseDuration(Units.duration(duration)))
+        .isLessThanOrEqualTo(duration)
+        .isGreaterThan(duration.minus(unit));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "42, 0.042 s",
+    "1240, 1.24 s",
+    "83140, 83.1 s",
+    "120000, 2 min",
+    "3725000, 1 h 2 min"
+  })
+  void shouldTellWhatTookShortMoreExactly(long millis, String text) {
+    assertThat(Units.elapsed(Duration.ofMillis(millis))).isEqualTo(text);
   }
 
   @Test

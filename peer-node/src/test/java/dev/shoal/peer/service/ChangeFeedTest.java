@@ -16,16 +16,7 @@ class ChangeFeedTest {
   private static Share share(int number) {
     SavedShare saved =
         new SavedShare(
-            "s" + number,
-            "/a",
-            "",
-            List.of(),
-            List.of(),
-            0,
-            0,
-            ShareInfo.Origin.ADDED,
-            null,
-            5);
+            "s" + number, "/a", "", List.of(), List.of(), 0, 0, ShareInfo.Origin.ADDED, null, 5);
     return new Share(number, saved, new Pace(new Random(1)), null);
   }
 

@@ -60,16 +60,7 @@ class DownloadsTest {
   private static DownloadRequest request(String what, String path, String group, long wait) {
     DownloadRequest plain = DownloadRequest.of(what);
     return new DownloadRequest(
-        what,
-        path,
-        group,
-        false,
-        true,
-        List.of(),
-        0,
-        plain.order(),
-        plain.priority(),
-        wait);
+        what, path, group, false, true, List.of(), 0, plain.order(), plain.priority(), wait);
   }
 
   private static String link(int id, String name) {

@@ -30,11 +30,9 @@ class GroupMirrorTest {
     Random random = new Random(1);
     Shares shares = new Shares(agent, node, paths, random, log, share -> {}, () -> {});
     downloads =
-        new Downloads(
-            agent, node, paths, random, List.of(), shares, log, fetch -> {}, () -> {});
+        new Downloads(agent, node, paths, random, List.of(), shares, log, fetch -> {}, () -> {});
     mirrors =
-        new Mirrors(
-            agent, node, paths, random, Map.of("team", folder), downloads, shares, log);
+        new Mirrors(agent, node, paths, random, Map.of("team", folder), downloads, shares, log);
   }
 
   private List<Path> destinations() {
@@ -50,8 +48,7 @@ class GroupMirrorTest {
     assertThat(node.downloads.get(0).options.group()).isEqualTo("team");
     node.groupFiles.add(FakePort.groupFile(2, "b.txt"));
     agent.pass(1, TimeUnit.MINUTES);
-    assertThat(destinations())
-        .containsExactly(folder.resolve("a.txt"), folder.resolve("b.txt"));
+    assertThat(destinations()).containsExactly(folder.resolve("a.txt"), folder.resolve("b.txt"));
   }
 
   @Test
@@ -77,8 +74,7 @@ class GroupMirrorTest {
     mirrors.start();
     agent.run();
     assertThat(destinations())
-        .containsExactly(
-            folder.resolve("a (00000000).txt"), folder.resolve("b (00000000).txt"));
+        .containsExactly(folder.resolve("a (00000000).txt"), folder.resolve("b (00000000).txt"));
   }
 
   @Test
@@ -87,7 +83,8 @@ class GroupMirrorTest {
     node.groupFiles.add(FakePort.groupFile(2, "../a.txt"));
     mirrors.start();
     agent.run();
-    assertThat(node.downloads).extracting(FakeDownload::fileId)
+    assertThat(node.downloads)
+        .extracting(FakeDownload::fileId)
         .containsExactly(FakePort.id(2), FakePort.id(1));
     assertThat(destinations())
         .containsExactly(folder.resolve("a.txt"), folder.resolve("a (00000000).txt"));

@@ -86,7 +86,8 @@ class RunningNodeIT {
         waiting = Await.result(running.addDownload(DownloadRequest.of("late.bin"))).id();
         Await.until(
             "some of it is here", () -> running.download(paused).join().verifiedBytes() > 0);
-        assertThat(Await.result(running.pause(paused)).state()).isEqualTo(DownloadInfo.State.PAUSED);
+        assertThat(Await.result(running.pause(paused)).state())
+            .isEqualTo(DownloadInfo.State.PAUSED);
         await(running, waiting, DownloadInfo.State.WAITING);
         Await.result(running.setLimits(new TransferLimits(0, 50_000_000)));
         assertThatExceptionOfType(StorageException.class)

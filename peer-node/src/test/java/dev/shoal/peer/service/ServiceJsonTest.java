@@ -72,8 +72,7 @@ class ServiceJsonTest {
       })
   void shouldSayWhatIsWrongWhenARequestMakesNoSense(String json, String sentence) {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> ServiceJson.readRequest(json.replace('\'', '"'), DownloadRequest.class))
+        .isThrownBy(() -> ServiceJson.readRequest(json.replace('\'', '"'), DownloadRequest.class))
         .withMessageContaining(sentence);
   }
 

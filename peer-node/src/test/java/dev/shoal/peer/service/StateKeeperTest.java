@@ -20,8 +20,7 @@ class StateKeeperTest {
       new StateKeeper(agent, this::state, this::write, new StatusLog(agent, entries::add));
 
   private SavedState state() {
-    return new SavedState(
-        next, 1, TransferLimits.NONE, List.of(), List.of(), List.of(), List.of());
+    return new SavedState(next, 1, TransferLimits.NONE, List.of(), List.of(), List.of(), List.of());
   }
 
   private void write(SavedState state) throws IOException {

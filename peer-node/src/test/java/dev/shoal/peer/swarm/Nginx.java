@@ -98,12 +98,12 @@ final class Nginx implements AutoCloseable {
   }
 
   /** Ends it as kill -9 does, by its id. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }

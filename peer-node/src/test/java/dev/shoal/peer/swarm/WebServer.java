@@ -1,5 +1,6 @@
 package dev.shoal.peer.swarm;
 
+import dev.shoal.transport.TransportKind;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,12 +14,12 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -32,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import dev.shoal.transport.TransportKind;
 import org.jspecify.annotations.Nullable;
 
 /** A web server with one file that does what a test tells it. */
@@ -110,7 +110,7 @@ final class WebServer implements AutoCloseable {
 
   /** Under which its file is had, whatever the path. */
   URI uri(String path) {
-    return URI.create((secure ? "https" : "http") + "://localhost:" + port() + path);
+    return URI.create((secure ? "https" : "http") + "://127.0.0.1:" + port() + path);
   }
 
   int port() {
@@ -171,9 +171,7 @@ final class WebServer implements AutoCloseable {
       FullHttpResponse answer = of(206, bytes());
       answer
           .headers()
-          .set(
-              HttpHeaderNames.CONTENT_RANGE,
-              "bytes " + from + "-" + (to - 1) + "/" + file.length);
+          .set(HttpHeaderNames.CONTENT_RANGE, "bytes " + from + "-" + (to - 1) + "/" + file.length);
       return answer;
     }
 

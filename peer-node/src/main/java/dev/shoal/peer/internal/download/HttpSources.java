@@ -5,6 +5,7 @@ import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.UntrustedException;
 import dev.shoal.peer.internal.fetch.HttpTarget;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.transport.RateLimit;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,15 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpSources implements HttpSource.Keeper {
   private static final Logger log = LoggerFactory.getLogger(HttpSources.class);
+
+  /** What a person should hear of first. */
+  private static final List<Kind> SEVEREST_FIRST =
+      List.of(
+          new Kind(IntegrityException.class, IntegrityException::new),
+          new Kind(UntrustedException.class, UntrustedException::new),
+          new Kind(DeniedException.class, DeniedException::new),
+          new Kind(UnreachableException.class, UnreachableException::new),
+          new Kind(NotFoundException.class, NotFoundException::new));
 
   private final DownloadContext context;
   private final EventLoop loop;
@@ -74,8 +84,7 @@ final class HttpSources implements HttpSource.Keeper {
     while (layout != null && transfer != null && !stopped && used.size() < mostConnections) {
       HttpUrl next = null;
       for (HttpUrl url : urls) {
-        if (url.mayConnect(nowNanos)
-            && (next == null || url.connections() < next.connections())) {
+        if (url.mayConnect(nowNanos) && (next == null || url.connections() < next.connections())) {
           next = url;
         }
       }
@@ -146,29 +155,35 @@ final class HttpSources implements HttpSource.Keeper {
     its.forEach(source -> source.end(new TransportException.Cancelled()));
   }
 
-  /**
-   * Why there is no source, given why there is no peer: both are said, and whatever is known best
-   * decides what kind of failure it is.
-   */
+  /** Why there is no source, given why there is no peer: both are said. */
   ShoalException verdict(ShoalException peers) {
-    List<ShoalException> problems =
-        urls.stream().map(HttpUrl::problem).filter(Objects::nonNull).toList();
-    if (problems.isEmpty()) {
+    List<ShoalException> all = new ArrayList<>();
+    all.add(peers);
+    urls.stream().map(HttpUrl::problem).filter(Objects::nonNull).forEach(all::add);
+    String text = all.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+    if (layout == null && !urls.isEmpty()) {
+      text += "; a URL is of use only once a peer has told what the file consists of";
+    } else if (all.size() == 1) {
       return peers;
     }
-    String text =
-        Stream.concat(Stream.of(peers), problems.stream())
-            .map(Throwable::getMessage)
-            .collect(Collectors.joining("; "));
-    ShoalException kind = peers instanceof NotFoundException ? problems.get(0) : peers;
-    if (kind instanceof IntegrityException) {
-      return new IntegrityException(text, kind);
+    return severest(all, text);
+  }
+
+  private static ShoalException severest(List<ShoalException> all, String text) {
+    return SEVEREST_FIRST.stream()
+        .flatMap(
+            kind ->
+                all.stream().filter(kind.type()::isInstance).map(cause -> kind.make(text, cause)))
+        .findFirst()
+        .orElseGet(() -> new ShoalException(text, all.get(0)));
+  }
+
+  /** A kind of failure that several together may be. */
+  private record Kind(
+      Class<? extends ShoalException> type,
+      BiFunction<String, Throwable, ? extends ShoalException> constructor) {
+    ShoalException make(String text, Throwable cause) {
+      return constructor.apply(text, cause);
     }
-    if (kind instanceof NotFoundException) {
-      return new NotFoundException(text, kind);
-    }
-    return kind instanceof DeniedException
-        ? new DeniedException(text, kind)
-        : new UnreachableException(text, kind);
   }
 }

@@ -102,8 +102,7 @@ final class HttpUrl {
     route.forget();
     ShoalException reason = explain(cause);
     if (cause instanceof TransportException.Untrusted
-        || (cause instanceof HttpFailure failure
-            && failure.kind() != HttpFailure.Kind.PASSING)) {
+        || (cause instanceof HttpFailure failure && failure.kind() != HttpFailure.Kind.PASSING)) {
       refuse(reason);
     } else if (connections > 0) {
       allowed = connections;
@@ -129,11 +128,7 @@ final class HttpUrl {
 
   private ShoalException explain(Throwable cause) {
     String sentence = route.name() + ": " + Verdict.sentence(cause);
-    if (cause instanceof TransportException.Untrusted) {
-      return new UntrustedException(sentence, cause);
-    }
-    if (cause instanceof HttpFailure failure
-        && failure.kind() == HttpFailure.Kind.OTHER_CONTENT) {
+    if (cause instanceof HttpFailure failure && failure.kind() == HttpFailure.Kind.OTHER_CONTENT) {
       return new IntegrityException(sentence, cause);
     }
     if (!(cause instanceof TransportException transport)) {
@@ -142,6 +137,7 @@ final class HttpUrl {
     return switch (transport.code()) {
       case NOT_FOUND -> new NotFoundException(sentence, cause);
       case DENIED -> new DeniedException(sentence, cause);
+      case UNTRUSTED -> new UntrustedException(sentence, cause);
       default -> new UnreachableException(sentence, cause);
     };
   }

@@ -142,13 +142,12 @@ public final class HttpClient {
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.ALLOCATOR, settings.allocator())
             .option(ChannelOption.RECVBUF_ALLOCATOR, reads)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) policy.connectTimeout().toMillis())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) policy.connectTimeout().toMillis())
             .handler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    fill(channel, handler);
+                    fill(channel, hop, handler, reads);
                   }
                 });
     if (settings.bind() != null) {
@@ -161,26 +160,22 @@ public final class HttpClient {
               if (!connected.isSuccess()) {
                 result.completeExceptionally(ClientTls.unreachable(hop, connected.cause()));
               } else if (handler == null) {
-                result.complete(connection(connected.channel(), hop, reads));
+                result.complete(connection(connected.channel()));
               } else {
-                secure(connected.channel(), hop, reads, handler, result);
+                secure(connected.channel(), hop, handler, result);
               }
             });
     return result;
   }
 
   private void secure(
-      Channel channel,
-      HttpHop hop,
-      CappedReads reads,
-      SslHandler handler,
-      CompletableFuture<HttpConnection> result) {
+      Channel channel, HttpHop hop, SslHandler handler, CompletableFuture<HttpConnection> result) {
     handler
         .handshakeFuture()
         .addListener(
             shaken -> {
               if (shaken.isSuccess()) {
-                result.complete(connection(channel, hop, reads));
+                result.complete(connection(channel));
               } else {
                 channel.close();
                 result.completeExceptionally(ClientTls.refused(hop, shaken.cause()));
@@ -188,7 +183,7 @@ public final class HttpClient {
             });
   }
 
-  private static void fill(Channel channel, @Nullable SslHandler handler) {
+  private void fill(Channel channel, HttpHop hop, @Nullable SslHandler handler, CappedReads reads) {
     if (handler != null) {
       channel.pipeline().addLast("tls", handler);
     }
@@ -202,16 +197,16 @@ public final class HttpClient {
                     .setMaxHeaderSize(MAX_HEADERS)
                     .setMaxChunkSize(MAX_PIECE),
                 HttpClientCodec.DEFAULT_PARSE_HTTP_AFTER_CONNECT_REQUEST,
-                false));
+                false))
+        .addLast(
+            new HttpConnection(
+                channel,
+                new HttpConnection.Settings(
+                    hop, settings.userAgent(), policy.answerTimeout(), check),
+                reads));
   }
 
-  private HttpConnection connection(Channel channel, HttpHop hop, CappedReads reads) {
-    HttpConnection connection =
-        new HttpConnection(
-            channel,
-            new HttpConnection.Settings(hop, settings.userAgent(), policy.answerTimeout(), check),
-            reads);
-    channel.pipeline().addLast("connection", connection);
-    return connection;
+  private static HttpConnection connection(Channel channel) {
+    return channel.pipeline().get(HttpConnection.class);
   }
 }

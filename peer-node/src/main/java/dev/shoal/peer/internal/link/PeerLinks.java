@@ -13,6 +13,7 @@ import dev.shoal.peer.internal.serve.Watchers;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PeerId;
+import dev.shoal.protocol.wire.Role;
 import dev.shoal.transport.Endpoint;
 import dev.shoal.transport.PeerVerifier;
 import dev.shoal.transport.TransportException;
@@ -220,7 +221,9 @@ public final class PeerLinks {
    * name of a peer only if it has proved to be that one.
    */
   void opened(PeerLink link) {
-    open.add(link);
+    if (link.connection().remote().role() == Role.ROLE_PEER) { // not a tracker that looks
+      open.add(link);
+    }
     if (!link.isDialled() && link.isDialable()) {
       keys(link).forEach(key -> known.putIfAbsent(key, CompletableFuture.completedFuture(link)));
     }

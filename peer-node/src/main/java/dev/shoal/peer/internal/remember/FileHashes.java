@@ -50,9 +50,7 @@ public final class FileHashes implements Closeable {
   private final LongAdder rememberedFiles = new LongAdder();
 
   private FileHashes(
-      FileHasher hasher,
-      Executor workers,
-      CompletableFuture<Optional<RememberedHashes>> memory) {
+      FileHasher hasher, Executor workers, CompletableFuture<Optional<RememberedHashes>> memory) {
     this.hasher = hasher;
     this.workers = workers;
     this.memory = memory;

@@ -41,8 +41,7 @@ record HashRecord(
 
   /** That a file has hashes in chunks of a size. */
   static HashRecord of(String path, FileStamp stamp, int chunkSize, FileId fileId) {
-    return new HashRecord(
-        path, stamp.size(), stamp.modifiedNanos(), key(stamp), chunkSize, fileId);
+    return new HashRecord(path, stamp.size(), stamp.modifiedNanos(), key(stamp), chunkSize, fileId);
   }
 
   /** That what is known of a path counts no more. */

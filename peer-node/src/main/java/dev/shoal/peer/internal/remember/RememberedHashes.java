@@ -226,8 +226,7 @@ public final class RememberedHashes implements Closeable {
 
   private void add(Path wanted, FileStamp stamp, Manifest manifest) throws IOException {
     HashRecord record =
-        HashRecord.of(
-            wanted.toString(), stamp, manifest.layout().chunkSize(), manifest.fileId());
+        HashRecord.of(wanted.toString(), stamp, manifest.layout().chunkSize(), manifest.fileId());
     boolean full =
         index.size() >= limits.files || file.bytes() + record.hashesLength() > limits.bytes;
     if (!full) {
@@ -275,8 +274,7 @@ public final class RememberedHashes implements Closeable {
       fresh.force(); // or its name could outlive it
     }
     file.close();
-    Files.move(
-        draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     file = HashFile.open(path);
     file.readAll(found -> {});
   }

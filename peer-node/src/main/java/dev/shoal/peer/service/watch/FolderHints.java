@@ -107,7 +107,8 @@ final class FolderHints implements AutoCloseable {
       logger.trace("{} went away", path);
     } catch (IOException e) {
       if (complete) {
-        logger.info("no word of changes in some folders, which are scanned instead: {}", e.toString());
+        logger.info(
+            "no word of changes in some folders, which are scanned instead: {}", e.toString());
       }
       complete = false;
     }

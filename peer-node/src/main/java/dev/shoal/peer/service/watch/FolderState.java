@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A file is given when it was seen unchanged for the quiet time, or for a quarter of the time
  *       for which it has been changing, if that is more (30 s at most): who writes slowly pauses
  *       longer.
- *   <li>One that is missing is dropped only after a moment, so that it can still be recognized under
- *       another name, by device and inode.
+ *   <li>One that is missing is dropped only after a moment, so that it can still be recognized
+ *       under another name, by device and inode.
  *   <li>What can't be shared is tried again after 1, 2, 4 … 60 minutes.
  * </ul>
  */
@@ -372,6 +372,8 @@ final class FolderState {
 
   private Collection<Entry> below(String folder) {
     // '0' comes next after '/'.
-    return folder.isEmpty() ? entries.values() : entries.subMap(folder + '/', folder + '0').values();
+    return folder.isEmpty()
+        ? entries.values()
+        : entries.subMap(folder + '/', folder + '0').values();
   }
 }

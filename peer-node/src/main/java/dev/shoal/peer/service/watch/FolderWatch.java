@@ -119,8 +119,8 @@ public final class FolderWatch implements AutoCloseable {
   }
 
   /**
-   * Ends watching and waits until its thread has ended, 10 s at most; what is shared stays so. To be
-   * called from another thread than those that share.
+   * Ends watching and waits until its thread has ended, 10 s at most; what is shared stays so. To
+   * be called from another thread than those that share.
    */
   @Override
   public void close() {

@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands decisions to the sink, and no more files at a time than it is to prepare. Not thread-safe. */
+/**
+ * Hands decisions to the sink, and no more files at a time than it is to prepare. Not thread-safe.
+ */
 final class Handover {
   private static final Logger logger = LoggerFactory.getLogger(Handover.class);
 
@@ -82,8 +84,7 @@ final class Handover {
 
   private void rename(Decision.Rename rename) {
     WatchedFile file = file(rename.name(), rename.stamp());
-    prepare(
-        rename.name(), rename.turn(), () -> sink.renamed(names.path(rename.from()), file));
+    prepare(rename.name(), rename.turn(), () -> sink.renamed(names.path(rename.from()), file));
     if (!sink.wants(file)) {
       state.left(rename.name());
     }

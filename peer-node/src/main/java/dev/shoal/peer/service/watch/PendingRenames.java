@@ -31,8 +31,8 @@ final class PendingRenames {
   }
 
   /**
-   * The first, or one whose old name is in the way of its new one; null if there is none. When names
-   * went around in a circle, each one's is in the way of another.
+   * The first, or one whose old name is in the way of its new one; null if there is none. When
+   * names went around in a circle, each one's is in the way of another.
    */
   @Nullable Entry next() {
     if (byGivenName.isEmpty()) {

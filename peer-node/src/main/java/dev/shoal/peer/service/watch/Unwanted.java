@@ -14,8 +14,16 @@ final class Unwanted {
   /** How browsers, download managers and editors call a file that is not finished. */
   private static final List<String> UNFINISHED =
       List.of(
-          ".part", ".partial", ".crdownload", ".download", ".opdownload", ".aria2", ".!ut", ".tmp",
-          ".temp", "~");
+          ".part",
+          ".partial",
+          ".crdownload",
+          ".download",
+          ".opdownload",
+          ".aria2",
+          ".!ut",
+          ".tmp",
+          ".temp",
+          "~");
 
   /**
    * Whether a file or folder is hidden: its name begins with a dot, as do those of this program's

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * How a folder is watched. Immutable; each {@code with} method gives a changed copy.
  *
- * @param quiet how long a file must not change before it is shared. Default 2 s; longer for one that
- *     goes on growing
+ * @param quiet how long a file must not change before it is shared. Default 2 s; longer for one
+ *     that goes on growing
  * @param rescan how often the whole folder is looked through, whatever the system tells of changes.
  *     Default 60 s; less often where it would take more than a hundredth of the time
  * @param preparing files that are given to the sink and not done with yet, at most. Default 16

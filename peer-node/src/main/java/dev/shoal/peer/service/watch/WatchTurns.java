@@ -69,8 +69,7 @@ final class WatchTurns implements AutoCloseable {
     state = new FolderState(options.quiet().toNanos());
     names = new FolderNames(root, options.excluded());
     unreadable = new Unreadable(sink::problem);
-    handover =
-        new Handover(state, names, sink, options.preparing(), unreadable, nanos, later);
+    handover = new Handover(state, names, sink, options.preparing(), unreadable, nanos, later);
   }
 
   /**

@@ -35,8 +35,7 @@ final class WatchedRoot {
   void look() {
     replaced = false;
     try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(directory, BasicFileAttributes.class);
+      BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
       if (!attributes.isDirectory()) {
         problem = name() + " is not a folder; nothing of it is shared anew until it is";
         return;

@@ -27,8 +27,13 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class DamagedHashesTest {
   private static final int FILES = 6;
 
+  @SuppressWarnings("NullAway.Init")
   private static Path directory;
+
+  @SuppressWarnings("NullAway.Init")
   private static byte[] sound;
+
+  @SuppressWarnings("NullAway.Init")
   private static List<HashedFile> files;
 
   @BeforeContainer

@@ -3,7 +3,6 @@ package dev.shoal.peer.internal.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.peer.internal.web.Conditions.Outcome;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +66,7 @@ class ConditionsTest {
   private static Conditions of(String... headers) {
     Map<String, List<String>> all = new TreeMap<>();
     for (int i = 0; i < headers.length; i += 2) {
-      all.put(headers[i], Arrays.asList(headers[i + 1]));
+      all.put(headers[i], List.of(headers[i + 1]));
     }
     return new Conditions(name -> all.getOrDefault(name, List.of()), TAG, THEN_SECONDS);
   }

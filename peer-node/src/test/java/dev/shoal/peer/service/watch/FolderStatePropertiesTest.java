@@ -68,7 +68,8 @@ class FolderStatePropertiesTest {
   /** To names that were never used, and each is seen in time. */
   @Provide
   Arbitrary<Step> renames() {
-    return Combinators.combine(Arbitraries.of("a", "d/b", "d", "e", "f", "g"), Arbitraries.of("e", "f", "g"))
+    return Combinators.combine(
+            Arbitraries.of("a", "d/b", "d", "e", "f", "g"), Arbitraries.of("e", "f", "g"))
         .as(
             (from, to) ->
                 new Step(
@@ -95,7 +96,9 @@ class FolderStatePropertiesTest {
   }
 
   private static Arbitrary<Step> named(
-      String verb, List<String> names, java.util.function.BiConsumer<SimulatedFolder, String> does) {
+      String verb,
+      List<String> names,
+      java.util.function.BiConsumer<SimulatedFolder, String> does) {
     return Arbitraries.of(names)
         .map(name -> new Step(verb + ' ' + name, folder -> does.accept(folder, name)));
   }

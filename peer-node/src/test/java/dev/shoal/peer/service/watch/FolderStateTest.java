@@ -140,8 +140,7 @@ class FolderStateTest {
     see("b", stamp(1, 10));
 
     assertThat(decisions())
-        .containsExactly(
-            new Decision.Drop("b"), new Decision.Rename("a", "b", stamp(1, 10), 3));
+        .containsExactly(new Decision.Drop("b"), new Decision.Rename("a", "b", stamp(1, 10), 3));
   }
 
   @Test
@@ -174,8 +173,7 @@ class FolderStateTest {
     state.missing("a", now);
 
     assertThat(decisions())
-        .containsExactly(
-            new Decision.Drop("b"), new Decision.Rename("a", "b", stamp(1, 10), 3));
+        .containsExactly(new Decision.Drop("b"), new Decision.Rename("a", "b", stamp(1, 10), 3));
   }
 
   @Test

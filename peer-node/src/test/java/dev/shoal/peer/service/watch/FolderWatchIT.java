@@ -36,7 +36,9 @@ class FolderWatchIT {
     Await.until("no file is shared", () -> watch.status().equals(new WatchStatus(0, 0, null)));
 
     watch.close();
-    Await.until("the thread has ended", () -> threadsOf(directory) == 0); // the system's own may need a moment
+    Await.until(
+        "the thread has ended",
+        () -> threadsOf(directory) == 0); // the system's own may need a moment
     assertThat(sink.problems).isEmpty();
   }
 

@@ -67,7 +67,8 @@ class WatchTurnsTest {
   void shouldFollowNoLinks() throws Exception {
     write("outside/secret.txt", "s");
     write("in/a.txt", "1");
-    Files.createSymbolicLink(folder().resolve("secret.txt"), directory.resolve("outside/secret.txt"));
+    Files.createSymbolicLink(
+        folder().resolve("secret.txt"), directory.resolve("outside/secret.txt"));
     Files.createSymbolicLink(folder().resolve("outside"), directory.resolve("outside"));
     Files.createSymbolicLink(folder().resolve("circle"), folder());
     Files.createSymbolicLink(folder().resolve("again.txt"), folder().resolve("a.txt"));
