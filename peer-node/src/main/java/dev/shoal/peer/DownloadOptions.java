@@ -25,9 +25,9 @@ import java.util.List;
  * @param priority how much it matters beside the node's other downloads. Default normal
  * @param group from whose members alone it is fetched; empty: from whoever shares it with
  *     everybody. Default empty
- * @param httpSources HTTP and HTTPS URLs under which the same content is had, at most 16. What comes
- *     from there is verified like any other bytes; {@link HttpSourcePolicy} says what may be dialled
- *     for them. Default none
+ * @param httpSources HTTP and HTTPS URLs under which the same content is had, at most 16. What
+ *     comes from there is verified like any other bytes; {@link HttpSourcePolicy} says what may be
+ *     dialled for them. Default none
  */
 public record DownloadOptions(
     boolean overwrite,
@@ -86,55 +86,136 @@ public record DownloadOptions(
   /** See {@link #overwrite()}. */
   public DownloadOptions withOverwrite(boolean value) {
     return new DownloadOptions(
-        value, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, group, httpSources);
+        value,
+        waitFor,
+        stall,
+        keepSharing,
+        sources,
+        downloadLimit,
+        order,
+        priority,
+        group,
+        httpSources);
   }
 
   /** See {@link #waitFor()}. */
   public DownloadOptions withWaitFor(Duration value) {
     return new DownloadOptions(
-        overwrite, value, stall, keepSharing, sources, downloadLimit, order, priority, group, httpSources);
+        overwrite,
+        value,
+        stall,
+        keepSharing,
+        sources,
+        downloadLimit,
+        order,
+        priority,
+        group,
+        httpSources);
   }
 
   /** See {@link #stall()}. */
   public DownloadOptions withStall(Duration value) {
     return new DownloadOptions(
-        overwrite, waitFor, value, keepSharing, sources, downloadLimit, order, priority, group, httpSources);
+        overwrite,
+        waitFor,
+        value,
+        keepSharing,
+        sources,
+        downloadLimit,
+        order,
+        priority,
+        group,
+        httpSources);
   }
 
   /** See {@link #keepSharing()}. */
   public DownloadOptions withKeepSharing(boolean value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, value, sources, downloadLimit, order, priority, group, httpSources);
+        overwrite,
+        waitFor,
+        stall,
+        value,
+        sources,
+        downloadLimit,
+        order,
+        priority,
+        group,
+        httpSources);
   }
 
   /** See {@link #sources()}. */
   public DownloadOptions withSources(List<InetSocketAddress> value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, value, downloadLimit, order, priority, group, httpSources);
+        overwrite,
+        waitFor,
+        stall,
+        keepSharing,
+        value,
+        downloadLimit,
+        order,
+        priority,
+        group,
+        httpSources);
   }
 
   /** See {@link #downloadLimit()}. */
   public DownloadOptions withDownloadLimit(long value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, value, order, priority, group, httpSources);
+        overwrite,
+        waitFor,
+        stall,
+        keepSharing,
+        sources,
+        value,
+        order,
+        priority,
+        group,
+        httpSources);
   }
 
   /** See {@link #order()}. */
   public DownloadOptions withOrder(DownloadOrder value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, value, priority, group, httpSources);
+        overwrite,
+        waitFor,
+        stall,
+        keepSharing,
+        sources,
+        downloadLimit,
+        value,
+        priority,
+        group,
+        httpSources);
   }
 
   /** See {@link #priority()}. */
   public DownloadOptions withPriority(DownloadPriority value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, value, group, httpSources);
+        overwrite,
+        waitFor,
+        stall,
+        keepSharing,
+        sources,
+        downloadLimit,
+        order,
+        value,
+        group,
+        httpSources);
   }
 
   /** See {@link #group()}. */
   public DownloadOptions withGroup(String value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, value, httpSources);
+        overwrite,
+        waitFor,
+        stall,
+        keepSharing,
+        sources,
+        downloadLimit,
+        order,
+        priority,
+        value,
+        httpSources);
   }
 
   /**
@@ -145,6 +226,15 @@ public record DownloadOptions(
    */
   public DownloadOptions withHttpSources(List<URI> value) {
     return new DownloadOptions(
-        overwrite, waitFor, stall, keepSharing, sources, downloadLimit, order, priority, group, value);
+        overwrite,
+        waitFor,
+        stall,
+        keepSharing,
+        sources,
+        downloadLimit,
+        order,
+        priority,
+        group,
+        value);
   }
 }

@@ -68,8 +68,7 @@ public final class SettingsFile {
   private static Line setting(String line, String where) throws IOException {
     int equals = line.indexOf('=');
     if (equals < 0) {
-      throw new IOException(
-          where + ": a line is 'key = value', not '" + PlainText.of(line) + "'");
+      throw new IOException(where + ": a line is 'key = value', not '" + PlainText.of(line) + "'");
     }
     return new Line(line.substring(0, equals).strip(), line.substring(equals + 1).strip(), where);
   }

@@ -457,7 +457,7 @@ public final class RunningNode implements NodeService, AutoCloseable {
 
   private NodeStatus now() {
     TrackerStatus tracker = node.trackerStatus().orElse(null);
-    boolean connected = tracker != null && tracker.connected();
+    TrackerStatus used = tracker != null && tracker.connected() ? tracker : null;
     return new NodeStatus(
         true,
         config.version(),
@@ -465,8 +465,8 @@ public final class RunningNode implements NodeService, AutoCloseable {
         text(node.address()),
         startedMillis,
         node.trackers(),
-        connected ? tracker.tracker() : null,
-        connected && tracker.dialable(),
+        used == null ? null : used.tracker(),
+        used != null && used.dialable(),
         node.account().user().orElse(null),
         life.traffic(),
         limits,
@@ -506,6 +506,7 @@ public final class RunningNode implements NodeService, AutoCloseable {
     return underWay(answer, () -> agent.disk().execute(() -> answer(question, answer)));
   }
 
+  @SuppressWarnings("CollectionUndefinedEquality") // futures are told apart by identity
   private <T extends @Nullable Object> CompletableFuture<T> underWay(
       CompletableFuture<T> answer, Runnable begin) {
     pending.add(answer);

@@ -141,8 +141,7 @@ class CommandsIT {
 
   @Test
   void shouldKeepTryingWhenASharersTrackerIsNotThere() throws Exception {
-    RunningCli share =
-        start(NOWHERE, "share", randomFile("model.bin").toString());
+    RunningCli share = start(NOWHERE, "share", randomFile("model.bin").toString());
 
     assertThat(share.line()).startsWith("shared ");
     share.awaitErr("trying on");

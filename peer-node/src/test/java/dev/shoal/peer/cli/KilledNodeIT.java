@@ -108,7 +108,7 @@ class KilledNodeIT {
     try (Program killed = startNode(tracker);
         RemoteNode node = RemoteNode.find(data()).orElseThrow()) {
       for (int i = 0; i < SHARES; i++) {
-        Path own = Content.write(directory.resolve("own" + i + ".bin"), 1000 * i, 100 + i);
+        Path own = Content.write(directory.resolve("own" + i + ".bin"), 1000L * i, 100 + i);
         Await.result(node.addShare(ShareRequest.of(own.toString())));
       }
       List<String> ids = new ArrayList<>();

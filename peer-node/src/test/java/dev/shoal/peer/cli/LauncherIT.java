@@ -160,8 +160,11 @@ class LauncherIT {
     Path java = javaHome.resolve("bin").resolve("java");
     Files.writeString(
         java,
-        "#!/bin/sh\ncase $1 in -XX:ArchiveClassesAtExit=*) echo classes > \"${1#*=}\" ;; esac\n"
-            + "printf '%s\\n' \"$@\"\n");
+        """
+        #!/bin/sh
+        case $1 in -XX:ArchiveClassesAtExit=*) echo classes > "${1#*=}" ;; esac
+        printf '%s\\n' "$@"
+        """);
 
     Ended first = run(environment, LAUNCHER.toString(), "list");
     Path archive = onlyArchive(cache);

@@ -3,6 +3,7 @@ package dev.shoal.peer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,8 +15,9 @@ class ProgramCommandsTest {
     CommandLine line = ShoalMain.commandLine(Streams.system(), new StopSignal());
 
     for (ProgramCommands.Entry entry : ProgramCommands.all()) {
-      CommandLine command = line.getSubcommands().get(entry.name());
-      assertThat((Object) command.getCommand()).isExactlyInstanceOf(entry.type());
+      CommandLine command = Objects.requireNonNull(line.getSubcommands().get(entry.name()));
+      Object made = command.getCommand();
+      assertThat(made).isExactlyInstanceOf(entry.type());
       assertThat(entry.type().getAnnotation(CommandLine.Command.class).name())
           .isEqualTo(entry.name());
     }

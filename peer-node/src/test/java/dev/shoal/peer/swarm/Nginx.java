@@ -72,7 +72,8 @@ final class Nginx implements AutoCloseable {
             """
                 .formatted(directory, port, file.getParent(), rate));
     Process process =
-        new ProcessBuilder("nginx", "-e", "stderr", "-p", directory.toString(), "-c", config.toString())
+        new ProcessBuilder(
+                "nginx", "-e", "stderr", "-p", directory.toString(), "-c", config.toString())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("output.txt").toFile())
             .start();

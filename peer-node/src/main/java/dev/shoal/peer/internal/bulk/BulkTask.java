@@ -26,7 +26,8 @@ public final class BulkTask implements BulkDownload {
    * @param context whose download limit is that of all these files together
    * @param loop runs it
    * @param downloads for files that don't travel in batches
-   * @throws IllegalArgumentException as {@link DownloadTask#requireSoundSources}, or if it names URLs
+   * @throws IllegalArgumentException as {@link DownloadTask#requireSoundSources}, or if it names
+   *     URLs
    */
   public BulkTask(
       DownloadContext context,

@@ -107,10 +107,7 @@ final class HttpSource implements ChunkSource {
 
   @Override
   public void begin() {
-    route
-        .open(loop)
-        .whenComplete(
-            (opened, failure) -> loop.execute(() -> begun(opened, failure)));
+    route.open(loop).whenComplete((opened, failure) -> loop.execute(() -> begun(opened, failure)));
   }
 
   private void begun(@Nullable HttpConnection opened, @Nullable Throwable failure) {

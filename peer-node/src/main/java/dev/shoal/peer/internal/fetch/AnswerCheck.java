@@ -46,7 +46,8 @@ final class AnswerCheck {
       case 200, 206 -> checkBody(status, head.headers(), range);
       case 301, 302, 303, 307, 308 -> throw redirect(status, head.headers());
       case 404, 410 ->
-          throw HttpFailure.passing(ErrorCode.NOT_FOUND, "the server has no such file (" + status + ")");
+          throw HttpFailure.passing(
+              ErrorCode.NOT_FOUND, "the server has no such file (" + status + ")");
       case 401, 402, 403, 407, 451 ->
           throw HttpFailure.passing(ErrorCode.DENIED, "the server refuses it (" + status + ")");
       case 416 -> throw outOfRange(head.headers(), range);
@@ -109,7 +110,8 @@ final class AnswerCheck {
     }
     if (!range.isWhole()) {
       throw HttpFailure.lasting(
-          ErrorCode.UNKNOWN, "the server sends whole files only, and not the parts it is asked for");
+          ErrorCode.UNKNOWN,
+          "the server sends whole files only, and not the parts it is asked for");
     }
   }
 

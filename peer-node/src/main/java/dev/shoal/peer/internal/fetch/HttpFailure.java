@@ -24,11 +24,7 @@ public final class HttpFailure extends TransportException {
   private final Duration retryAfter;
 
   private HttpFailure(
-      Kind kind,
-      ErrorCode code,
-      String message,
-      Duration retryAfter,
-      @Nullable Throwable cause) {
+      Kind kind, ErrorCode code, String message, Duration retryAfter, @Nullable Throwable cause) {
     super(code, message, cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
@@ -56,8 +52,7 @@ public final class HttpFailure extends TransportException {
 
   /** What is there is not the file. */
   public static HttpFailure otherContent(String message) {
-    return new HttpFailure(
-        Kind.OTHER_CONTENT, ErrorCode.BAD_REQUEST, message, Duration.ZERO, null);
+    return new HttpFailure(Kind.OTHER_CONTENT, ErrorCode.BAD_REQUEST, message, Duration.ZERO, null);
   }
 
   /** What it means for further attempts. */

@@ -42,9 +42,7 @@ public record HttpTarget(URI uri, boolean secure, String host, int port) {
   }
 
   private static String unbracketed(String host) {
-    return host.startsWith("[") && host.endsWith("]")
-        ? host.substring(1, host.length() - 1)
-        : host;
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /**

@@ -66,8 +66,7 @@ final class PublicAddresses {
     boolean sixToFour = bytes[0] == 0x20 && bytes[1] == 0x02;
     boolean compatible =
         isZero(bytes, 0, length - V4_LENGTH) && !isZero(bytes, length - V4_LENGTH, length - 1);
-    boolean mapped =
-        isZero(bytes, 0, 10) && bytes[10] == (byte) 0xFF && bytes[11] == (byte) 0xFF;
+    boolean mapped = isZero(bytes, 0, 10) && bytes[10] == (byte) 0xFF && bytes[11] == (byte) 0xFF;
     if (sixToFour) {
       return v4(bytes, 2);
     }

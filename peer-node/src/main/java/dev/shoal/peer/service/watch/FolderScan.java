@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,7 @@ final class FolderScan {
     rest = null;
   }
 
+  @SuppressWarnings("StreamResourceLeak") // closed by stop()
   private void enter(String name) {
     folder = name;
     Path path = name.isEmpty() ? root : root.resolve(name);
@@ -123,7 +125,7 @@ final class FolderScan {
         return rest.next();
       }
     } catch (DirectoryIteratorException e) {
-      visitor.unseen(folder, e.getCause());
+      visitor.unseen(folder, Objects.requireNonNull(e.getCause()));
     }
     stop();
     return null;

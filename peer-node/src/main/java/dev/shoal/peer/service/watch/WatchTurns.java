@@ -86,8 +86,8 @@ final class WatchTurns implements AutoCloseable {
     if (!more && !scans) {
       state.expire(nanos.getAsLong());
     }
-    more |= scans | handover.decide(MOST_DECISIONS);
-    return more ? 0 : untilNext();
+    boolean decides = handover.decide(MOST_DECISIONS);
+    return more || scans || decides ? 0 : untilNext();
   }
 
   /** How it stands. */

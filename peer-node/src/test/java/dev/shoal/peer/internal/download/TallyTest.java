@@ -37,7 +37,9 @@ class TallyTest {
     tally.connected(A, true);
     tally.connected(B, true);
     tally.verified(B, 9, 1);
-    assertThat(tally.sources(2)).extracting(SourceProgress::address).containsExactly(A.address(), B.address());
+    assertThat(tally.sources(2))
+        .extracting(SourceProgress::address)
+        .containsExactly(A.address(), B.address());
     tally.connected(A, false);
     tally.connected(B, false);
     tally.arrived(A, 3, 3);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -181,7 +182,9 @@ final class SimulatedFolder {
   }
 
   private void share(Decision.Share share) {
-    assertThat(now - changedAt.get(share.stamp())).as("quiet").isGreaterThanOrEqualTo(QUIET_NANOS);
+    assertThat(now - Objects.requireNonNull(changedAt.get(share.stamp())))
+        .as("quiet")
+        .isGreaterThanOrEqualTo(QUIET_NANOS);
     assertThat(given.getOrDefault(share.name(), share.stamp())).isEqualTo(share.stamp());
     if (!given.containsKey(share.name())) {
       shares++;

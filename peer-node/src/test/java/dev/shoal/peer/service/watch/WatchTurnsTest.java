@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +160,7 @@ class WatchTurnsTest {
     write("a", "");
     sink.atOnce = false;
     watch();
-    sink.shares.get("a").completeExceptionally(new IOException("no"));
+    Objects.requireNonNull(sink.shares.get("a")).completeExceptionally(new IOException("no"));
     sink.atOnce = true;
     turn(0);
     assertThat(turns.status().files()).isZero();
