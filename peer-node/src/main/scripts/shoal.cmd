@@ -43,6 +43,19 @@ set "compiler=-XX:+IgnoreUnrecognizedVMOptions -XX:Tier4InvocationThreshold=5000
 set "compiler=%compiler% -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=150000"
 set "compiler=%compiler% -XX:Tier4BackEdgeThreshold=400000"
 
+rem What only says something, or asks the node that runs, hashes nothing and ends before the optimising
+rem compiler would be of use.
+for %%W in (-h --help -V --version completion config console downloads) do if "%~1"=="%%W" goto light
+for %%W in (limit list peers status pause resume cancel stop whoami id) do if "%~1"=="%%W" goto light
+if "%~2"=="--help" goto light
+if "%~3"=="--help" goto light
+goto start
+
+:light
+set "modules="
+set "compiler=-XX:TieredStopAtLevel=1"
+
+:start
 "%java%" %modules% %compiler% %SHOAL_OPTS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%
 

@@ -43,4 +43,12 @@ public interface SharedFile {
    * DeniedException} when this node belongs to the last group no more in which it was shared.
    */
   CompletableFuture<Void> stopped();
+
+  /**
+   * Whether it is served no more because a later share of the same content serves it now, to the
+   * same people and more. Then {@link #stopped()} has completed, or is about to.
+   */
+  default boolean isReplaced() {
+    return false;
+  }
 }

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -28,12 +27,14 @@ final class Converters {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:\\[\\]]+)):(\\d{1,5})");
 
+  private static final Pattern FILE_ID = Pattern.compile("\\p{XDigit}{64}");
+
   /** To be called once all subcommands are there. */
   static void register(CommandLine line) {
     line.registerConverter(ByteSize.class, sentence(ByteSize::parse));
     line.registerConverter(Path.class, sentence(Converters::path));
     line.registerConverter(DownloadOrder.class, sentence(OrderOptions::order));
-    line.registerConverter(Duration.class, sentence(Units::parseDuration));
+    line.registerConverter(WaitTime.class, sentence(WaitTime::parse));
     line.registerConverter(InetAddress.class, sentence(Converters::address));
     line.registerConverter(SourceOption.class, sentence(SourceOption::parse));
     line.registerConverter(TrackerAddress.class, sentence(TrackerAddress::parse));
@@ -50,6 +51,11 @@ final class Converters {
     return ShoalLink.looksLike(text)
         ? ShoalLink.parse(text)
         : new ShoalLink(FileId.parse(text), null, List.of());
+  }
+
+  /** Whether it can only be a file's name: a running node looks it up. */
+  static boolean isName(String text) {
+    return !ShoalLink.looksLike(text) && !FILE_ID.matcher(text).matches();
   }
 
   /** HOST:PORT or [IPV6]:PORT, looked up. */

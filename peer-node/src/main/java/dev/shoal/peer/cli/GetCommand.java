@@ -42,6 +42,7 @@ final class GetCommand extends ShoalCommand {
       paramLabel = "FILE_ID|LINK|NAME|DIRECTORY",
       description =
           "What to fetch: 64 hex digits, or a link shoal:... With --group the file's name there."
+              + " A running node also finds a file by its name."
               + " With --list the existing directory that the files are written to.")
   @SuppressWarnings("NullAway.Init")
   private String what;
@@ -70,7 +71,9 @@ final class GetCommand extends ShoalCommand {
       description =
           "File to write, or an existing directory to write it in; -: to stdout, while it is"
               + " fetched, and nothing is kept. Default: the name that the link, or else the"
-              + " tracker, gives it, made safe, in the current directory.")
+              + " tracker, gives it, made safe, in the current directory; what is found by its"
+              + " name goes to the running node's download directory where that node may not"
+              + " write there.")
   private @Nullable Path path;
 
   @Mixin private final WantedOptions options = new WantedOptions();
@@ -125,12 +128,13 @@ final class GetCommand extends ShoalCommand {
     if (list != null) {
       return fetchAll(list, output);
     }
-    boolean inGroup = options.group().isPresent();
-    if (!inGroup) {
+    boolean byName = options.group().isPresent() || Converters.isName(what);
+    if (!byName) {
       wanted = checked(() -> Converters.link(what));
     }
-    List<String> named = trackers.names(inGroup ? List.of() : wanted.trackers());
+    List<String> named = trackers.names(byName ? List.of() : wanted.trackers());
     if (PIPE.equals(path)) {
+      requireFileId();
       return pipe(someone(named), output);
     }
     RemoteNode running = running(named, output);
@@ -148,7 +152,15 @@ final class GetCommand extends ShoalCommand {
         }
       }
     }
+    requireFileId();
     return fetchHere(someone(named), output);
+  }
+
+  /** A node of the command's own looks names up in groups alone. */
+  private void requireFileId() throws Exception {
+    if (options.group().isEmpty() && Converters.isName(what)) {
+      checked(() -> Converters.link(what));
+    }
   }
 
   private @Nullable RemoteNode running(List<String> named, Output output) throws Exception {
@@ -159,27 +171,37 @@ final class GetCommand extends ShoalCommand {
   /** Empty if the node that runs may not write there. */
   private Optional<DownloadInfo> begin(NodeGet get, Output output) throws Exception {
     Path wantedPath = path == null ? Path.of("") : path;
-    DownloadRequest request =
-        new DownloadRequest(
-            what,
-            wantedPath.toAbsolutePath().normalize().toString(),
-            options.group().map(AccountName::text).orElse(""),
-            options.isOverwrite(),
-            keepSeeding,
-            sources.stream().map(SourceOption::text).toList(),
-            downloadLimit.bytes(),
-            options.order(),
-            DownloadPriority.NORMAL,
-            options.waitFor().toSeconds());
     try {
-      return Optional.of(get.begin(request));
+      return Optional.of(get.begin(request(wantedPath.toAbsolutePath().normalize().toString())));
     } catch (ExecutionException e) {
-      if (Sentence.unwrap(e) instanceof DeniedException) {
-        output.note("Not by the running node: " + Sentence.of(e) + ".");
-        return Optional.empty();
+      if (!(Sentence.unwrap(e) instanceof DeniedException)) {
+        throw e;
       }
-      throw e;
+      boolean lookedUp = options.group().isEmpty() && Converters.isName(what);
+      if (lookedUp && path != null) {
+        throw e; // nobody else finds it by its name
+      }
+      if (lookedUp) {
+        output.note("To the node's download directory: " + Sentence.of(e) + ".");
+        return Optional.of(get.begin(request("")));
+      }
+      output.note("Not by the running node: " + Sentence.of(e) + ".");
+      return Optional.empty();
     }
+  }
+
+  private DownloadRequest request(String to) {
+    return new DownloadRequest(
+        what,
+        to,
+        options.group().map(AccountName::text).orElse(""),
+        options.isOverwrite(),
+        keepSeeding,
+        sources.stream().map(SourceOption::text).toList(),
+        downloadLimit.bytes(),
+        options.order(),
+        DownloadPriority.NORMAL,
+        options.waitFor().seconds());
   }
 
   private int fetchHere(List<String> asked, Output output) throws Exception {

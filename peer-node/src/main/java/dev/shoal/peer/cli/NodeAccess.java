@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.StorageException;
 import dev.shoal.peer.console.RemoteNode;
 import dev.shoal.peer.service.NodeService;
 import dev.shoal.peer.service.RestingNode;
@@ -9,6 +10,9 @@ import java.util.Optional;
 
 /** A way to the node of a data directory, whether it runs or not. */
 final class NodeAccess implements AutoCloseable {
+  /** Each of which waits for a moment. */
+  private static final int ATTEMPTS = 3;
+
   private final NodeService service;
   private final Runnable end;
 
@@ -17,8 +21,21 @@ final class NodeAccess implements AutoCloseable {
     this.end = end;
   }
 
-  /** To the running node, or else to what it remembers. */
+  /** To the running node, or else to what it remembers; waits for one that begins or ends. */
   static NodeAccess open(Path directory) throws ShoalException {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return now(directory);
+      } catch (StorageException e) {
+        if (e.reason() != StorageException.Reason.IN_USE) {
+          throw e;
+        }
+      }
+    }
+    return now(directory);
+  }
+
+  private static NodeAccess now(Path directory) throws ShoalException {
     Optional<RemoteNode> running = RemoteNode.find(directory);
     if (running.isPresent()) {
       RemoteNode node = running.get();

@@ -27,6 +27,7 @@ final class NodeSharing {
    */
   ShareInfo share(Path file, ShareRequest request)
       throws Stopped, ExecutionException, InterruptedException {
+    Took took = Took.fromNow();
     ShareInfo begun = stop.await(service.addShare(request), () -> {});
     Polling<ShareInfo> polling =
         new Polling<>(
@@ -42,6 +43,7 @@ final class NodeSharing {
     if (shared.state() == ShareInfo.State.FAILED) {
       throw new ExecutionException(Troubles.of(shared.problem()));
     }
+    took.sumUp("hashed", shared.size(), output);
     return shared;
   }
 }

@@ -4,7 +4,8 @@ import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.console.ConsoleConfig;
 import dev.shoal.peer.console.ConsoleServer;
-import dev.shoal.peer.service.RestingNode;
+import dev.shoal.peer.console.MetricsServer;
+import dev.shoal.peer.service.NodeLock;
 import dev.shoal.peer.service.RunningNode;
 import dev.shoal.peer.service.RunningNodeConfig;
 import io.netty.util.NetUtil;
@@ -90,16 +91,17 @@ final class RunNodeCommand extends ShoalCommand {
     List<String> names = checked(trackers::names);
     Path directory = nodeOptions.directory();
     RunningNodeConfig config = run.config(directory).onStop(stop()::request).build();
-    RestingNode.open(directory).close(); // nobody else runs there
-    try (PeerNode node = checked(() -> start(names));
-        RunningNode running = RunningNode.start(node, config);
+    try (NodeLock lock = NodeLock.take(directory); // until all of the node has ended
+        PeerNode node = checked(() -> start(names));
+        RunningNode running = RunningNode.start(node, config, lock);
         ConsoleServer server = ConsoleServer.open(running, consoleConfig());
-        MetricsPort port = metrics == null ? null : MetricsPort.open(node, metrics)) {
+        MetricsServer figures =
+            metrics == null ? null : MetricsServer.open(node, metrics.socket())) {
       if (run.areLimitsGiven()) {
         limit(running);
       }
       running.addListener(new LogNotes(output));
-      announce(node, server, port, output);
+      announce(node, server, figures, output);
       stop().await(() -> {});
       output.note("Stopping.");
     }
@@ -128,10 +130,10 @@ final class RunNodeCommand extends ShoalCommand {
   }
 
   private void announce(
-      PeerNode node, ConsoleServer server, @Nullable MetricsPort port, Output output) {
+      PeerNode node, ConsoleServer server, @Nullable MetricsServer figures, Output output) {
     String address = NetUtil.toSocketAddressString(node.address());
     Optional<String> filesUrl = node.fileServerAddress().map(at -> url(at) + "files/");
-    String metricsUrl = port == null ? null : url(port.address()) + "metrics";
+    String metricsUrl = figures == null ? null : url(figures.address()) + "metrics";
     Started started =
         new Started(
             "running",

@@ -208,6 +208,7 @@ final class ShareCommand extends NodeCommand {
 
   private SharedFile share(PeerNode node, Path file, ShareOptions options, Output output)
       throws Stopped, ExecutionException, InterruptedException {
+    Took took = Took.fromNow();
     AtomicLong hashed = new AtomicLong();
     CompletableFuture<SharedFile> sharing =
         node.share(file, options.withOnHashed(bytes -> hashed.accumulateAndGet(bytes, Math::max)));
@@ -216,6 +217,7 @@ final class ShareCommand extends NodeCommand {
       ByteMeter meter = ByteMeter.of(hashed::get, file);
       shared = stop().await(sharing, () -> view.show(meter.now()));
     }
+    took.sumUp("hashed", shared.length(), output);
     tell(Shared.of(shared, options.groups()), output);
     return shared;
   }

@@ -1,10 +1,11 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.service.NodeService;
 import dev.shoal.peer.service.ServiceJson;
 import dev.shoal.peer.service.ShareInfo;
 import dev.shoal.protocol.PlainText;
-import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,9 +89,19 @@ final class UnshareCommand extends ShoalCommand {
     try (NodeAccess access = NodeAccess.open(nodes.directory())) {
       NodeService service = access.service();
       for (ShareInfo share : new Selection(service, stop()).shares()) {
-        if (share.name().equals(file) && share.groups().equals(List.of(group.text()))) {
-          stop().await(service.removeShare(share.id()), () -> {});
+        if (share.name().equals(file) && share.groups().contains(group.text())) {
+          withdraw(service, share.id(), group);
         }
+      }
+    }
+  }
+
+  private void withdraw(NodeService service, String id, AccountName group) throws Exception {
+    try {
+      stop().await(service.withdraw(id, group.text()), () -> {});
+    } catch (ExecutionException e) {
+      if (!(Sentence.unwrap(e) instanceof NotFoundException)) { // which it may know by itself
+        throw e;
       }
     }
   }

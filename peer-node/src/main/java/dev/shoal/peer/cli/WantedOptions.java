@@ -34,9 +34,9 @@ final class WantedOptions {
       names = "--wait",
       paramLabel = "DURATION",
       description =
-          "How long to wait for somebody to share it, such as 30s, 5m or 1h. Default: 0s, fail at"
-              + " once.")
-  private Duration waitFor = Duration.ZERO;
+          "How long to wait for somebody to share it, such as 30s, 5m or 1h, or forever. Default:"
+              + " 0s, fail at once.")
+  private WaitTime waitFor = WaitTime.NONE;
 
   @Mixin private final OrderOptions order = new OrderOptions();
 
@@ -52,16 +52,16 @@ final class WantedOptions {
     return order.value();
   }
 
-  Duration waitFor() {
+  WaitTime waitFor() {
     return waitFor;
   }
 
   /** What a name in the group stands for; waits for it if that is wanted. */
   ShoalLink find(AccountName where, Groups groups, String name, StopSignal stop) throws Exception {
     long begunNanos = System.nanoTime();
-    ShoalLink found = new GroupFile(groups, where, stop).find(name, waitFor);
-    Duration left = waitFor.minusNanos(System.nanoTime() - begunNanos);
-    waitFor = left.isNegative() ? Duration.ZERO : left;
+    ShoalLink found = new GroupFile(groups, where, stop).find(name, waitFor.duration());
+    Duration left = waitFor.duration().minusNanos(System.nanoTime() - begunNanos);
+    waitFor = left.isNegative() ? WaitTime.NONE : new WaitTime(left);
     return found;
   }
 
@@ -85,7 +85,7 @@ final class WantedOptions {
     return order
         .applied(DownloadOptions.defaults())
         .withOverwrite(overwrite)
-        .withWaitFor(waitFor)
+        .withWaitFor(waitFor.duration())
         .withGroup(group == null ? "" : group.text());
   }
 }

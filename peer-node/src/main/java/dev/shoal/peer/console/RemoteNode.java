@@ -87,6 +87,12 @@ public final class RemoteNode implements NodeService, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<ShareInfo> withdraw(String id, String group) {
+    return calls.call(
+        "DELETE", RemoteCalls.path(SHARES, id, "groups", group), null, ShareInfo.class);
+  }
+
+  @Override
   public CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond) {
     return put(
         RemoteCalls.path(SHARES, id, LIMIT),

@@ -26,6 +26,10 @@ final class ShareRoutes {
             call -> service.addShare(call.request(ShareRequest.class))),
         Route.get("/shares/{id}", ShareInfo.class, call -> service.share(call.at("id"))),
         Route.delete("/shares/{id}", ShareInfo.class, call -> service.removeShare(call.at("id"))),
+        Route.delete(
+            "/shares/{id}/groups/{group}",
+            ShareInfo.class,
+            call -> service.withdraw(call.at("id"), call.at("group"))),
         Route.put(
             "/shares/{id}/limit",
             Bodies.UploadRate.class,

@@ -8,11 +8,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -34,6 +36,9 @@ final class UploadFile implements Closeable {
 
   /** A part to which nothing was added for so long is nobody's any more. */
   private static final Duration OLD = Duration.ofDays(1);
+
+  /** Below this many usable bytes an unknown failure to write is put down to it. */
+  private static final long NEARLY_FULL = 1 << 20;
 
   private static final int MOST_NAMES = 10_000;
 
@@ -65,18 +70,31 @@ final class UploadFile implements Closeable {
   }
 
   /** Removes parts that processes have left which were ended in the middle of them. */
-  static void sweep(Path directory) throws IOException {
+  static void sweep(Path directory) {
     if (!Files.isDirectory(directory)) {
       return;
     }
     FileTime youngest = FileTime.from(Instant.now().minus(OLD));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".upload-*.part")) {
       for (Path left : files) {
-        if (PART.matcher(left.getFileName().toString()).matches()
-            && Files.getLastModifiedTime(left, LinkOption.NOFOLLOW_LINKS).compareTo(youngest) < 0) {
-          Files.deleteIfExists(left);
+        if (PART.matcher(left.getFileName().toString()).matches()) {
+          removeIfOlder(left, youngest);
         }
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      log.warn("what uploads have left in {} could not be looked for", directory, e);
+    }
+  }
+
+  private static void removeIfOlder(Path left, FileTime youngest) {
+    try {
+      if (Files.getLastModifiedTime(left, LinkOption.NOFOLLOW_LINKS).compareTo(youngest) < 0) {
+        Files.deleteIfExists(left);
+      }
+    } catch (NoSuchFileException e) {
+      log.debug("{} has gone by itself", left, e);
+    } catch (IOException e) {
+      log.warn("{} could not be removed", left, e);
     }
   }
 
@@ -148,7 +166,7 @@ final class UploadFile implements Closeable {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      log.warn("{} could not be removed; it will be tomorrow", part, e);
+      log.warn("{} could not be removed; a later start will do it", part, e);
     }
   }
 
@@ -159,8 +177,21 @@ final class UploadFile implements Closeable {
             ? refused.getReason()
             : failure.getMessage();
     return new StorageException(
-        Reason.FAILED,
+        isFull(directory, failure) ? Reason.DISK_FULL : Reason.FAILED,
         "the file could not be written to " + PlainText.of(directory + ": " + why),
         failure);
+  }
+
+  /** What systems say in words, and what is left of the disk. */
+  private static boolean isFull(Path directory, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("No space left") || message.contains("not enough space")) {
+      return true;
+    }
+    try {
+      return Files.getFileStore(directory).getUsableSpace() < NEARLY_FULL;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

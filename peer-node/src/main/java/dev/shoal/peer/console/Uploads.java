@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Takes files that the page sends, and has the node share them. They go straight to the disk, piece
@@ -26,6 +28,7 @@ final class Uploads {
   private static final String TYPE = "application/octet-stream";
 
   private final UploadRoom room = new UploadRoom();
+  private final AtomicBoolean swept = new AtomicBoolean();
   private final NodeService service;
   private final Executor workers;
   private final long largest;
@@ -58,7 +61,7 @@ final class Uploads {
     return service
         .status()
         .thenCompose(status -> work(() -> begin(directory(status), name)))
-        .thenComposeAsync(file -> receive(call, file, groups), call.executor())
+        .thenCompose(file -> receiveOnLoop(call, file, groups))
         .thenApply(share -> HttpAnswer.bytes(201, ApiJson.TYPE, ApiJson.bytes(share)))
         .whenComplete((answer, failure) -> room.leave(length));
   }
@@ -82,7 +85,9 @@ final class Uploads {
 
   private UploadFile begin(Path directory, String name) throws IOException, StorageException {
     try {
-      UploadFile.sweep(directory);
+      if (swept.compareAndSet(false, true)) {
+        UploadFile.sweep(directory);
+      }
       UploadFile file = UploadFile.create(directory, name);
       try {
         room.check(directory);
@@ -96,13 +101,33 @@ final class Uploads {
     }
   }
 
+  private CompletableFuture<ShareInfo> receiveOnLoop(
+      HttpCall call, UploadFile file, List<String> groups) {
+    try {
+      return CompletableFuture.supplyAsync(() -> receive(call, file, groups), call.executor())
+          .thenCompose(share -> share);
+    } catch (RejectedExecutionException e) {
+      file.close(); // the server ends
+      throw e;
+    }
+  }
+
   private CompletableFuture<ShareInfo> receive(
       HttpCall call, UploadFile file, List<String> groups) {
     Pieces pieces = new Pieces(file);
     return call.stream(pieces)
         .thenCompose(all -> work(file::publish))
         .thenCompose(path -> share(path, file.name(), groups))
-        .whenComplete((share, failure) -> pieces.last.whenCompleteAsync(pieces::end, workers));
+        .whenComplete(
+            (share, failure) -> pieces.last.whenComplete((written, trouble) -> close(file)));
+  }
+
+  private void close(UploadFile file) {
+    try {
+      workers.execute(file::close);
+    } catch (RejectedExecutionException e) {
+      file.close(); // nobody else will
+    }
   }
 
   /** A file that is not shared has no reason to be there. */
@@ -143,23 +168,24 @@ final class Uploads {
 
     @Override
     public CompletableFuture<Void> take(ByteBuf bytes) {
-      last =
-          Uploads.this.work(
-              () -> {
-                try {
-                  file.write(bytes.nioBuffer());
-                  return null;
-                } catch (IOException e) {
-                  throw UploadFile.explained(file.directory(), e);
-                } finally {
-                  bytes.release();
-                }
-              });
-      return last;
-    }
-
-    void end(Void written, Throwable failure) {
-      file.close();
+      try {
+        last =
+            Uploads.this.work(
+                () -> {
+                  try {
+                    file.write(bytes.nioBuffer());
+                    return null;
+                  } catch (IOException e) {
+                    throw UploadFile.explained(file.directory(), e);
+                  } finally {
+                    bytes.release();
+                  }
+                });
+        return last;
+      } catch (RejectedExecutionException e) {
+        bytes.release(); // nobody writes it any more
+        throw e;
+      }
     }
   }
 }

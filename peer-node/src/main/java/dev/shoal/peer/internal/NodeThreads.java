@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class NodeThreads {
   private static final int LOOPS = 2;
   private static final int CLOSE_SECONDS = 10;
+  private static final int LOOK_UPS = 4;
+  private static final int IDLE_SECONDS = 5;
+
+  /** A name server that does not answer can't be interrupted, and holds up nothing but threads. */
+  private static final int LOOK_UP_SECONDS = 2;
 
   private final EventLoopGroup loops;
   private final Executor workers;
   private final @Nullable EventLoopGroup ownLoops;
   private final @Nullable ExecutorService ownWorkers;
+  private final ExecutorService names = namesThreads();
 
   NodeThreads(NodeConfig config) {
     ownLoops = config.eventLoops == null ? config.transport.newGroup(LOOPS, "shoal-peer") : null;
@@ -33,12 +41,31 @@ final class NodeThreads {
     workers = config.workers == null ? Objects.requireNonNull(ownWorkers) : config.workers;
   }
 
+  /** None before there is something to look up, and none a while after. */
+  private static ExecutorService namesThreads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            LOOK_UPS,
+            LOOK_UPS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DefaultThreadFactory("shoal-names", true));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
   EventLoopGroup loops() {
     return loops;
   }
 
   Executor workers() {
     return workers;
+  }
+
+  /** Look up hosts, for which they may be blocked for long. */
+  Executor names() {
+    return names;
   }
 
   /** Ends the node's own threads and waits for them, loops first, as they hand work to workers. */
@@ -50,11 +77,17 @@ final class NodeThreads {
     }
     if (ownWorkers != null) {
       ownWorkers.shutdown(); // never interrupted: that would close files under a task's hands
-      try {
-        ownWorkers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      await(ownWorkers, CLOSE_SECONDS);
+    }
+    names.shutdownNow();
+    await(names, LOOK_UP_SECONDS);
+  }
+
+  private static void await(ExecutorService threads, int seconds) {
+    try {
+      threads.awaitTermination(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.shoal.peer.DownloadOrder;
 import dev.shoal.peer.DownloadPriority;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A file to be fetched. Immutable.
@@ -48,6 +49,37 @@ public record DownloadRequest(
         order,
         priority,
         waitSeconds);
+  }
+
+  /** Fetches the same to the same place, in the way that a later request says. */
+  DownloadRequest replaced(DownloadRequest later) {
+    return new DownloadRequest(
+        what,
+        path,
+        group,
+        later.overwrite,
+        later.keepSharing,
+        later.sources,
+        later.downloadLimit,
+        later.order,
+        later.priority,
+        later.waitSeconds);
+  }
+
+  /** Fetches the same to the same place, and does what a later request says besides. */
+  DownloadRequest merged(DownloadRequest later) {
+    boolean forEver = waitSeconds < 0 || later.waitSeconds < 0;
+    return new DownloadRequest(
+        what,
+        path,
+        group,
+        overwrite || later.overwrite,
+        keepSharing || later.keepSharing,
+        Stream.concat(sources.stream(), later.sources.stream()).distinct().toList(),
+        downloadLimit,
+        order,
+        priority,
+        forEver ? -1 : Math.max(waitSeconds, later.waitSeconds));
   }
 
   /** A file to be fetched into the download directory, however long it takes until it is there. */

@@ -12,17 +12,21 @@ import dev.shoal.peer.UnreachableException;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.RateLimit;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,10 @@ final class Downloads implements Fetching.Listener {
   private static final char PREFIX = 'd';
 
   private final TreeMap<Long, Fetch> all = new TreeMap<>();
+
+  /** Given up while no node ran, and not yet deleted. */
+  private final Map<Long, SavedDownload> givenUp = new TreeMap<>();
+
   private final Agent agent;
   private final NodePort node;
   private final RandomGenerator random;
@@ -82,12 +90,17 @@ final class Downloads implements Fetching.Listener {
       next = Math.max(next, number + 1);
       Fetch fetch = new Fetch(number, saved, new Pace(random));
       if (saved.stage() == SavedDownload.Stage.CANCELLED) {
+        givenUp.put(number, saved);
         discard(fetch);
         continue;
       }
       all.put(number, fetch);
+      hold(fetch);
       switch (saved.stage()) {
-        case OPEN -> fetching.begin(fetch);
+        case OPEN -> {
+          fetch.takenUp = true;
+          fetching.begin(fetch);
+        }
         case PAUSED -> fetch.phase = Fetch.Phase.PAUSED;
         default -> {
           fetch.phase = Fetch.Phase.OVER;
@@ -104,7 +117,8 @@ final class Downloads implements Fetching.Listener {
   /** What is to be remembered. */
   List<SavedDownload> saved() {
     all.values().forEach(Fetch::look);
-    return all.values().stream().map(fetch -> fetch.saved).toList();
+    return Stream.concat(all.values().stream().map(fetch -> fetch.saved), givenUp.values().stream())
+        .toList();
   }
 
   Iterable<Fetch> all() {
@@ -151,12 +165,10 @@ final class Downloads implements Fetching.Listener {
         all.values().stream().filter(other -> isSame(other, request, wanted)).findFirst();
     if (same.isPresent()) {
       Fetch fetch = same.get();
-      if (fetch.isOver()) {
-        open(fetch);
-      }
+      again(fetch, request);
       return fetch;
     }
-    if (all.size() >= SavedState.MOST_DOWNLOADS) {
+    if (all.size() + givenUp.size() >= SavedState.MOST_DOWNLOADS) {
       throw new ConflictException(
           "the node remembers "
               + SavedState.MOST_DOWNLOADS
@@ -188,12 +200,38 @@ final class Downloads implements Fetching.Listener {
     return fetch;
   }
 
-  /** Whether that file came from a group, or comes from one. */
-  boolean isForMembers(Path path) {
-    String text = path.toString();
-    return all.values().stream()
-        .filter(fetch -> !fetch.saved.request().group().isEmpty())
-        .anyMatch(fetch -> text.equals(fetch.saved.path()));
+  /** What is new in the request counts from now on; one that is over begins anew. */
+  private void again(Fetch fetch, DownloadRequest request) {
+    SavedDownload before = fetch.saved;
+    DownloadRequest merged =
+        fetch.isOver() ? before.request().replaced(request) : before.request().merged(request);
+    check(merged);
+    if (fetch.isOver()) {
+      boolean complete = before.stage() == SavedDownload.Stage.COMPLETE;
+      fetch.takenUp = false;
+      fetch.saved =
+          before
+              .withBytes(before.totalBytes(), complete ? 0 : before.verifiedBytes())
+              .withRequest(merged)
+              .withLimit(request.downloadLimit())
+              .withPriority(request.priority());
+      open(fetch);
+    } else if (!merged.equals(before.request())) {
+      fetch.saved = before.withRequest(merged).waitingSince(agent.millis());
+      if (fetch.phase == Fetch.Phase.RESTING) {
+        fetching.begin(fetch);
+      }
+      changed.accept(fetch);
+    }
+  }
+
+  /** What comes from a group is not everybody's because it lies in a watched folder. */
+  private void hold(Fetch fetch) {
+    SavedDownload saved = fetch.saved;
+    String fileId = saved.fileId();
+    if (fileId != null && !saved.request().group().isEmpty()) {
+      shares.membersOnly().add(fileId, saved.totalBytes());
+    }
   }
 
   private static boolean isSame(Fetch other, DownloadRequest request, Wanted wanted) {
@@ -276,12 +314,25 @@ final class Downloads implements Fetching.Listener {
     SavedDownload saved = fetch.saved;
     String fileId = saved.fileId();
     String path = saved.path();
-    if (fileId != null && path != null) {
-      node.download(
-              FileId.parse(fileId),
-              Path.of(path),
-              DownloadOptions.defaults().withGroup(saved.request().group()))
-          .cancel();
+    Optional<Path> destination = path(path);
+    if (fileId == null || destination.isEmpty()) {
+      givenUp.remove(fetch.number);
+      return;
+    }
+    Download download =
+        node.download(
+            FileId.parse(fileId),
+            destination.get(),
+            DownloadOptions.defaults().withGroup(saved.request().group()));
+    download.cancel();
+    download
+        .completion()
+        .whenComplete((result, failure) -> agent.execute(() -> discarded(fetch.number)));
+  }
+
+  private void discarded(long number) {
+    if (!closed && givenUp.remove(number) != null) {
+      remember.run();
     }
   }
 
@@ -327,12 +378,13 @@ final class Downloads implements Fetching.Listener {
         .filter(fetch -> !fetch.isOver())
         .map(fetch -> fetch.saved.path())
         .filter(Objects::nonNull)
-        .map(Path::of)
+        .flatMap(path -> path(path).stream())
         .collect(Collectors.toSet());
   }
 
   @Override
   public void begun(Fetch fetch) {
+    hold(fetch);
     changed.accept(fetch);
     remember.run();
   }
@@ -347,13 +399,14 @@ final class Downloads implements Fetching.Listener {
             .withStage(SavedDownload.Stage.COMPLETE, agent.millis(), null);
     fetch.phase = Fetch.Phase.OVER;
     fetch.problem = null;
+    hold(fetch);
     String path = saved.path();
     log.info(
         result == null
             ? fetch.text() + " is there already: " + path + "."
             : "Fetched " + fetch.text() + " to " + path + ".");
     if (saved.request().keepSharing() && path != null) {
-      if (download == null) {
+      if (download == null || !fetch.keepsSharing) {
         shares.downloaded(fetch.saved, path, null, size);
       } else {
         download.shared().ifPresent(handle -> shares.downloaded(fetch.saved, path, handle, size));
@@ -409,16 +462,18 @@ final class Downloads implements Fetching.Listener {
   }
 
   private boolean mayWait(Fetch fetch, Throwable cause) {
-    long seconds = fetch.saved.request().waitSeconds();
-    boolean patient =
-        seconds < 0 || agent.millis() - fetch.saved.waitingSinceMillis() < seconds * 1000;
-    return patient
+    return (fetch.isPatient() || hasTime(fetch.saved))
         && (cause instanceof NotFoundException
             || cause instanceof UnreachableException
             || cause instanceof ConflictException
             || (cause instanceof DeniedException && isForMembers(fetch))
             || (cause instanceof StorageException storage
                 && storage.reason() == StorageException.Reason.IN_USE));
+  }
+
+  private boolean hasTime(SavedDownload saved) {
+    long waited = agent.millis() - saved.waitingSinceMillis();
+    return TimeUnit.MILLISECONDS.toSeconds(waited) < saved.request().waitSeconds();
   }
 
   /** Whether it may be granted to who logs in, or is taken in. */
@@ -438,6 +493,15 @@ final class Downloads implements Fetching.Listener {
                     ? "; log in with shoal login, and it goes on"
                     : group.isEmpty() ? "" : "; join the group " + PlainText.of(group);
     return new Problem(problem.code(), problem.message() + more);
+  }
+
+  /** Empty as well if the locale of this process has no way to write it. */
+  static Optional<Path> path(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(Path::of);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private static long number(String id) {

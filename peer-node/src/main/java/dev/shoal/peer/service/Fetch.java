@@ -53,6 +53,12 @@ final class Fetch {
   /** Whether it is remembered no more. */
   boolean forgotten;
 
+  /** Whether it was under way when the node was started: nobody waits for an answer to it. */
+  boolean takenUp;
+
+  /** Whether the node was told to share what the handle fetches. */
+  boolean keepsSharing;
+
   /** How often it was begun. */
   int tries;
 
@@ -67,6 +73,11 @@ final class Fetch {
   String text() {
     String name = saved.name();
     return PlainText.of(name == null ? saved.request().what() : name);
+  }
+
+  /** Whether it is tried again however long that takes: something of it would be lost. */
+  boolean isPatient() {
+    return takenUp || saved.verifiedBytes() > 0 || saved.request().waitSeconds() < 0;
   }
 
   boolean isOver() {

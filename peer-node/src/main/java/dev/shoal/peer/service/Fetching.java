@@ -246,6 +246,7 @@ final class Fetching {
   private void fetch(Fetch fetch, int attempt, FileId fileId, Path path, DownloadOptions options) {
     Download download = node.download(fileId, path, options);
     fetch.handle = download;
+    fetch.keepsSharing = fetch.saved.request().keepSharing();
     fetch.tries++;
     listener.begun(fetch);
     download
@@ -303,15 +304,16 @@ final class Fetching {
         .withOrder(request.order())
         .withPriority(saved.priority())
         .withGroup(request.group())
-        .withWaitFor(waitFor(saved));
+        .withWaitFor(waitFor(fetch));
   }
 
-  private Duration waitFor(SavedDownload saved) {
+  private Duration waitFor(Fetch fetch) {
     Duration patience = queue.isEmpty() ? PATIENT : BRIEF;
-    long seconds = saved.request().waitSeconds();
-    if (seconds < 0) {
+    if (fetch.isPatient()) {
       return patience;
     }
+    SavedDownload saved = fetch.saved;
+    long seconds = saved.request().waitSeconds();
     long waited = agent.millis() - saved.waitingSinceMillis();
     Duration left = Duration.ofMillis(Math.max(0, Math.min(seconds, 1_000_000) * 1000 - waited));
     return left.compareTo(patience) < 0 ? left : patience;

@@ -4,6 +4,7 @@ import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.GroupFileInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +16,17 @@ import java.util.random.RandomGenerator;
 final class Mirrors implements GroupMirror.Desk {
   private final List<GroupMirror> mirrors = new ArrayList<>();
   private final Map<String, Path> directories;
+
+  /** The same with links resolved, as downloads go there. */
+  private final Map<String, Path> real = new HashMap<>();
+
   private final Downloads downloads;
   private final Shares shares;
 
   /** Groups' names and file ids of what somebody gave up. */
   private final Set<String> unwanted = new LinkedHashSet<>();
 
+  /** Blocks, to look where the directories are. */
   Mirrors(
       Agent agent,
       NodePort node,
@@ -34,13 +40,18 @@ final class Mirrors implements GroupMirror.Desk {
     this.downloads = downloads;
     this.shares = shares;
     directories.forEach(
-        (group, directory) ->
-            mirrors.add(new GroupMirror(agent, node, paths, random, group, directory, this, log)));
+        (group, directory) -> {
+          mirrors.add(new GroupMirror(agent, node, paths, random, group, directory, this, log));
+          real.put(group, PathPolicy.reality(directory));
+        });
   }
 
   /** What was remembered as given up. */
   void restore(SavedState state) {
     unwanted.addAll(state.notFetched());
+    state.downloads().stream()
+        .filter(saved -> saved.stage() == SavedDownload.Stage.CANCELLED)
+        .forEach(this::cancelled);
   }
 
   /** What is to be remembered. */
@@ -66,19 +77,24 @@ final class Mirrors implements GroupMirror.Desk {
   }
 
   /** Somebody is about to give a download up: if it is a mirror's, it does not come again. */
-  void cancelled(Fetch fetch) {
-    String group = fetch.saved.request().group();
-    String fileId = fetch.saved.fileId();
-    Path directory = directories.get(group);
-    boolean complete = fetch.saved.stage() == SavedDownload.Stage.COMPLETE;
-    if (directory != null && fileId != null && !complete && isIn(fetch, directory)) {
+  void cancelled(SavedDownload saved) {
+    String group = saved.request().group();
+    String fileId = saved.fileId();
+    if (fileId != null && saved.stage() != SavedDownload.Stage.COMPLETE && isMirrored(saved)) {
       unwanted.add(key(group, fileId));
     }
   }
 
-  private static boolean isIn(Fetch fetch, Path directory) {
-    String path = fetch.saved.request().path();
-    return !path.isEmpty() && Path.of(path).startsWith(directory);
+  /** Whether it goes into the folder of its group. */
+  private boolean isMirrored(SavedDownload saved) {
+    DownloadRequest request = saved.request();
+    Path given = directories.get(request.group());
+    Path there = real.get(request.group());
+    Path path = Downloads.path(request.path()).orElse(null);
+    return given != null
+        && there != null
+        && path != null
+        && (path.startsWith(given) || path.startsWith(there));
   }
 
   private static String key(String group, String fileId) {
@@ -94,9 +110,8 @@ final class Mirrors implements GroupMirror.Desk {
   public int open(String group, Path directory) {
     int open = 0;
     for (Fetch fetch : downloads.all()) {
-      if (!fetch.isOver()
-          && fetch.saved.request().group().equals(group)
-          && isIn(fetch, directory)) {
+      SavedDownload saved = fetch.saved;
+      if (!fetch.isOver() && saved.request().group().equals(group) && isMirrored(saved)) {
         open++;
       }
     }

@@ -39,6 +39,13 @@ public interface NodeService {
   /** Shares a file no longer; it stays on disk. A file of a watched folder is not shared again. */
   CompletableFuture<ShareInfo> removeShare(String id);
 
+  /**
+   * Shares a file in one of its groups no longer; in its last one, not at all.
+   *
+   * @return fails with {@link dev.shoal.peer.NotFoundException} if it is not shared there
+   */
+  CompletableFuture<ShareInfo> withdraw(String id, String group);
+
   /** Limits what is sent of one file, bytes a second; 0: as the node's limit. */
   CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond);
 

@@ -112,7 +112,7 @@ final class PathPolicy {
   }
 
   /** As far as there is something, with links resolved, and the rest as it is. */
-  private static Path reality(Path path) {
+  static Path reality(Path path) {
     Path normal = path.toAbsolutePath().normalize();
     Path existing = normal;
     while (existing != null) {

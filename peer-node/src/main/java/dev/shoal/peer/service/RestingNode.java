@@ -168,6 +168,24 @@ public final class RestingNode implements NodeService, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<ShareInfo> withdraw(String id, String group) {
+    return ask(
+        () -> {
+          SavedShare before = savedShare(id);
+          before.requireIn(group);
+          SavedShare left = before.without(group);
+          List<SavedShare> shares = new ArrayList<>(state().shares());
+          if (left.groups().isEmpty()) {
+            shares.remove(before);
+          } else {
+            shares.replaceAll(saved -> saved.id().equals(id) ? left : saved);
+          }
+          save(state().withShares(shares));
+          return info(left.groups().isEmpty() ? before : left);
+        });
+  }
+
+  @Override
   public CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond) {
     return ask(
         () -> {

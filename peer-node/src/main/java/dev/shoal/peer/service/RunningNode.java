@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -44,6 +45,7 @@ public final class RunningNode implements NodeService, AutoCloseable {
   private final RunningNodeConfig config;
   private final ServiceThreads agent = new ServiceThreads();
   private final NodeLock lock;
+  private final Runnable release;
   private final StateFile file;
   private final PathPolicy paths;
   private final @Nullable FilesUrl filesUrl;
@@ -59,12 +61,18 @@ public final class RunningNode implements NodeService, AutoCloseable {
   private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
   private TransferLimits limits = TransferLimits.NONE;
   private boolean stopAsked;
+
+  /** Whether all that was remembered is taken up: only then it may be replaced. */
+  private boolean begun;
+
   private volatile boolean closed;
 
-  private RunningNode(PeerNode node, RunningNodeConfig config, NodeLock lock, StateFile file) {
+  private RunningNode(
+      PeerNode node, RunningNodeConfig config, NodeLock lock, Runnable release, StateFile file) {
     this.node = node;
     this.config = config;
     this.lock = lock;
+    this.release = release;
     this.file = file;
     this.startedMillis = agent.millis();
     this.filesUrl = node.fileServerAddress().map(FilesUrl::at).orElse(null);
@@ -88,13 +96,7 @@ public final class RunningNode implements NodeService, AutoCloseable {
             log,
             feed::changed,
             keeper::changed);
-    this.watched =
-        new WatchedFolders(
-            agent,
-            shares,
-            path -> shares.isForMembers(path) || downloads.isForMembers(path),
-            log,
-            keeper::changed);
+    this.watched = new WatchedFolders(agent, port, shares, log, keeper::changed);
     this.mirrors =
         new Mirrors(agent, port, paths, random, config.mirrored(), downloads, shares, log);
     this.life = new NodeLife(agent, node, log, this::loggedIn, shares::retry);
@@ -108,58 +110,74 @@ public final class RunningNode implements NodeService, AutoCloseable {
    * @throws IllegalArgumentException if a folder is both watched and a group's mirror
    */
   public static RunningNode start(PeerNode node, RunningNodeConfig config) throws StorageException {
-    requireApart(config);
+    WatchPlan plan = plan(config);
     NodeLock lock = NodeLock.take(config.dataDirectory());
     try {
-      StateFile file = new StateFile(NodeLock.directory(config.dataDirectory()));
-      List<String> loud = new ArrayList<>();
-      SavedState state = file.load(loud::add);
-      RunningNode running = new RunningNode(node, config, lock, file);
-      try {
-        running.begin(state, loud);
-      } catch (RuntimeException e) {
-        running.close();
-        throw e;
-      }
-      return running;
+      return start(node, config, plan, lock, lock::close);
     } catch (StorageException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  /** What came from a group would be everybody's at once. */
-  private static void requireApart(RunningNodeConfig config) {
-    for (Path folder : config.mirrored().values()) {
-      if (config.watched().contains(folder)) {
-        throw new IllegalArgumentException(
-            "a group's files can't be fetched into the watched folder "
-                + folder
-                + ", as they would be shared with everybody");
-      }
-    }
+  /**
+   * The same for one who has the data directory's lock already, and closes it after the node: then
+   * whoever gets it next finds nothing of this node any more.
+   */
+  public static RunningNode start(PeerNode node, RunningNodeConfig config, NodeLock lock)
+      throws StorageException {
+    return start(node, config, plan(config), lock, () -> {});
   }
 
-  private void begin(SavedState state, List<String> loud) {
+  private static RunningNode start(
+      PeerNode node, RunningNodeConfig config, WatchPlan plan, NodeLock lock, Runnable release)
+      throws StorageException {
+    StateFile file = new StateFile(NodeLock.directory(config.dataDirectory()));
+    List<String> loud = new ArrayList<>();
+    SavedState state = file.load(loud::add);
+    RunningNode running = new RunningNode(node, config, lock, release, file);
+    try {
+      running.begin(state, loud, plan);
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
+    return running;
+  }
+
+  private static WatchPlan plan(RunningNodeConfig config) {
+    return WatchPlan.of(config.watched(), config.mirrored().values(), config.dataDirectory());
+  }
+
+  private void begin(SavedState state, List<String> loud, WatchPlan plan) {
     TransferLimits first = config.limits() == null ? state.limits() : config.limits();
     apply(first);
     ask(() -> {
-          limits = first;
-          loud.forEach(log::error);
-          watched.restore(state);
-          mirrors.restore(state);
-          shares.restore(state);
-          downloads.restore(state);
-          List<Path> excluded = new ArrayList<>(config.mirrored().values());
-          excluded.add(config.dataDirectory());
-          watched.start(config.watched(), excluded);
-          mirrors.start();
-          life.start();
-          feed.start(downloads.all(), shares.underWay());
-          log.info("The node runs, and listens at " + text(node.address()) + ".");
-          return true;
+          try {
+            limits = first;
+            loud.forEach(log::error);
+            takeUp(state, plan);
+            begun = true;
+            return true;
+          } finally {
+            if (!begun) {
+              keeper.close();
+            }
+          }
         })
         .join();
+  }
+
+  private void takeUp(SavedState state, WatchPlan plan) {
+    watched.restore(state);
+    mirrors.restore(state);
+    shares.restore(state);
+    downloads.restore(state);
+    watched.start(plan);
+    mirrors.start();
+    life.start();
+    feed.start(downloads.all(), shares.underWay());
+    log.info("The node runs, and listens at " + text(node.address()) + ".");
   }
 
   /** What it stands on. */
@@ -240,6 +258,16 @@ public final class RunningNode implements NodeService, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<ShareInfo> withdraw(String id, String group) {
+    return ask(() -> {
+          Share share = shares.get(id);
+          shares.withdraw(share, group);
+          return share;
+        })
+        .thenCompose(this::remembered);
+  }
+
+  @Override
   public CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond) {
     return ask(() -> {
           Share share = shares.get(id);
@@ -301,7 +329,7 @@ public final class RunningNode implements NodeService, AutoCloseable {
   public CompletableFuture<DownloadInfo> cancel(String id) {
     return ask(() -> {
           Fetch fetch = downloads.get(id);
-          mirrors.cancelled(fetch);
+          mirrors.cancelled(fetch.saved);
           return downloads.cancel(fetch);
         })
         .thenCompose(info -> remember().thenApply(done -> info));
@@ -412,30 +440,48 @@ public final class RunningNode implements NodeService, AutoCloseable {
       closed = true;
     }
     watched.close();
-    CompletableFuture<SavedState> last = new CompletableFuture<>();
-    agent.execute(() -> last.complete(end()));
+    CompletableFuture<Optional<SavedState>> last = new CompletableFuture<>();
+    agent.execute(() -> answer(this::end, last));
+    boolean interrupted = Thread.interrupted(); // what is under way is written for all that
+    Optional<SavedState> state = Optional.empty();
     try {
-      SavedState state = last.get(CLOSE_SECONDS, TimeUnit.SECONDS);
-      if (agent.close()) { // or a write that hangs might come to its end after this one
-        file.save(state);
-      }
+      state = last.get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
+      interrupted = true;
+    } catch (ExecutionException | TimeoutException e) {
+      logger.warn("what this node does at last can't be remembered", e);
+    }
+    letGo(state);
+    pending.forEach(future -> future.completeExceptionally(over()));
+    if (interrupted) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | StorageException e) {
-      logger.warn("what this node does at last could not be remembered", e);
-    } finally {
-      pending.forEach(future -> future.completeExceptionally(over()));
-      lock.close();
     }
   }
 
-  private SavedState end() {
+  private void letGo(Optional<SavedState> state) {
+    if (!agent.close()) { // what is still written would replace what another node remembers
+      lock.keep();
+      logger.warn("the data directory stays this process's, as something is still written there");
+      return;
+    }
+    try {
+      if (state.isPresent()) {
+        file.save(state.get());
+      }
+    } catch (StorageException e) {
+      logger.warn("what this node does at last could not be remembered", e);
+    } finally {
+      release.run();
+    }
+  }
+
+  private Optional<SavedState> end() {
     mirrors.close();
     life.close();
     feed.close();
     downloads.close();
     shares.close();
-    return snapshot();
+    return begun ? Optional.of(snapshot()) : Optional.empty();
   }
 
   private void loggedIn() {
@@ -452,7 +498,8 @@ public final class RunningNode implements NodeService, AutoCloseable {
         shares.saved(),
         downloads.saved(),
         watched.notShared(),
-        mirrors.notFetched());
+        mirrors.notFetched(),
+        shares.membersOnly().saved());
   }
 
   private NodeStatus now() {

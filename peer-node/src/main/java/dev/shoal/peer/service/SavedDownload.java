@@ -141,6 +141,24 @@ record SavedDownload(
         problem);
   }
 
+  SavedDownload withRequest(DownloadRequest value) {
+    return new SavedDownload(
+        id,
+        value,
+        fileId,
+        name,
+        path,
+        stage,
+        priority,
+        downloadLimit,
+        totalBytes,
+        verifiedBytes,
+        createdMillis,
+        waitingSinceMillis,
+        endedMillis,
+        problem);
+  }
+
   SavedDownload withPriority(DownloadPriority value) {
     return new SavedDownload(
         id,

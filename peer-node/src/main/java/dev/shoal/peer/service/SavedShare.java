@@ -1,5 +1,7 @@
 package dev.shoal.peer.service;
 
+import dev.shoal.peer.NotFoundException;
+import dev.shoal.protocol.PlainText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,23 @@ record SavedShare(
 
   SavedShare withUploadLimit(long value) {
     return new SavedShare(id, path, name, tags, groups, chunkSize, value, origin, fileId, size);
+  }
+
+  /** The same, though not in one of its groups. */
+  SavedShare without(String group) {
+    List<String> left = groups.stream().filter(other -> !other.equals(group)).toList();
+    return new SavedShare(id, path, name, tags, left, chunkSize, uploadLimit, origin, fileId, size);
+  }
+
+  /**
+   * Checks that it is shared in a group.
+   *
+   * @throws NotFoundException if it is not
+   */
+  void requireIn(String group) throws NotFoundException {
+    if (!groups.contains(group)) {
+      throw new NotFoundException(id + " is not shared in the group " + PlainText.of(group), null);
+    }
   }
 
   SavedShare withContent(@Nullable String newFileId, long newSize) {

@@ -6,6 +6,7 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FileNames;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,12 @@ final class Share {
 
   boolean removed;
 
+  /**
+   * Whether another one that may have the same content, and was for more people, has ended while
+   * this one was brought to be served: what is served then may be for these, too.
+   */
+  boolean tooWide;
+
   /** Whether it is not to be remembered: it would be shared with more people than now. */
   boolean fleeting;
 
@@ -62,13 +69,18 @@ final class Share {
 
   /** What others see of a share. */
   static String name(SavedShare saved) {
-    String own = String.valueOf(Path.of(saved.path()).getFileName());
+    String own = saved.path().substring(saved.path().lastIndexOf(File.separatorChar) + 1);
     return FileNames.safe(saved.name().isEmpty() ? own : saved.name(), "unnamed");
   }
 
   /** For sentences. */
   String text() {
     return PlainText.of(name());
+  }
+
+  /** Whether everybody is to have it. */
+  boolean isPublic() {
+    return saved.groups().isEmpty() && !fleeting;
   }
 
   boolean isSaved() {

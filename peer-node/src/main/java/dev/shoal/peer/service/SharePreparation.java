@@ -7,14 +7,12 @@ import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.protocol.FileId;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,27 +29,28 @@ final class SharePreparation {
   private final Agent agent;
   private final NodePort node;
   private final PathPolicy paths;
-  private final BiConsumer<Share, Boolean> prepared;
-  private final BiConsumer<Share, @Nullable Problem> stopped;
-  private final Deque<Share> waiting = new ArrayDeque<>();
+  private final Listener listener;
+  private final Set<Share> waiting = new LinkedHashSet<>();
   private final Set<Share> underWay = new HashSet<>();
   private boolean closed;
 
-  /**
-   * @param prepared told when one is shared or has failed, and whether that is news
-   * @param stopped told when one is served no more, and why if nobody asked for it
-   */
-  SharePreparation(
-      Agent agent,
-      NodePort node,
-      PathPolicy paths,
-      BiConsumer<Share, Boolean> prepared,
-      BiConsumer<Share, @Nullable Problem> stopped) {
+  /** Is told what becomes of shares. */
+  interface Listener {
+    /** One is shared or has failed; it says whether that is news. */
+    void prepared(Share share, boolean news);
+
+    /** What one is served by was replaced by another one's with the same content. */
+    void replaced(Share share);
+
+    /** One is served no more; a problem if nobody asked for that. */
+    void stopped(Share share, @Nullable Problem problem);
+  }
+
+  SharePreparation(Agent agent, NodePort node, PathPolicy paths, Listener listener) {
     this.agent = agent;
     this.node = node;
     this.paths = paths;
-    this.prepared = prepared;
-    this.stopped = stopped;
+    this.listener = listener;
   }
 
   /** Begins with a share, or begins anew. */
@@ -100,14 +99,14 @@ final class SharePreparation {
     }
   }
 
-  /** One that was displaced is shared again unless its content is served by another. */
-  void review(Share share, BooleanSupplier isServed) {
+  /** Looks in a moment at one that was displaced, unless something becomes of it before. */
+  void review(Share share, Runnable look) {
     int attempt = share.attempt;
     agent.schedule(
         REVIEW_NANOS,
         () -> {
-          if (attempt == share.attempt && !share.removed && !closed && !isServed.getAsBoolean()) {
-            begin(share);
+          if (attempt == share.attempt && !share.removed && !closed) {
+            look.run();
           }
         });
   }
@@ -120,10 +119,12 @@ final class SharePreparation {
 
   private void pump() {
     while (underWay.size() < MOST && !closed) {
-      Share share = waiting.poll();
-      if (share == null) {
+      Iterator<Share> first = waiting.iterator();
+      if (!first.hasNext()) {
         return;
       }
+      Share share = first.next();
+      first.remove();
       if (!share.removed && underWay.add(share)) {
         look(share, share.attempt);
       }
@@ -131,14 +132,13 @@ final class SharePreparation {
   }
 
   private void look(Share share, int attempt) {
-    Path path = share.path();
     CompletableFuture<Long> looked = new CompletableFuture<>();
     agent
         .disk()
         .execute(
             () -> {
               try {
-                looked.complete(paths.shareable(path));
+                looked.complete(paths.shareable(share.path()));
               } catch (Exception e) {
                 looked.completeExceptionally(e);
               }
@@ -150,7 +150,7 @@ final class SharePreparation {
             .thenCompose(
                 size ->
                     known
-                        ? identify(path)
+                        ? identify(Path.of(saved.path()))
                         : CompletableFuture.completedFuture((@Nullable FileId) null))
             .thenCompose(found -> share(share, attempt, saved, found));
     sharing.whenComplete(
@@ -202,10 +202,13 @@ final class SharePreparation {
       } else if (failure != null) {
         failed(share, Problems.cause(failure));
       }
-    } else if (handle != null && share.removed) {
-      handle.stop();
-    } else if (!share.removed) {
-      waiting.add(share); // it was to begin anew meanwhile
+    } else {
+      if (handle != null && (share.removed || !closed)) {
+        handle.stop(); // of an attempt that nobody waits for
+      }
+      if (!share.removed && !closed) {
+        waiting.add(share); // it was to begin anew meanwhile
+      }
     }
     pump();
   }
@@ -217,7 +220,7 @@ final class SharePreparation {
     share.problem = null;
     share.pace.reset();
     share.saved = share.saved.withContent(handle.fileId().toString(), handle.length());
-    prepared.accept(share, news);
+    listener.prepared(share, news);
     handle
         .stopped()
         .whenComplete(
@@ -226,7 +229,11 @@ final class SharePreparation {
                     () -> {
                       if (attempt == share.attempt && !closed) {
                         share.handle = null;
-                        stopped.accept(share, failure == null ? null : Problems.of(failure));
+                        if (handle.isReplaced()) {
+                          listener.replaced(share);
+                        } else {
+                          listener.stopped(share, failure == null ? null : Problems.of(failure));
+                        }
                       }
                     }));
   }
@@ -250,6 +257,6 @@ final class SharePreparation {
     } else {
       share.state = ShareInfo.State.FAILED;
     }
-    prepared.accept(share, news);
+    listener.prepared(share, news);
   }
 }

@@ -8,7 +8,7 @@ import dev.shoal.peer.service.watch.WatchedFile;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.RateLimit;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * What a running node shares. Of several shares with the same content, one is served, which the
  * others stand for; when it ends, another takes its place. Belongs to the agent's thread.
  */
-final class Shares {
+final class Shares implements SharePreparation.Listener {
   private static final char PREFIX = 's';
+
+  /** So many ids at a time are remembered as given away to watched files, which are not. */
+  private static final long RESERVED = 10_000;
 
   private final TreeMap<Long, Share> all = new TreeMap<>();
   private final Map<String, Share> byRequest = new HashMap<>();
@@ -32,6 +35,7 @@ final class Shares {
   /** Paths of files that are shared in groups, and how many shares of each there are. */
   private final Map<String, Integer> forMembers = new HashMap<>();
 
+  private final MembersOnly membersOnly = new MembersOnly();
   private final Map<String, Set<Share>> byContent = new HashMap<>();
   private final SharePreparation preparation;
   private final RandomGenerator random;
@@ -39,6 +43,7 @@ final class Shares {
   private final Consumer<Share> changed;
   private final Runnable remember;
   private long next = 1;
+  private long reserved = 1;
   private int remembered;
   private Consumer<Share> lost = share -> {};
 
@@ -58,7 +63,7 @@ final class Shares {
     this.log = log;
     this.changed = changed;
     this.remember = remember;
-    this.preparation = new SharePreparation(agent, node, paths, this::prepared, this::stopped);
+    this.preparation = new SharePreparation(agent, node, paths, this);
   }
 
   /** Says who is told of a watched file that is served no more, though nobody ended that. */
@@ -69,6 +74,7 @@ final class Shares {
   /** Takes up what was remembered. */
   void restore(SavedState state) {
     next = state.nextShare();
+    membersOnly.restore(state.forMembers());
     for (SavedShare saved : state.shares()) {
       long number = number(saved.id());
       next = Math.max(next, number + 1);
@@ -77,7 +83,7 @@ final class Shares {
   }
 
   long next() {
-    return next;
+    return Math.max(next, reserved);
   }
 
   /** What is to be remembered. */
@@ -136,13 +142,17 @@ final class Shares {
     boolean same =
         share.saved.tags().equals(wish.tags()) && share.saved.chunkSize() == wish.chunkSize();
     SavedShare before = share.saved;
-    if (share.state != ShareInfo.State.FAILED && same) {
+    if (share.state != ShareInfo.State.FAILED && same && !share.fleeting) {
       if (wish.uploadLimit() != 0) {
         limit(share, wish.uploadLimit());
       }
       return;
     }
     forgetContent(share);
+    if (share.fleeting) {
+      share.fleeting = false;
+      remembered++;
+    }
     share.saved =
         new SavedShare(
             before.id(),
@@ -161,6 +171,10 @@ final class Shares {
   /** Shares a file of a watched folder. */
   Share watch(WatchedFile file, List<String> tags) {
     ShareRequest request = new ShareRequest(file.path().toString(), "", tags, List.of(), 0, 0);
+    if (next >= reserved) { // or after a crash they would stand for other files
+      reserved = next + RESERVED;
+      remember.run();
+    }
     SavedShare saved = saved(request, ShareInfo.Origin.WATCHED, file.size());
     Share share = enter(new Share(next++, saved, new Pace(random), file));
     prepare(share);
@@ -221,6 +235,11 @@ final class Shares {
     remember.run();
   }
 
+  /** What is not everybody's because it lies in a watched folder. */
+  MembersOnly membersOnly() {
+    return membersOnly;
+  }
+
   /** Whether that file is shared in groups, and not with everybody. */
   boolean isForMembers(Path path) {
     return forMembers.containsKey(path.toString());
@@ -237,11 +256,33 @@ final class Shares {
     if (share.isSaved()) {
       remembered--;
     }
-    preparation.end(share);
     Set<Share> others = forgetContent(share);
+    if (others.stream().anyMatch(other -> other.handle == share.handle)) {
+      share.handle = null; // what was shared already when it was fetched is another's
+    }
+    preparation.end(share);
     share.settled.complete(null);
     changed.accept(share);
-    replace(others);
+    narrowWhatIsUnderWay(share);
+    replace(share, others);
+  }
+
+  /** Ends a share in one of its groups; in the others it is shared anew. */
+  void withdraw(Share share, String group) throws NotFoundException {
+    share.saved.requireIn(group);
+    SavedShare left = share.saved.without(group);
+    if (left.groups().isEmpty() || byRequest.containsKey(key(left))) {
+      remove(share);
+      return;
+    }
+    byRequest.remove(key(share.saved), share);
+    preparation.end(share);
+    Set<Share> others = forgetContent(share);
+    narrowWhatIsUnderWay(share);
+    share.saved = left;
+    byRequest.put(key(left), share);
+    prepare(share);
+    List.copyOf(others).forEach(this::renew); // which may be served in that group, too
   }
 
   void limit(Share share, long bytesPerSecond) {
@@ -284,15 +325,25 @@ final class Shares {
   }
 
   private void prepare(Share share) {
-    preparation.begin(share);
-    changed.accept(share);
+    if (share.fleeting) {
+      remove(share);
+    } else {
+      preparation.begin(share);
+      changed.accept(share);
+    }
   }
 
-  private void prepared(Share share, boolean first) {
+  @Override
+  public void prepared(Share share, boolean first) {
+    hold(share.saved);
+    if (share.state == ShareInfo.State.SHARED && share.tooWide) {
+      renew(share);
+      return;
+    }
     if (share.state == ShareInfo.State.SHARED) {
       String fileId = share.saved.fileId();
       if (fileId != null && !fileId.equals(share.content)) {
-        replace(forgetContent(share));
+        replace(share, forgetContent(share));
         share.content = fileId;
         byContent.computeIfAbsent(fileId, id -> new LinkedHashSet<>()).add(share);
       }
@@ -309,8 +360,19 @@ final class Shares {
     }
   }
 
-  /** It is served no more; a problem if that was not by request of anybody. */
-  private void stopped(Share share, @Nullable Problem problem) {
+  @Override
+  public void replaced(Share share) {
+    preparation.review(share, () -> review(share));
+  }
+
+  private void review(Share share) {
+    if (!isServed(share)) {
+      prepare(share);
+    }
+  }
+
+  @Override
+  public void stopped(Share share, @Nullable Problem problem) {
     if (problem != null) {
       Set<Share> others = forgetContent(share);
       share.state = ShareInfo.State.FAILED;
@@ -320,14 +382,24 @@ final class Shares {
       if (share.watched != null) {
         lost.accept(share);
       }
-      replace(others);
+      others.forEach(this::prepare);
     } else if (!isServed(share) && !share.saved.groups().isEmpty()) {
-      log.info(share.text() + " was taken back from its group.");
-      remove(share);
-      remember.run();
+      takenBack(share);
     } else {
-      preparation.review(share, () -> isServed(share));
+      replaced(share);
     }
+  }
+
+  /** So were others with the same content that are for members, too: nobody is served it now. */
+  private void takenBack(Share share) {
+    Set<Share> others = forgetContent(share);
+    List<Share> ended = others.stream().filter(other -> !other.saved.groups().isEmpty()).toList();
+    ended.forEach(this::forgetContent);
+    log.info(share.text() + " was taken back from its group.");
+    remove(share);
+    ended.forEach(this::remove);
+    List.copyOf(others).forEach(this::prepare);
+    remember.run();
   }
 
   /** Whether members of groups are who has it from here: nobody said that more people may. */
@@ -357,14 +429,49 @@ final class Shares {
     return same;
   }
 
-  /** The one that was served has ended: the others' audiences and names hold now. */
-  private void replace(Set<Share> others) {
-    if (others.stream().noneMatch(other -> other.handle != null)) {
-      new ArrayList<>(others).forEach(this::prepare);
+  /** One of several has ended: the others' audiences, and their names, hold now. */
+  private void replace(Share ended, Set<Share> others) {
+    if (others.stream().noneMatch(other -> other.handle != null) || isWider(ended, others)) {
+      List.copyOf(others).forEach(this::renew);
+    }
+  }
+
+  /** A content is served for all the shares of it; so, to be served for fewer, it begins anew. */
+  private void renew(Share share) {
+    share.tooWide = false;
+    preparation.end(share);
+    prepare(share);
+  }
+
+  /** Whether one was for people for whom none of the others are. */
+  private static boolean isWider(Share ended, Collection<Share> others) {
+    List<String> groups = ended.saved.groups();
+    return groups.isEmpty()
+        ? ended.isPublic() && others.stream().noneMatch(Share::isPublic)
+        : !groups.stream()
+            .allMatch(
+                group -> others.stream().anyMatch(other -> other.saved.groups().contains(group)));
+  }
+
+  /** Whose content is not known yet may be served with the audience of one that has ended. */
+  private void narrowWhatIsUnderWay(Share ended) {
+    for (Share other : preparation.underWay()) {
+      long size = other.saved.size();
+      boolean mayBeSame = size < 0 || ended.saved.size() < 0 || size == ended.saved.size();
+      other.tooWide |= mayBeSame && !other.removed && isWider(ended, List.of(other));
+    }
+  }
+
+  /** What is for members is not for everybody because it lies somewhere, from now on. */
+  private void hold(SavedShare saved) {
+    String fileId = saved.fileId();
+    if (fileId != null && !saved.groups().isEmpty()) {
+      membersOnly.add(fileId, saved.size());
     }
   }
 
   private Share enter(Share share) {
+    hold(share.saved);
     all.put(share.number, share);
     byRequest.putIfAbsent(key(share.saved), share);
     if (!share.saved.groups().isEmpty()) {

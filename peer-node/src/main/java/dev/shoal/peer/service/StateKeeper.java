@@ -27,6 +27,7 @@ final class StateKeeper {
   private boolean changed;
   private boolean writing;
   private boolean failing;
+  private boolean closed;
 
   /**
    * @param state what is to be remembered at this moment
@@ -55,34 +56,43 @@ final class StateKeeper {
     return remembered;
   }
 
+  /** Writes nothing any more, from what is under way on. */
+  void close() {
+    closed = true;
+  }
+
   private void writeIfChanged() {
-    if (!changed || writing) {
+    if (!changed || writing || closed) {
       return;
     }
     changed = false;
     writing = true;
     List<CompletableFuture<Void>> served = waiting;
     waiting = new ArrayList<>();
-    SavedState snapshot = state.get();
-    agent
-        .disk()
-        .execute(
-            () -> {
-              @Nullable Exception failure = write(snapshot);
-              agent.execute(() -> written(served, failure));
-            });
+    try {
+      SavedState snapshot = state.get();
+      agent
+          .disk()
+          .execute(
+              () -> {
+                @Nullable Throwable failure = write(snapshot);
+                agent.execute(() -> written(served, failure));
+              });
+    } catch (RuntimeException | Error e) { // or nothing would ever be written again
+      written(served, e);
+    }
   }
 
-  private @Nullable Exception write(SavedState snapshot) {
+  private @Nullable Throwable write(SavedState snapshot) {
     try {
       writer.write(snapshot);
       return null;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       return e;
     }
   }
 
-  private void written(List<CompletableFuture<Void>> served, @Nullable Exception failure) {
+  private void written(List<CompletableFuture<Void>> served, @Nullable Throwable failure) {
     writing = false;
     if (failure == null) {
       failing = false;

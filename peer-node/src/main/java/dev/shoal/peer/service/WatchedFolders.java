@@ -4,7 +4,9 @@ import dev.shoal.peer.service.watch.FolderWatch;
 import dev.shoal.peer.service.watch.WatchOptions;
 import dev.shoal.peer.service.watch.WatchStatus;
 import dev.shoal.peer.service.watch.WatchedFile;
+import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Limits;
+import dev.shoal.protocol.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +14,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders whose files are shared. What the watches find is shared under its own name, and found
@@ -23,26 +23,29 @@ import java.util.function.Predicate;
  */
 final class WatchedFolders {
   private final Agent agent;
+  private final NodePort node;
   private final Shares shares;
-  private final Predicate<Path> isForMembers;
   private final StatusLog log;
   private final Runnable remember;
   private final List<FolderWatch> watches = new ArrayList<>();
   private final Map<Path, Share> byPath = new HashMap<>();
 
-  /** Files that somebody stopped sharing, as they were; read by the watches' threads. */
-  private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
+  /** Files whose content is found out first, each with what completes when that is done with. */
+  private final Map<Path, CompletableFuture<Void>> checks = new HashMap<>();
+
+  /** Asked by the watches' threads. */
+  private final NotShared notShared = new NotShared();
 
   /**
-   * @param isForMembers whether a file is shared in groups, or came from one: then not everybody
-   *     may have it because it lies there
+   * @param node finds out the content of files
+   * @param shares what is shared in groups, or came from one, is not everybody's because it lies in
+   *     such a folder
    * @param remember told when something is to be remembered
    */
-  WatchedFolders(
-      Agent agent, Shares shares, Predicate<Path> isForMembers, StatusLog log, Runnable remember) {
+  WatchedFolders(Agent agent, NodePort node, Shares shares, StatusLog log, Runnable remember) {
     this.agent = agent;
+    this.node = node;
     this.shares = shares;
-    this.isForMembers = isForMembers;
     this.log = log;
     this.remember = remember;
     shares.onLost(share -> watches.forEach(watch -> watch.lost(share.path())));
@@ -50,25 +53,27 @@ final class WatchedFolders {
 
   /** What was remembered as not to be shared. */
   void restore(SavedState state) {
-    unwanted.addAll(state.notShared());
+    notShared.restore(state.notShared());
   }
 
   /** What is to be remembered. */
   List<String> notShared() {
-    return unwanted.stream().sorted().limit(SavedState.MOST_UNWANTED).toList();
+    return notShared.saved();
   }
 
-  /**
-   * Begins to watch.
-   *
-   * @param excluded what is not shared though it is there
-   */
-  void start(List<Path> directories, List<Path> excluded) {
-    for (Path directory : directories) {
-      watches.add(
-          FolderWatch.start(
-              directory, WatchOptions.defaults().withExcluded(excluded), new Finds()));
-    }
+  /** Begins to watch. */
+  void start(WatchPlan plan) {
+    plan.excluded()
+        .forEach(
+            (directory, excluded) ->
+                watches.add(
+                    FolderWatch.start(
+                        directory, WatchOptions.defaults().withExcluded(excluded), sink())));
+  }
+
+  /** Takes what a watch finds. */
+  FolderWatch.Sink sink() {
+    return new Finds();
   }
 
   /** As they are told. */
@@ -87,7 +92,7 @@ final class WatchedFolders {
     WatchedFile file = share.watched;
     if (file != null) {
       byPath.remove(share.path(), share);
-      unwanted.add(key(file));
+      leave(file);
       watches.forEach(watch -> watch.unshared(file.path()));
       remember.run();
     }
@@ -98,8 +103,14 @@ final class WatchedFolders {
     List.copyOf(watches).forEach(FolderWatch::close);
   }
 
-  private static String key(WatchedFile file) {
-    return file.size() + " " + file.modifiedNanos() + " " + file.path();
+  private void leave(WatchedFile file) {
+    if (!notShared.add(file)) {
+      log.error(
+          PlainText.of(file.path().toString())
+              + " will be shared again when the node is started anew, as no more than "
+              + SavedState.MOST_UNWANTED
+              + " such files are remembered; move it out of the watched folder");
+    }
   }
 
   /** The names of the subfolders in which it lies, as far as they may be tags. */
@@ -114,12 +125,53 @@ final class WatchedFolders {
         .toList();
   }
 
-  private void share(WatchedFile file, CompletableFuture<Void> settled) {
+  /**
+   * Shares a file, unless it is for members only: by its path, or by its content, which is found
+   * out before if it may be.
+   */
+  private void share(WatchedFile file, Path real, CompletableFuture<Void> settled) {
     gone(file.path());
-    if (isForMembers.test(file.path())) {
-      settled.complete(null);
+    if (shares.isForMembers(file.path()) || shares.isForMembers(real)) {
+      keepBack(file, settled);
+    } else if (shares.membersOnly().mayHave(file.size())) {
+      checks.put(file.path(), settled);
+      node.identify(file.path())
+          .whenComplete(
+              (fileId, failure) -> agent.execute(() -> identified(file, settled, fileId, failure)));
+    } else {
+      begin(file, settled);
+    }
+  }
+
+  private void identified(
+      WatchedFile file,
+      CompletableFuture<Void> settled,
+      @Nullable FileId fileId,
+      @Nullable Throwable failure) {
+    if (checks.get(file.path()) != settled) {
+      settled.complete(null); // it is gone, or was given anew
       return;
     }
+    checks.remove(file.path());
+    if (fileId == null) {
+      settled.completeExceptionally(
+          new IllegalStateException("what it is can't be found out", failure));
+    } else if (shares.membersOnly().contains(fileId.toString())) {
+      keepBack(file, settled);
+    } else {
+      begin(file, settled);
+    }
+  }
+
+  private void keepBack(WatchedFile file, CompletableFuture<Void> settled) {
+    log.info(
+        PlainText.of(file.path().toString())
+            + " is not shared with everybody, as it is, or was, shared in a group; share it by hand"
+            + " if everybody may have it.");
+    settled.complete(null);
+  }
+
+  private void begin(WatchedFile file, CompletableFuture<Void> settled) {
     Share share = shares.watch(file, tags(file.name()));
     byPath.put(file.path(), share);
     share.settled.whenComplete(
@@ -133,6 +185,7 @@ final class WatchedFolders {
   }
 
   private void gone(Path path) {
+    checks.remove(path);
     Share share = byPath.remove(path);
     if (share != null) {
       shares.remove(share);
@@ -143,18 +196,29 @@ final class WatchedFolders {
   private final class Finds implements FolderWatch.Sink {
     @Override
     public boolean wants(WatchedFile file) {
-      return !unwanted.contains(key(file));
+      return !notShared.contains(file);
     }
 
     @Override
     public CompletableFuture<?> share(WatchedFile file) {
       CompletableFuture<Void> settled = new CompletableFuture<>();
-      agent.execute(() -> WatchedFolders.this.share(file, settled));
+      Path real = PathPolicy.reality(file.path());
+      agent.execute(() -> WatchedFolders.this.share(file, real, settled));
       return settled;
     }
 
     @Override
+    public CompletableFuture<?> renamed(Path from, WatchedFile to) {
+      if (!wants(new WatchedFile(from, to.name(), to.size(), to.modifiedNanos()))) {
+        leave(to);
+        agent.execute(remember);
+      }
+      return FolderWatch.Sink.super.renamed(from, to);
+    }
+
+    @Override
     public void gone(Path path) {
+      notShared.gone(path);
       agent.execute(() -> WatchedFolders.this.gone(path));
     }
 

@@ -96,6 +96,21 @@ class LauncherIT {
   }
 
   @Test
+  void shouldStartWhatEndsAtOnceWithoutWhatMakesHashingFast() throws Exception {
+    release("java.base jdk.incubator.vector");
+    Map<String, String> environment = Map.of("JAVA_HOME", javaHome.toString());
+
+    Ended list = run(environment, LAUNCHER.toString(), "list");
+    Ended help = run(environment, LAUNCHER.toString(), "group", "create", "--help");
+
+    assertThat(list.out())
+        .containsExactly("-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "list");
+    assertThat(help.out())
+        .startsWith("-XX:TieredStopAtLevel=1", "-jar")
+        .endsWith("group", "create", "--help");
+  }
+
+  @Test
   void shouldPassOptionsForJava() throws Exception {
     Ended ended =
         run(

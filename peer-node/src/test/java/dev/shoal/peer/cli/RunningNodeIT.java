@@ -89,6 +89,10 @@ class RunningNodeIT {
     assertThat(shoal("second", "downloads").out()).contains("complete", "100%", "model.bin");
     assertThat(shoal("second", "peers").exitCode()).isZero();
 
+    Cli byName = shoal("second", "get", "model.bin", "-o", copy + "2", "--wait=forever");
+    assertThat(byName.exitCode()).as(byName.err()).isZero();
+    assertThat(directory.resolve("copy.bin2")).hasSameBinaryContentAs(file);
+
     Cli unshare = shoal("first", "unshare", fileId.substring(0, 8));
     assertThat(unshare.out()).as(unshare.err()).isEqualTo("unshared model.bin\n");
     assertThat(shoal("first", "list").err()).contains("Nothing is shared");
@@ -105,6 +109,8 @@ class RunningNodeIT {
     assertThat(denied.exitCode()).as(denied.err()).isZero();
     assertThat(denied.err()).contains("Not by the running node: ");
     assertThat(copy).hasSameBinaryContentAs(file);
+    Cli byName = shoal("first", "get", "model.bin", copy + "3");
+    assertThat(byName.exitCode()).as(byName.err()).isEqualTo(ExitCodes.DENIED);
     Cli other = shoal("first", "get", fileId, "--tracker=127.0.0.1:1", "-o", copy + "2");
     assertThat(other.exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
     assertThat(other.err()).contains("it does not use the tracker 127.0.0.1:1");

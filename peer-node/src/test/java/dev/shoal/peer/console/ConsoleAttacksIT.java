@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.peer.console.RawHttp.Reply;
 import dev.shoal.peer.service.LogEntry;
+import dev.shoal.peer.service.ServiceListener;
 import dev.shoal.transport.http.HttpLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -365,8 +366,9 @@ class ConsoleAttacksIT {
       assertThat(stream.head().status()).isEqualTo(200);
       assertThat(stream.line()).isEqualTo("event: hello");
       String message = "x".repeat(100_000);
+      ServiceListener listener = served.node.listeners.get(0); // which may be removed meanwhile
       for (int i = 0; i < PendingEvents.MOST_ENTRIES; i++) {
-        served.node.listeners.get(0).logged(new LogEntry(i, 0, LogEntry.Level.INFO, message));
+        listener.logged(new LogEntry(i, 0, LogEntry.Level.INFO, message));
       }
 
       Served.until("it is disconnected", served.node.listeners::isEmpty);

@@ -2,6 +2,7 @@ package dev.shoal.peer.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shoal.peer.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,13 @@ class UploadFileTest {
     assertThat(old).doesNotExist();
     assertThat(young).exists();
     assertThat(other).exists();
+  }
+
+  @Test
+  void shouldSayThatTheDiskIsFull() {
+    assertThat(
+            UploadFile.explained(directory(), new IOException("No space left on device")).reason())
+        .isEqualTo(StorageException.Reason.DISK_FULL);
   }
 
   private static String part(char digit) {

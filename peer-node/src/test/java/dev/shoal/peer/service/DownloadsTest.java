@@ -282,6 +282,113 @@ class DownloadsTest {
     assertThat(node.downloads.get(1).destination()).isEqualTo(target.resolve("a"));
   }
 
+  private SavedState saved() {
+    return new SavedState(
+        1,
+        downloads.next(),
+        TransferLimits.NONE,
+        List.of(),
+        downloads.saved(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void shouldWaitWhenTheTrackerIsAwayAtTheStartThoughNobodyAskedToWait() throws Exception {
+    add(request(link(1, "a"), "", "", 0));
+    SavedState state = saved();
+    downloads.close();
+    node.downloads.clear();
+    agent.pass(1, TimeUnit.HOURS);
+
+    Downloads again = fresh();
+    again.restore(state);
+    agent.run();
+    node.downloads.get(0).fail(new UnreachableException("no tracker answers", null));
+    agent.run();
+    assertThat(again.get("d1").info().state()).isEqualTo(State.WAITING);
+    agent.pass(10, TimeUnit.SECONDS);
+    assertThat(node.downloads).hasSizeGreaterThan(1);
+    assertThat(node.downloads.get(1).options.waitFor()).isPositive();
+  }
+
+  @Test
+  void shouldWaitWhenSomeOfItIsHereThoughNobodyAskedToWait() throws Exception {
+    Fetch fetch = add(request(link(1, "a"), "", "", 0));
+    node.downloads.get(0).state = DownloadState.DOWNLOADING;
+    fetch.look();
+    node.downloads.get(0).fail(new NotFoundException("nobody shares it", null));
+    agent.run();
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+  }
+
+  @Test
+  void shouldReplaceTheFileWhenAskedAgainToDoSo() throws Exception {
+    Path file = Files.writeString(target.resolve("a.txt"), "hello");
+    Fetch fetch = add(request(link(1, "a.txt"), file.toString(), "", 0));
+    assertThat(fetch.info().state()).isEqualTo(State.FAILED);
+    DownloadRequest plain = request(link(1, "a.txt"), file.toString(), "", 60);
+    Fetch again =
+        add(
+            new DownloadRequest(
+                plain.what(),
+                plain.path(),
+                "",
+                true,
+                false,
+                List.of("here:7071"),
+                4096,
+                plain.order(),
+                DownloadPriority.HIGH,
+                60));
+    assertThat(again).isSameAs(fetch);
+    FakeDownload download = node.downloads.get(0);
+    assertThat(download.options.overwrite()).isTrue();
+    assertThat(download.options.keepSharing()).isFalse();
+    assertThat(download.options.downloadLimit()).isEqualTo(4096);
+    download.fail(new NotFoundException("nobody shares it", null));
+    agent.run();
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    assertThat(fetch.info().priority()).isEqualTo(DownloadPriority.HIGH);
+  }
+
+  @Test
+  void shouldShareItAndWaitWhenAskedToWhileItIsUnderWay() throws Exception {
+    DownloadRequest once = request(link(1, "a"), "", "", 0);
+    DownloadRequest fleeting =
+        new DownloadRequest(
+            once.what(), "", "", false, false, List.of(), 0, once.order(), once.priority(), 0);
+    Fetch fetch = add(fleeting);
+    assertThat(add(request(link(1, "a"), "", "", -1))).isSameAs(fetch);
+    node.downloads.get(0).fail(new NotFoundException("nobody shares it", null));
+    agent.pass(10, TimeUnit.SECONDS);
+    FakeDownload second = node.downloads.get(1);
+    assertThat(second.options.keepSharing()).isTrue();
+
+    Fetch other =
+        add(
+            new DownloadRequest(
+                link(2, "b"),
+                "",
+                "",
+                false,
+                false,
+                List.of(),
+                0,
+                once.order(),
+                once.priority(),
+                0));
+    FakeDownload handle = node.downloads.get(node.downloads.size() - 1);
+    assertThat(add(request(link(2, "b"), "", "", 0))).isSameAs(other);
+    node.contents.put(Files.writeString(target.resolve("b"), "hello"), FakePort.id(2));
+    handle.complete(100);
+    agent.run();
+    assertThat(node.sharings)
+        .singleElement()
+        .extracting(FakePort.Sharing::path)
+        .isEqualTo(target.resolve("b"));
+  }
+
   @Test
   void shouldDeleteWhatIsThereWhenCancelled() throws Exception {
     Fetch running = add(link(1, "a"));
@@ -296,6 +403,23 @@ class DownloadsTest {
     assertThat(node.downloads.get(2).destination()).isEqualTo(target.resolve("b"));
     assertThatExceptionOfType(NotFoundException.class)
         .isThrownBy(() -> downloads.get(failed.saved.id()));
+  }
+
+  @Test
+  void shouldRememberThatItWasGivenUpUntilWhatIsThereIsDeleted() throws Exception {
+    add(link(1, "a"));
+    downloads.pause(downloads.get("d1"));
+    SavedDownload open = downloads.saved().get(0);
+    SavedDownload cancelled = open.withStage(SavedDownload.Stage.CANCELLED, 1, null);
+    downloads.close();
+    Downloads again = fresh();
+    again.restore(
+        new SavedState(
+            1, 2, TransferLimits.NONE, List.of(), List.of(cancelled), List.of(), List.of()));
+    assertThat(again.all()).isEmpty();
+    assertThat(again.saved()).containsExactly(cancelled);
+    agent.run();
+    assertThat(again.saved()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -100,6 +101,8 @@ final class FakeDownload implements Download {
   @Override
   public void cancel() {
     cancelled = true;
+    state = DownloadState.CANCELLED;
+    completion.completeExceptionally(new CancellationException());
   }
 
   @Override

@@ -64,6 +64,7 @@ final class FakePort implements NodePort {
   static final class FakeShared implements SharedFile {
     final CompletableFuture<Void> stopped = new CompletableFuture<>();
     boolean wasStopped;
+    private boolean replaced;
     private final FileId fileId;
     private final Path path;
 
@@ -114,6 +115,17 @@ final class FakePort implements NodePort {
     @Override
     public CompletableFuture<Void> stopped() {
       return stopped;
+    }
+
+    @Override
+    public boolean isReplaced() {
+      return replaced;
+    }
+
+    /** Another one serves the content from now on. */
+    void replace() {
+      replaced = true;
+      stopped.complete(null);
     }
   }
 

@@ -96,7 +96,7 @@ class GroupMirrorTest {
     mirrors.start();
     agent.run();
     Fetch fetch = downloads.get("d1");
-    mirrors.cancelled(fetch);
+    mirrors.cancelled(fetch.saved);
     downloads.cancel(fetch);
     agent.pass(5, TimeUnit.MINUTES);
     assertThat(node.downloads).hasSize(1);

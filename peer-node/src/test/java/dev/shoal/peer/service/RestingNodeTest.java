@@ -11,6 +11,7 @@ import dev.shoal.peer.service.DownloadInfo.State;
 import dev.shoal.peer.swarm.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,30 @@ class RestingNodeTest {
   }
 
   @Test
+  void shouldForgetOneGroupOfAShare() throws Exception {
+    SavedShare plain = share(1);
+    SavedShare inGroups =
+        new SavedShare(
+            "s1",
+            plain.path(),
+            "",
+            List.of(),
+            List.of("club", "team"),
+            0,
+            0,
+            plain.origin(),
+            plain.fileId(),
+            5);
+    new StateFile(directory.resolve("node")).save(SavedState.EMPTY.withShares(List.of(inGroups)));
+    try (RestingNode node = RestingNode.open(directory)) {
+      assertThat(Await.result(node.withdraw("s1", "team")).groups()).containsExactly("club");
+      Await.failure(node.withdraw("s1", "team"), NotFoundException.class);
+      Await.result(node.withdraw("s1", "club"));
+      assertThat(Await.result(node.shares("", 10)).shares()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldSayWhatCannotBeDoneAtRest() throws Exception {
     try (RestingNode node = RestingNode.open(directory)) {
       Await.failure(node.pause("d3"), ConflictException.class);
@@ -119,7 +144,7 @@ class RestingNodeTest {
       Await.failure(node.addDownload(DownloadRequest.of("a")), IllegalStateException.class);
       Await.failure(node.limitShare("s1", 5), IllegalArgumentException.class);
       assertThatExceptionOfType(StorageException.class)
-          .isThrownBy(() -> RestingNode.open(directory));
+          .isThrownBy(() -> NodeLock.take(directory, Duration.ZERO));
     }
   }
 }

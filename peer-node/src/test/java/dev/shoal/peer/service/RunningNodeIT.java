@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,7 @@ class RunningNodeIT {
         await(running, waiting, DownloadInfo.State.WAITING);
         Await.result(running.setLimits(new TransferLimits(0, 50_000_000)));
         assertThatExceptionOfType(StorageException.class)
-            .isThrownBy(() -> RestingNode.open(directory.resolve("data")))
+            .isThrownBy(() -> NodeLock.take(directory.resolve("data"), Duration.ZERO))
             .withMessageContaining("a node runs with the data directory");
       }
       try (RestingNode resting = RestingNode.open(directory.resolve("data"))) {
@@ -143,6 +145,47 @@ class RunningNodeIT {
         request.order(),
         request.priority(),
         -1);
+  }
+
+  @Test
+  void shouldKeepWhatIsRememberedWhenItCannotBeTakenUp() throws Exception {
+    Path state = directory.resolve("data/node");
+    Files.createDirectories(state);
+    SavedShare own =
+        new SavedShare(
+            "s1", "/own", "", List.of(), List.of(), 0, 0, ShareInfo.Origin.ADDED, null, 5);
+    DownloadRequest broken = DownloadRequest.of(" ");
+    SavedDownload download =
+        new SavedDownload(
+            "d1",
+            broken,
+            null,
+            null,
+            null,
+            SavedDownload.Stage.OPEN,
+            broken.priority(),
+            0,
+            -1,
+            0,
+            1,
+            1,
+            0,
+            null);
+    new StateFile(state)
+        .save(
+            new SavedState(
+                5,
+                5,
+                new TransferLimits(1024, 0),
+                List.of(own),
+                List.of(download),
+                List.of(),
+                List.of()));
+    byte[] before = Files.readAllBytes(state.resolve("state.json"));
+    try (PeerNode node = node("data")) {
+      assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> run(node));
+    }
+    assertThat(state.resolve("state.json")).hasBinaryContent(before);
   }
 
   @Test

@@ -85,6 +85,51 @@ class SharesTest {
   }
 
   @Test
+  void shouldFailAloneWhenTheSystemCannotWriteItsPath() throws Exception {
+    add("a.txt");
+    SavedShare readable = shares.saved().get(0);
+    SavedShare other =
+        new SavedShare(
+            "s9",
+            directory + "/un\0readable",
+            "",
+            List.of(),
+            List.of(),
+            0,
+            0,
+            ShareInfo.Origin.ADDED,
+            FakePort.id(9).toString(),
+            5);
+    Shares again = fresh();
+    again.restore(
+        new SavedState(
+            10, 1, TransferLimits.NONE, List.of(other, readable), List.of(), List.of(), List.of()));
+    agent.run();
+    assertThat(info(again.get("s9")).state()).isEqualTo(State.FAILED);
+    assertThat(info(again.get("s1")).state()).isEqualTo(State.PREPARING);
+    assertThat(again.saved()).hasSize(2);
+  }
+
+  @Test
+  void shouldShareItInTheOtherGroupsOnlyWhenItIsWithdrawnFromOne() throws Exception {
+    Share share = add("a.txt", "team", "club");
+    FakeShared first = node.shared(0, 1);
+    agent.run();
+    node.contents.put(share.path(), FakePort.id(1));
+    shares.withdraw(share, "team");
+    agent.run();
+    assertThat(first.wasStopped).isTrue();
+    assertThat(node.sharings.get(1).options().groups()).containsExactly("club");
+    assertThat(shares.saved().get(0).groups()).containsExactly("club");
+    FakeShared second = node.shared(1, 1);
+    agent.run();
+    assertThat(info(share).state()).isEqualTo(State.SHARED);
+    shares.withdraw(share, "club");
+    assertThat(second.wasStopped).isTrue();
+    assertThat(shares.saved()).isEmpty();
+  }
+
+  @Test
   void shouldKeepItsIdWhenSharedAgain() throws Exception {
     Share share = add("a.txt");
     assertThat(add("a.txt")).isSameAs(share);
@@ -149,7 +194,7 @@ class SharesTest {
     FakeShared served = node.shared(0, 1);
     agent.run();
     node.shared(1, 1);
-    served.stopped.complete(null); // the second took its place
+    served.replace(); // the second took its place
     agent.pass(1, TimeUnit.MINUTES);
     assertThat(first.state).isEqualTo(State.SHARED);
     assertThat(node.sharings).hasSize(2);
@@ -201,6 +246,108 @@ class SharesTest {
     node.shared(0, 1).stopped.complete(null);
     agent.run();
     assertThat(shares.page("", 10)).isEmpty();
+  }
+
+  @Test
+  void shouldStayWhenTheSameContentIsSharedAgain() throws Exception {
+    Share first = add("a.txt", "one");
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    Share second = add("a.txt", "two");
+    served.replace(); // the node serves the second, of which it has still to tell the tracker
+    agent.run();
+    node.shared(1, 1);
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(shares.page("", 10)).containsExactly(first, second);
+    assertThat(first.state).isEqualTo(State.SHARED);
+    assertThat(node.sharings).hasSize(2);
+  }
+
+  @Test
+  void shouldNotShareACopyAgainWhenTheContentWasTakenBack() throws Exception {
+    add("a.txt", "team");
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    add("b.txt", "team");
+    served.replace();
+    FakeShared copy = node.shared(1, 1);
+    agent.run();
+    copy.stopped.complete(null);
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(shares.page("", 10)).isEmpty();
+    assertThat(node.sharings).hasSize(2);
+  }
+
+  @Test
+  void shouldServeMembersAloneWhenItIsNotEverybodysAnyMore() throws Exception {
+    Share open = add("a.txt");
+    node.contents.put(open.path(), FakePort.id(1));
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    Share inGroup = add("a.txt", "team");
+    served.replace();
+    FakeShared forBoth = node.shared(1, 1); // the node serves it to everybody and the members
+    agent.run();
+    shares.remove(open);
+    agent.run();
+    assertThat(forBoth.wasStopped).isTrue();
+    assertThat(node.sharings).hasSize(3);
+    assertThat(node.sharings.get(2).options().groups()).containsExactly("team");
+    node.shared(2, 1);
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(shares.page("", 10)).containsExactly(inGroup);
+    assertThat(inGroup.state).isEqualTo(State.SHARED);
+  }
+
+  @Test
+  void shouldServeMembersAloneWhenItWasBegunWhileItWasEverybodys() throws Exception {
+    Share open = add("a.txt");
+    node.contents.put(open.path(), FakePort.id(1));
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    add("a.txt", "team");
+    served.replace();
+    shares.remove(open); // before the other is known to be served
+    FakeShared forBoth = node.shared(1, 1);
+    agent.run();
+    assertThat(forBoth.wasStopped).isTrue();
+    assertThat(node.sharings).hasSize(3);
+    assertThat(node.sharings.get(2).options().groups()).containsExactly("team");
+  }
+
+  @Test
+  void shouldGoOnServingWhenAnotherForTheSamePeopleEnds() throws Exception {
+    Share first = add("a.txt");
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    add("b.txt");
+    served.replace();
+    FakeShared both = node.shared(1, 1);
+    agent.run();
+    shares.remove(first);
+    agent.run();
+    assertThat(both.wasStopped).isFalse();
+    assertThat(node.sharings).hasSize(2);
+  }
+
+  @Test
+  void shouldPrepareOnceWhenItIsToBeginAnewMeanwhile() throws Exception {
+    List<Share> many = new ArrayList<>();
+    for (int i = 0; i < SharePreparation.MOST; i++) {
+      many.add(add("f" + i));
+    }
+    ShareRequest other =
+        new ShareRequest(many.get(0).saved.path(), "", List.of("tag"), List.of(), 0, 0);
+    shares.add(other, 5); // with the first attempt's place still taken
+    agent.run();
+    FakeShared early = node.shared(0, 1);
+    agent.run();
+    assertThat(early.wasStopped).isTrue();
+    assertThat(node.sharings).hasSize(SharePreparation.MOST + 1);
+    node.shared(SharePreparation.MOST, 1);
+    node.shared(1, 2);
+    agent.run();
+    assertThat(node.sharings).hasSize(SharePreparation.MOST + 1);
   }
 
   @Test

@@ -16,10 +16,14 @@ class StateKeeperTest {
   private final List<LogEntry> entries = new ArrayList<>();
   private long next = 1;
   private @Nullable IOException failure;
+  private boolean broken;
   private final StateKeeper keeper =
       new StateKeeper(agent, this::state, this::write, new StatusLog(agent, entries::add));
 
   private SavedState state() {
+    if (broken) {
+      throw new IllegalStateException("more is remembered than can be");
+    }
     return new SavedState(next, 1, TransferLimits.NONE, List.of(), List.of(), List.of(), List.of());
   }
 
@@ -55,6 +59,27 @@ class StateKeeperTest {
     assertThat(third).isCompleted();
     assertThat(written).hasSize(2);
     assertThat(written.get(1)).isEqualTo(state());
+  }
+
+  @Test
+  void shouldGoOnWritingWhenThereWasNothingToWriteOnce() {
+    broken = true;
+    CompletableFuture<Void> failed = keeper.remember();
+    agent.run();
+    assertThat(failed).isCompletedExceptionally();
+    broken = false;
+    CompletableFuture<Void> remembered = keeper.remember();
+    agent.run();
+    assertThat(remembered).isCompleted();
+    assertThat(written).hasSize(1);
+  }
+
+  @Test
+  void shouldWriteNothingWhenItIsClosed() {
+    keeper.changed();
+    keeper.close();
+    agent.pass(2, TimeUnit.SECONDS);
+    assertThat(written).isEmpty();
   }
 
   @Test

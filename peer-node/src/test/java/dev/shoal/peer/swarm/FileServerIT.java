@@ -175,7 +175,7 @@ class FileServerIT {
       assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }
     HttpResponse<byte[]> posted =
-        send(to("/files/" + id).POST(BodyPublishers.ofByteArray(new byte[1_000_000])));
+        send(to("/files/" + id).POST(BodyPublishers.ofByteArray(new byte[50_000])));
     assertThat(posted.statusCode()).isEqualTo(405);
     assertThat(posted.headers().firstValue("allow")).contains("GET, HEAD");
   }

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A running nginx with one file. */
 final class Nginx implements AutoCloseable {
+  private static final int MOST_ATTEMPTS = 5;
+  private static final String ID_FILE = "nginx.pid";
+
   private final Process process;
   private final int port;
   private final String name;
@@ -42,6 +45,21 @@ final class Nginx implements AutoCloseable {
    */
   static Nginx serving(Path file, Path directory, String rate) throws Exception {
     Files.createDirectories(directory);
+    for (int attempt = 1; ; attempt++) {
+      Nginx nginx = start(file, directory, rate);
+      Await.until("nginx listens", () -> nginx.listens(directory) || !nginx.process.isAlive());
+      if (nginx.process.isAlive()) {
+        return nginx;
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw new IOException(Files.readString(directory.resolve("output.txt")));
+      }
+    }
+  }
+
+  /** On a port that is free now, though somebody else may take it meanwhile. */
+  private static Nginx start(Path file, Path directory, String rate) throws IOException {
+    Files.deleteIfExists(directory.resolve(ID_FILE));
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -77,15 +95,14 @@ final class Nginx implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("output.txt").toFile())
             .start();
-    Nginx nginx = new Nginx(process, port, file.getFileName().toString());
-    Await.until("nginx listens", () -> nginx.listens() || !process.isAlive());
-    if (!process.isAlive()) {
-      throw new IOException(Files.readString(directory.resolve("output.txt")));
-    }
-    return nginx;
+    return new Nginx(process, port, file.getFileName().toString());
   }
 
-  private boolean listens() {
+  /** Its id is written when it has the port, at which somebody else might be listening. */
+  private boolean listens(Path directory) {
+    if (!Files.exists(directory.resolve(ID_FILE))) {
+      return false;
+    }
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;

@@ -51,6 +51,8 @@ final class WebServer implements AutoCloseable {
   private final boolean secure;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger mostOpen = new AtomicInteger();
   private volatile Script script = Asked::give;
 
   WebServer(Path original) throws Exception {
@@ -73,6 +75,9 @@ final class WebServer implements AutoCloseable {
                   @Override
                   protected void initChannel(SocketChannel channel) {
                     connections.incrementAndGet();
+                    int now = open.incrementAndGet();
+                    mostOpen.accumulateAndGet(now, Math::max);
+                    channel.closeFuture().addListener(closed -> open.decrementAndGet());
                     channels.add(channel);
                     if (tls != null) {
                       channel.pipeline().addLast(tls.newHandler(channel.alloc()));
@@ -121,8 +126,14 @@ final class WebServer implements AutoCloseable {
     return requests.get();
   }
 
+  /** All that were made. */
   int connections() {
     return connections.get();
+  }
+
+  /** The most that were open at one time. */
+  int mostConnections() {
+    return mostOpen.get();
   }
 
   /** Drops all connections. */

@@ -64,7 +64,7 @@ class WebSourcesIT {
                 assertThat(source.verifiedBytes()).isGreaterThan(LENGTH / 2);
               });
       assertThat(swarm.leechers().get(0).traffic().fetchedBytes()).isGreaterThanOrEqualTo(LENGTH);
-      assertThat(web.connections()).isLessThanOrEqualTo(4);
+      assertThat(web.mostConnections()).isLessThanOrEqualTo(4);
       assertThat(bits(download.chunks().verified())).isEqualTo(COUNT);
       assertThat(bits(download.chunks().requested())).isZero();
     }

@@ -28,6 +28,12 @@ final class EventStream implements HttpEventSink {
   /** Bytes that are written or will be, and that the kernel has not taken. */
   private final AtomicLong waiting = new AtomicLong();
 
+  /**
+   * Bytes of one event that is larger than the backlog by itself, which may be as nothing waited
+   * before it: they don't count against those after it.
+   */
+  private volatile long oversize;
+
   private volatile boolean over;
   private @Nullable Future<?> beat;
   private long taken;
@@ -35,7 +41,7 @@ final class EventStream implements HttpEventSink {
   private boolean behind;
 
   /**
-   * @param backlog most bytes that wait
+   * @param backlog most bytes that wait, one event aside that nothing waited before
    */
   EventStream(Channel channel, HttpEventSource source, int backlog) {
     this.channel = channel;
@@ -68,7 +74,10 @@ final class EventStream implements HttpEventSink {
     if (over) {
       return false;
     }
-    if (waiting.addAndGet(bytes) > backlog) {
+    long before = waiting.getAndAdd(bytes);
+    if (before == 0) {
+      oversize = bytes > backlog ? bytes : 0;
+    } else if (before + bytes - oversize > backlog) {
       over = true;
       log.debug("a reader of events is too slow and is disconnected");
       channel.close();

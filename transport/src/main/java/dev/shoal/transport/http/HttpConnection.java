@@ -178,7 +178,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
         channel.eventLoop());
   }
 
+  /** Nobody hears of what is thrown here: the connection would wait for its answer for ever. */
   private void answered(@Nullable HttpAnswer answer, @Nullable Throwable failure) {
+    try {
+      settle(answer, failure);
+    } catch (RuntimeException | Error e) {
+      log.warn("an answer to an HTTP request could not be sent", e);
+      if (answer != null && writer == null) {
+        answer.discard();
+      }
+      channel.close();
+    }
+  }
+
+  private void settle(@Nullable HttpAnswer answer, @Nullable Throwable failure) {
     if (!channel.isActive()) {
       if (answer != null) {
         answer.discard();
@@ -233,8 +246,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     } else if (answer.content() instanceof HttpAnswer.Stream content) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, content.length());
       if (headersOnly) {
-        content.source().close();
         sendBytes(status, headers, NOTHING);
+        content.source().close();
       } else {
         sendStream(status, headers, content);
       }
@@ -301,6 +314,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
       return;
     }
     body = null;
+    version = HttpVersion.HTTP_1_1;
+    headersOnly = false;
     phase = Phase.IDLE;
     await(limits.idleTimeout());
     pull();

@@ -38,6 +38,10 @@ final class RequestBody {
   private @Nullable HttpBodySink sink;
   private long received;
   private boolean welcomed;
+
+  /** Whether a piece is with the sink, which has not asked for the next one. */
+  private boolean passing;
+
   private boolean complete;
   private boolean skipping;
   private @Nullable Throwable failure;
@@ -105,6 +109,7 @@ final class RequestBody {
   /** Takes the next piece, whose reference is taken over. */
   void accept(HttpContent piece) {
     rate.end(nanoClock.getAsLong());
+    alarm.stop();
     if (piece.decoderResult().isFailure()) {
       piece.release();
       fail(new HttpException(400, "bad-request", "the body of the request is malformed"));
@@ -120,21 +125,23 @@ final class RequestBody {
       passed(last);
       return;
     }
+    passing = true;
     CompletableFuture<Void> taken;
     try {
       taken = into.take(bytes);
     } catch (RuntimeException e) {
       taken = CompletableFuture.failedFuture(e);
     }
-    CompletableFuture<Void> passing = taken;
-    if (passing.isDone() && !passing.isCompletedExceptionally()) {
+    CompletableFuture<Void> taking = taken;
+    if (taking.isDone() && !taking.isCompletedExceptionally()) {
       passed(last);
     } else {
-      passing.whenComplete((nothing, thrown) -> loop.execute(() -> passed(last, thrown)));
+      taking.whenComplete((nothing, thrown) -> loop.execute(() -> passed(last, thrown)));
     }
   }
 
   private void passed(boolean last, @Nullable Throwable thrown) {
+    passing = false;
     if (thrown != null) {
       done.completeExceptionally(thrown); // the rest is none of the sink's business
       alarm.stop();
@@ -147,6 +154,7 @@ final class RequestBody {
   }
 
   private void passed(boolean last) {
+    passing = false;
     if (failure != null) {
       return;
     }
@@ -165,10 +173,14 @@ final class RequestBody {
   }
 
   private void pull() {
+    watch();
+    line.pull();
+  }
+
+  private void watch() {
     long now = nanoClock.getAsLong();
     rate.begin(now);
     alarm.set(Math.max(0, rate.nanosLeft(now)));
-    line.pull();
   }
 
   private void look() {
@@ -190,7 +202,10 @@ final class RequestBody {
             || (length >= 0 && length - received <= SHORT && (!waitsForWelcome || welcomed)));
   }
 
-  /** Reads what is missing for nothing. */
+  /**
+   * Reads what is missing for nothing. If the sink still has a piece it goes on after that; in the
+   * client's time, as nobody waits for the sink any more.
+   */
   void skip(Runnable then) {
     if (complete) {
       then.run();
@@ -198,7 +213,11 @@ final class RequestBody {
     }
     skipping = true;
     onSkipped = then;
-    pull();
+    if (passing) {
+      watch();
+    } else {
+      pull();
+    }
   }
 
   /** The rest is not coming. */

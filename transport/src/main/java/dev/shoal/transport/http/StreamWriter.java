@@ -102,8 +102,19 @@ final class StreamWriter {
       return;
     }
     watch.begin();
+    Object slice;
+    try {
+      slice = piece.slice(0, bytes);
+    } catch (RuntimeException | Error e) {
+      try {
+        piece.release();
+      } finally {
+        end(e); // or nobody would hear of it
+      }
+      return;
+    }
     channel
-        .writeAndFlush(piece.slice(0, bytes))
+        .writeAndFlush(slice)
         .addListener(
             written -> {
               piece.release();

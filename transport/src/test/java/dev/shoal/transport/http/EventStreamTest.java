@@ -73,6 +73,17 @@ class EventStreamTest {
   }
 
   @Test
+  void shouldSendAnEventLargerThanTheBacklogToAReaderWhoIsUpToDate() {
+    client.get("/").received();
+    client.stopReading();
+    assertThat(events.sink().send("large", "x".repeat(5000))).isTrue();
+    assertThat(events.sink().send("more", "x".repeat(500))).isTrue();
+    assertThat(client.isConnected()).isTrue();
+    assertThat(events.sink().send("too much", "x".repeat(500))).isFalse();
+    assertThat(client.isConnected()).isFalse();
+  }
+
+  @Test
   void shouldDropAReaderThatReadsNothing() {
     client.get("/").received();
     client.stopReading();

@@ -160,6 +160,31 @@ class HttpConnectionTest {
   }
 
   @Test
+  void shouldCloseWhenAnAnswerCanNotBeSent() {
+    answer()
+        .complete(
+            HttpAnswer.events(
+                new HttpEventSource() {
+                  @Override
+                  public void open(HttpEventSink sink) {
+                    throw new IllegalStateException("no");
+                  }
+
+                  @Override
+                  public void closed() {}
+                }));
+    client.get("/");
+    assertThat(client.isConnected()).isFalse();
+  }
+
+  @Test
+  void shouldTellWhoIsLateWhyWhateverWasAskedBefore() {
+    client.send("HEAD / HTTP/1.1\r\nHost: here\r\n\r\n").received();
+    client.send("GET /").pass(10);
+    assertThat(client.received()).startsWith("HTTP/1.1 408 ").doesNotEndWith("\r\n\r\n");
+  }
+
+  @Test
   void shouldDropConnectionsOnWhichNothingComes() {
     assertThat(client.pass(9).isConnected()).isTrue();
     assertThat(client.pass(1).isConnected()).isFalse();

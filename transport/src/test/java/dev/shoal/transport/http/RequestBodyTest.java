@@ -140,6 +140,54 @@ class RequestBodyTest {
   }
 
   @Test
+  void shouldPassOverTheRestWhenTheSinkIsDoneAfterTheAnswer() {
+    List<CompletableFuture<Void>> wants = new ArrayList<>();
+    List<Integer> taken = new ArrayList<>();
+    answerWithoutWaitingForTheSink(taken, wants);
+    assertThat(post("Content-Length: 9", "abc").received()).endsWith("no");
+    client.send("defghi");
+    wants.get(0).complete(null);
+    assertThat(client.received()).isEmpty();
+    expectNext();
+    assertThat(taken).containsExactly(3);
+  }
+
+  @Test
+  void shouldTakeTheNextRequestWhenTheSinkIsDoneWithTheEndAfterTheAnswer() {
+    List<CompletableFuture<Void>> wants = new ArrayList<>();
+    answerWithoutWaitingForTheSink(new ArrayList<>(), wants);
+    assertThat(post("Content-Length: 3", "abc").received()).endsWith("no");
+    assertThat(client.get("/early").received()).isEmpty();
+    handler = call -> CompletableFuture.completedFuture(HttpAnswer.text(200, call.path()));
+    wants.get(0).complete(null);
+    assertThat(client.received()).endsWith("/early");
+  }
+
+  @Test
+  void shouldNotKeepAConnectionForASinkThatIsNeverDone() {
+    answerWithoutWaitingForTheSink(new ArrayList<>(), new ArrayList<>());
+    assertThat(post("Content-Length: 9", "abc").received()).endsWith("no");
+    client.send("defghi").get("/next").pass(25);
+    assertThat(client.received()).isEmpty();
+    assertThat(client.isConnected()).isFalse();
+  }
+
+  private void answerWithoutWaitingForTheSink(
+      List<Integer> taken, List<CompletableFuture<Void>> wants) {
+    handler =
+        call -> {
+          CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+          call.stream(
+              bytes -> {
+                CompletableFuture<Void> more = take(bytes, taken, wants);
+                answer.complete(HttpAnswer.text(400, "no"));
+                return more;
+              });
+          return answer;
+        };
+  }
+
+  @Test
   void shouldEndWhenTheSinkFails() {
     handler =
         call ->

@@ -91,6 +91,15 @@ class StreamWriterTest {
   }
 
   @Test
+  void shouldCloseWhenAPieceIsGoneAlready() {
+    Body gone = pieces.letters(3);
+    gone.release();
+    pieces.next = CompletableFuture.completedFuture(gone);
+    client.get("/").pass(1);
+    assertThat(client.isConnected()).isFalse();
+  }
+
+  @Test
   void shouldReleaseAPieceThatComesTooLate() {
     CompletableFuture<Body> late = new CompletableFuture<>();
     pieces.next = late;

@@ -108,6 +108,16 @@ final class HttpRoute {
     return true;
   }
 
+  /** Whether it leads elsewhere than to the given URL. */
+  boolean isRedirected() {
+    return from != null;
+  }
+
+  /** It leads to the file: redirects that follow are no endless round. */
+  void arrived() {
+    redirects = 0;
+  }
+
   /** Begins at the given URL again: what it led to is gone. */
   void forget() {
     target = given;

@@ -12,6 +12,7 @@ import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +196,9 @@ final class HttpSource implements ChunkSource {
     private boolean reconnected;
     private boolean over;
 
+    /** Goes off when a connection takes too long, wherever that hangs. */
+    private @Nullable Future<?> timer;
+
     Fetch(int chunk, Duration timeout) {
       this.chunk = chunk;
       this.deadlineNanos = System.nanoTime() + timeout.toNanos();
@@ -207,9 +211,26 @@ final class HttpSource implements ChunkSource {
         return;
       }
       disconnect();
+      stopTimer();
+      long left = Math.max(1, deadlineNanos - System.nanoTime());
+      timer = loop.schedule(this::late, left, TimeUnit.NANOSECONDS);
       route
           .open(loop)
           .whenComplete((opened, failure) -> loop.execute(() -> opened(opened, failure)));
+    }
+
+    /** From the request on the connection itself heeds the time, which limits hold up. */
+    private void stopTimer() {
+      if (timer != null) {
+        timer.cancel(false);
+        timer = null;
+      }
+    }
+
+    private void late() {
+      timer = null;
+      disconnect();
+      fail(new TransportException.Timeout("it takes too long to connect with the server"));
     }
 
     private void opened(@Nullable HttpConnection opened, @Nullable Throwable failure) {
@@ -218,6 +239,7 @@ final class HttpSource implements ChunkSource {
       } else if (over) {
         opened.close();
       } else {
+        stopTimer();
         connection = opened;
         get(opened);
       }
@@ -262,6 +284,7 @@ final class HttpSource implements ChunkSource {
         return;
       }
       failures = 0;
+      route.arrived();
       done();
       listener.onChunk(HttpSource.this, chunk, whole);
     }
@@ -315,6 +338,7 @@ final class HttpSource implements ChunkSource {
     }
 
     private void done() {
+      stopTimer();
       over = true;
       fetch = null;
     }

@@ -8,6 +8,7 @@ import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.UntrustedException;
 import dev.shoal.peer.internal.fetch.HttpFailure;
 import dev.shoal.peer.internal.schedule.Backoff;
+import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.TransportException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,23 @@ import org.jspecify.annotations.Nullable;
  * left alone. A plain object of one thread.
  *
  * <p>It has to prove itself by one good chunk before it gets more than one connection. When one of
- * several fails, the server may not want so many, and is not given more than are left. When the
- * last one fails, it rests, for as long as the server says or its {@link Backoff}.
+ * several fails, the server may not want so many, and is not given more than are left, until so
+ * many good chunks have come that one more is worth a try. When the last one fails, it rests, for
+ * as long as the server says or its {@link Backoff}.
  */
 final class HttpUrl {
+  /** Good chunks after which one connection more is tried again. */
+  static final int GOOD_CHUNKS = 16;
+
   private final HttpRoute route;
   private final int mostConnections;
   private final Backoff backoff;
   private int connections;
   private int allowed = 1;
+
+  /** Good chunks since {@link #allowed} has changed. */
+  private int good;
+
   private boolean proven;
   private boolean refused;
   private boolean asksForPatience;
@@ -82,7 +91,14 @@ final class HttpUrl {
     problem = null;
     if (!proven) {
       proven = true;
+      good = 0;
       allowed = mostConnections;
+    } else if (allowed < mostConnections) {
+      good++;
+      if (good == GOOD_CHUNKS) {
+        good = 0;
+        allowed++;
+      }
     }
   }
 
@@ -99,16 +115,26 @@ final class HttpUrl {
     if (refused || cause instanceof TransportException.Cancelled) {
       return;
     }
+    boolean moved = route.isRedirected() && isMissing(cause);
     route.forget();
     ShoalException reason = explain(cause);
     if (cause instanceof TransportException.Untrusted
         || (cause instanceof HttpFailure failure && failure.kind() != HttpFailure.Kind.PASSING)) {
       refuse(reason);
     } else if (connections > 0) {
-      allowed = connections;
+      if (!moved) {
+        allowed = connections;
+        good = 0;
+      }
     } else {
       rest(cause, reason, nowNanos);
     }
+  }
+
+  /** Whether it says nothing of how much the server bears: a place that was led to may expire. */
+  private static boolean isMissing(Throwable cause) {
+    return cause instanceof TransportException failure
+        && (failure.code() == ErrorCode.NOT_FOUND || failure.code() == ErrorCode.DENIED);
   }
 
   private void refuse(ShoalException reason) {

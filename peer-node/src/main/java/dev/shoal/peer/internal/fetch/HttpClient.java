@@ -53,13 +53,15 @@ public final class HttpClient {
   private final AnswerCheck check = new AnswerCheck(Instant::now);
 
   /**
-   * @param workers for what blocks, and for the handshakes of TLS
+   * @param workers for the handshakes of TLS
+   * @param lookUps blocked by looking up hosts
    */
-  public HttpClient(HttpSourcePolicy policy, Settings settings, Executor workers) {
+  public HttpClient(
+      HttpSourcePolicy policy, Settings settings, Executor workers, Executor lookUps) {
     this.policy = policy;
     this.settings = settings;
     this.rules = new HopRules(policy);
-    this.names = new NameLookup(workers);
+    this.names = new NameLookup(lookUps);
     this.tls = new ClientTls(policy, workers);
   }
 

@@ -42,18 +42,21 @@ final class PublicAddresses {
     return switch (first) {
       case 0 -> false;
       case 100 -> second < 64 || second > 127; // shared by a carrier's customers
-      case 192 -> !(second == 0 && (third == 0 || third == 2)); // protocols, documentation
+      case 192 ->
+          !(second == 0 && (third == 0 || third == 2)) // protocols, documentation
+              && !(second == 88 && third == 99); // relays of 6to4
       case 198 -> !(second == 18 || second == 19 || (second == 51 && third == 100));
       case 203 -> !(second == 0 && third == 113);
       default -> true;
     };
   }
 
-  /** Only 2000::/3 is in use, and of that not what is for documentation. */
+  /** Only 2000::/3 is in use, and of that not what is for protocols and documentation. */
   private static boolean isPublic6(byte[] bytes) {
     boolean documentation =
         bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0x0D && (bytes[3] & 0xFF) == 0xB8;
-    return (bytes[0] & 0xE0) == 0x20 && !documentation;
+    boolean protocols = bytes[0] == 0x20 && bytes[1] == 0x01 && (bytes[2] & 0xFE) == 0;
+    return (bytes[0] & 0xE0) == 0x20 && !documentation && !protocols;
   }
 
   /** The IPv4 address in one that stands for it: mapped, compatible, of NAT64 or 6to4. */

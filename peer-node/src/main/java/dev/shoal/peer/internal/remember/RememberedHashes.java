@@ -17,8 +17,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class RememberedHashes implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(RememberedHashes.class);
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /** For another node that is about to end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /**
@@ -77,15 +84,19 @@ public final class RememberedHashes implements Closeable {
    * @return empty if another node is at it, or it can't be used
    */
   public static Optional<RememberedHashes> open(Path directory) {
-    return open(directory, Limits.DEFAULT);
+    return open(directory, Limits.DEFAULT, PATIENCE);
   }
 
   static Optional<RememberedHashes> open(Path directory, Limits limits) {
+    return open(directory, limits, Duration.ZERO);
+  }
+
+  static Optional<RememberedHashes> open(Path directory, Limits limits, Duration patience) {
     LockedFile lock = null;
     RememberedHashes opened = null;
     try {
       PrivateFile.createDirectory(directory);
-      lock = LockedFile.open(directory.resolve("hashes.lock"));
+      lock = lock(directory.resolve("hashes.lock"), patience);
       opened = new RememberedHashes(lock, directory.resolve("hashes"), limits);
       opened.load();
       return Optional.of(opened);
@@ -97,6 +108,20 @@ public final class RememberedHashes implements Closeable {
       closeQuietly(opened == null ? lock : opened);
     }
     return Optional.empty();
+  }
+
+  private static LockedFile lock(Path file, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return LockedFile.open(file);
+      } catch (FileLockedException e) {
+        if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
   }
 
   private synchronized void load() throws IOException {

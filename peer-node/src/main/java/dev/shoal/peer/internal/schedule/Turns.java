@@ -84,7 +84,7 @@ public final class Turns {
       CompletableFuture<T> begun;
       try {
         begun = work.get();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         begun = CompletableFuture.failedFuture(e);
       }
       CompletableFuture<T> working = begun;

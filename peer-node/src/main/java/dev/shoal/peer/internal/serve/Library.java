@@ -348,7 +348,7 @@ public final class Library implements GroupShares.Shelf {
             workers);
     holdings.put(file);
     if (before instanceof ServedFile replaced) {
-      replaced.end(null);
+      replaced.endReplaced();
     }
     return file;
   }

@@ -38,6 +38,7 @@ public final class ServedFile implements Holding, SharedFile {
   private volatile Audience audience;
   private final Library library;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile boolean replaced;
 
   /**
    * @param hashed the file, with its manifest in whatever chunk size
@@ -126,6 +127,11 @@ public final class ServedFile implements Holding, SharedFile {
   @Override
   public CompletableFuture<Void> stopped() {
     return stopped.copy();
+  }
+
+  @Override
+  public boolean isReplaced() {
+    return replaced;
   }
 
   @Override
@@ -218,6 +224,12 @@ public final class ServedFile implements Holding, SharedFile {
     } catch (Refusal refusal) {
       dropIfChanged(refusal);
     }
+  }
+
+  /** Another one serves the content from now on. */
+  void endReplaced() {
+    replaced = true;
+    end(null);
   }
 
   /** Is not served any more; a cause if that is not by request. */

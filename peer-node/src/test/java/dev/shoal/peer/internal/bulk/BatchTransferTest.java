@@ -188,6 +188,7 @@ class BatchTransferTest implements BatchTransfer.Listener {
             new HttpClient(
                 HttpSourcePolicy.defaults(),
                 new HttpClient.Settings(TransportKind.NIO, null, allocator, 4096, "test"),
+                Runnable::run,
                 Runnable::run),
             null,
             null,

@@ -25,6 +25,7 @@ class HttpUrlTest {
           HttpSourcePolicy.defaults(),
           new HttpClient.Settings(
               TransportKind.NIO, null, UnpooledByteBufAllocator.DEFAULT, 4096, "test"),
+          Runnable::run,
           Runnable::run);
   private final HttpRoute route =
       new HttpRoute(client, HttpTarget.of(URI.create("http://example.org/f?secret")));
@@ -51,6 +52,22 @@ class HttpUrlTest {
     assertThat(url.mayConnect(0)).isFalse();
     assertThat(url.isFruitless()).isFalse();
     assertThat(url.problem()).isNull();
+  }
+
+  @Test
+  void shouldTryOneConnectionMoreAfterManyGoodChunks() {
+    connect();
+    url.delivered();
+    connect();
+    connect();
+    url.lost(slow, 0);
+    for (int i = 1; i < HttpUrl.GOOD_CHUNKS; i++) {
+      url.delivered();
+    }
+    assertThat(url.mayConnect(0)).isFalse();
+    url.delivered();
+    connect();
+    assertThat(url.mayConnect(0)).isFalse();
   }
 
   @Test

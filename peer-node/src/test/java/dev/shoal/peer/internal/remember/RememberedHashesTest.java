@@ -133,7 +133,7 @@ class RememberedHashesTest {
 
   @Test
   void shouldDoWithoutWhenAnotherNodeIsAtIt() throws Exception {
-    assertThat(RememberedHashes.open(memory)).isEmpty();
+    assertThat(RememberedHashes.open(memory, RememberedHashes.Limits.DEFAULT)).isEmpty();
     learn(file);
     restart();
     assertThat(find(file)).isPresent();
@@ -166,7 +166,7 @@ class RememberedHashesTest {
     remembered.close();
     Files.delete(memory.resolve("hashes"));
     Files.createDirectory(memory.resolve("hashes"));
-    assertThat(RememberedHashes.open(memory)).isEmpty();
+    assertThat(RememberedHashes.open(memory, RememberedHashes.Limits.DEFAULT)).isEmpty();
     Files.delete(memory.resolve("hashes"));
     remembered = RememberedHashes.open(memory).orElseThrow();
   }

@@ -60,6 +60,12 @@ class TurnsTest {
               throw new IllegalStateException("no");
             });
     assertThat(failed).isCompletedExceptionally();
+    CompletableFuture<Integer> broken =
+        turns.run(
+            () -> {
+              throw new StackOverflowError();
+            });
+    assertThat(broken).isCompletedExceptionally();
     run(2);
     assertThat(begun).hasSize(2);
   }

@@ -106,6 +106,19 @@ class LibraryTest {
   }
 
   @Test
+  void shouldTellOneThatIsReplacedFromOneThatIsServedNoMore() {
+    ServedFile first = share(ONE);
+    ServedFile second = share(OTHER);
+    assertThat(first.stopped()).isCompleted();
+    assertThat(first.isReplaced()).isTrue();
+    assertThat(second.isReplaced()).isFalse();
+    library.withdraw(ONE, fileId);
+    library.withdraw(OTHER, fileId);
+    assertThat(second.stopped()).isCompleted();
+    assertThat(second.isReplaced()).isFalse();
+  }
+
+  @Test
   void shouldServeAFileNoMoreWhenItIsUnsharedInItsLastGroup() {
     ServedFile shared = share(ONE, OTHER);
     library.withdraw(ONE, fileId);

@@ -1,7 +1,6 @@
 package dev.shoal.peer.service.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -275,24 +274,6 @@ class WatchTurnsTest {
     }
     settle();
     assertThat(turns.status()).isEqualTo(new WatchStatus(8, 0, null));
-  }
-
-  @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other rights")
-  void shouldNameOnceWhatCannotBeRead() throws Exception {
-    write("a", "");
-    write("locked/b", "");
-    Path locked = folder().resolve("locked");
-    locked.toFile().setReadable(false);
-    assumeTrue(!Files.isReadable(locked), "this user may read everything");
-    try {
-      watch();
-      settle();
-      assertThat(sink.problems).singleElement().asString().contains("locked");
-      assertThat(sink.shares).containsOnlyKeys("a");
-    } finally {
-      locked.toFile().setReadable(true);
-    }
   }
 
   private Path folder() {
