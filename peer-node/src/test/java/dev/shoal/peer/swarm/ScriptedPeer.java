@@ -68,6 +68,7 @@ public final class ScriptedPeer implements AutoCloseable {
   private final InetSocketAddress address;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger manifestRequests = new AtomicInteger();
   private final AtomicInteger chunkRequests = new AtomicInteger();
   private final AtomicInteger filesRequests = new AtomicInteger();
   private volatile Script manifests = (connection, request) -> answerManifest(request);
@@ -160,6 +161,11 @@ public final class ScriptedPeer implements AutoCloseable {
   /** How many connections of downloaders it has now. */
   public int openConnections() {
     return open.get();
+  }
+
+  /** How often it was asked for the manifest. */
+  public int manifestRequests() {
+    return manifestRequests.get();
   }
 
   /** How many chunks it was asked for. */
@@ -274,6 +280,7 @@ public final class ScriptedPeer implements AutoCloseable {
         filesRequests.incrementAndGet();
         files.onRequest(connection, request);
       } else if (header instanceof ManifestRequest) {
+        manifestRequests.incrementAndGet();
         manifests.onRequest(connection, request);
       } else {
         watches.onRequest(connection, request);
