@@ -2,6 +2,7 @@ package dev.shoal.transport.internal;
 
 import dev.shoal.protocol.ProtocolException;
 import dev.shoal.transport.RateLimit;
+import dev.shoal.transport.ReceiveCap;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.internal.limits.FramePace;
 import dev.shoal.transport.internal.limits.Meter;

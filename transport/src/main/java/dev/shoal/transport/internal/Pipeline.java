@@ -6,6 +6,7 @@ import dev.shoal.protocol.wire.Hello;
 import dev.shoal.transport.ConnectionHandler;
 import dev.shoal.transport.Greeting;
 import dev.shoal.transport.PeerVerifier;
+import dev.shoal.transport.ReceiveCap;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.TransportConfig;
 import dev.shoal.transport.TransportKind;

@@ -13,6 +13,7 @@ import dev.shoal.protocol.wire.ChunkData;
 import dev.shoal.protocol.wire.Heartbeat;
 import dev.shoal.protocol.wire.Register;
 import dev.shoal.protocol.wire.Registration;
+import dev.shoal.transport.ReceiveCap;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.internal.limits.AddressShare;
 import dev.shoal.transport.internal.limits.AddressTable;

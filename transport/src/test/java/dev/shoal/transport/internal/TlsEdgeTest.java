@@ -2,6 +2,7 @@ package dev.shoal.transport.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shoal.transport.ReceiveCap;
 import dev.shoal.transport.TrafficLimits;
 import dev.shoal.transport.internal.limits.AddressTable;
 import dev.shoal.transport.internal.limits.Meter;

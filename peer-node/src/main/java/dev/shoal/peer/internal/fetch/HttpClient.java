@@ -2,10 +2,12 @@ package dev.shoal.peer.internal.fetch;
 
 import dev.shoal.peer.HttpSourcePolicy;
 import dev.shoal.protocol.ErrorCode;
+import dev.shoal.transport.ReceiveCap;
 import dev.shoal.transport.TransportException;
 import dev.shoal.transport.TransportKind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -44,6 +46,8 @@ public final class HttpClient {
   private static final int MAX_HEADERS = 64 * 1024;
   private static final int MAX_PIECE = 4 << 20;
   private static final int MAX_ATTEMPTS = 4;
+  private static final int SMALL_READ = 2 * 1024;
+  private static final int FIRST_READ = 16 * 1024;
 
   private final HttpSourcePolicy policy;
   private final Settings settings;
@@ -133,10 +137,15 @@ public final class HttpClient {
             .thenCompose(result -> result);
   }
 
+  private AdaptiveRecvByteBufAllocator buffers() {
+    return new AdaptiveRecvByteBufAllocator(
+        SMALL_READ, FIRST_READ, Math.max(FIRST_READ, settings.receiveBuffer()));
+  }
+
   private CompletableFuture<HttpConnection> dial(
       EventLoop loop, HttpHop hop, @Nullable SslHandler handler) {
     CompletableFuture<HttpConnection> result = new CompletableFuture<>();
-    CappedReads reads = new CappedReads(settings.receiveBuffer());
+    ReceiveCap reads = new ReceiveCap(buffers());
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
@@ -185,7 +194,7 @@ public final class HttpClient {
             });
   }
 
-  private void fill(Channel channel, HttpHop hop, @Nullable SslHandler handler, CappedReads reads) {
+  private void fill(Channel channel, HttpHop hop, @Nullable SslHandler handler, ReceiveCap reads) {
     if (handler != null) {
       channel.pipeline().addLast("tls", handler);
     }

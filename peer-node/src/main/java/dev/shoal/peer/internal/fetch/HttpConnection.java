@@ -2,6 +2,7 @@ package dev.shoal.peer.internal.fetch;
 
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.RateLimit;
+import dev.shoal.transport.ReceiveCap;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -56,7 +57,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
   private @Nullable Exchange current;
   private long requests;
 
-  HttpConnection(Channel channel, Settings settings, CappedReads reads) {
+  HttpConnection(Channel channel, Settings settings, ReceiveCap reads) {
     this.channel = channel;
     this.settings = settings;
     this.throttle = new ReadThrottle(channel, reads);

@@ -1,6 +1,7 @@
 package dev.shoal.peer.internal.fetch;
 
 import dev.shoal.transport.RateLimit;
+import dev.shoal.transport.ReceiveCap;
 import io.netty.channel.Channel;
 import java.util.concurrent.TimeUnit;
 
@@ -10,14 +11,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class ReadThrottle {
   private final Channel channel;
-  private final CappedReads reads;
+  private final ReceiveCap reads;
   private long paidNanos;
   private int changes;
   private boolean paused;
   private long pausedSinceNanos;
   private long pausedNanos;
 
-  ReadThrottle(Channel channel, CappedReads reads) {
+  ReadThrottle(Channel channel, ReceiveCap reads) {
     this.channel = channel;
     this.reads = reads;
   }
@@ -26,7 +27,7 @@ final class ReadThrottle {
   void received(RateLimit limit, int bytes, long nowNanos) {
     limit.count(bytes);
     if (!limit.isInForce()) {
-      reads.set(Integer.MAX_VALUE);
+      reads.set(ReceiveCap.NONE);
       return;
     }
     reads.set(limit.slice(Integer.MAX_VALUE));

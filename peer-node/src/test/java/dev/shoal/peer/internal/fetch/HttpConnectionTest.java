@@ -3,6 +3,7 @@ package dev.shoal.peer.internal.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.transport.RateLimit;
+import dev.shoal.transport.ReceiveCap;
 import dev.shoal.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -36,7 +37,7 @@ class HttpConnectionTest implements HttpConnection.Listener {
               "shoal/test",
               Duration.ofHours(1),
               new AnswerCheck(() -> Instant.EPOCH)),
-          new CappedReads(4096));
+          ReceiveCap.idle());
   private final RateLimit limit = RateLimit.of(0);
 
   /** What came, in order. */

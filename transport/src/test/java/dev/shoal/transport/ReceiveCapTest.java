@@ -1,4 +1,4 @@
-package dev.shoal.transport.internal;
+package dev.shoal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.shoal.transport.internal;
+package dev.shoal.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,24 +11,27 @@ import io.netty.util.UncheckedBooleanSupplier;
  * changes while it is running: a connection that may read little each time must not take in a
  * second's worth at once. On the connection's event loop.
  */
-final class ReceiveCap implements RecvByteBufAllocator {
+public final class ReceiveCap implements RecvByteBufAllocator {
   /** No cap. */
-  static final int NONE = Integer.MAX_VALUE;
+  public static final int NONE = Integer.MAX_VALUE;
 
   private final RecvByteBufAllocator uncapped;
   private int cap = NONE;
 
-  ReceiveCap(RecvByteBufAllocator uncapped) {
+  /**
+   * @param uncapped says how large buffers are where the cap is not in the way
+   */
+  public ReceiveCap(RecvByteBufAllocator uncapped) {
     this.uncapped = uncapped;
   }
 
   /** Of no channel. */
-  static ReceiveCap idle() {
+  public static ReceiveCap idle() {
     return new ReceiveCap(new AdaptiveRecvByteBufAllocator());
   }
 
   /** Reads no more than so many bytes at a time from now on. */
-  void set(int bytes) {
+  public void set(int bytes) {
     cap = bytes;
   }
 
