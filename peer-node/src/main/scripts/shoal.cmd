@@ -5,9 +5,10 @@ rem the optimising compiler, which takes more time during the first gigabytes th
 rem
 rem   JAVA_HOME    the Java to use; otherwise the one in PATH
 rem   SHOAL_OPTS   further options for Java, separated by spaces
+rem   SHOAL_LANES  yes or no: whether the Vector API is used. Default: yes
 rem
 rem Its twin for other systems is shoal: whatever one gives to Java, the other must give, too, archives
-rem of classes aside.
+rem of classes and the home directory aside.
 rem Without blocks in parentheses, as paths may have some.
 setlocal
 
@@ -27,9 +28,11 @@ for %%I in (java.exe) do set "java=%%~$PATH:I"
 if not defined java goto nojava
 for %%I in ("%java%") do set "home=%%~dpI.."
 
-rem A Java that lacks the module would refuse to start. Each states what it has in a file.
+rem A Java that lacks the module would refuse to start. Each states what it has in a file. Whether the
+rem processor has SHA extensions, with which it gains little, cannot be asked here.
 :modules
 set "modules="
+if "%SHOAL_LANES%"=="no" goto run
 set "names="
 if not exist "%home%\release" goto run
 for /f "usebackq tokens=1,* delims==" %%A in ("%home%\release") do if "%%A"=="MODULES" set "names= %%~B "
@@ -43,10 +46,11 @@ set "compiler=-XX:+IgnoreUnrecognizedVMOptions -XX:Tier4InvocationThreshold=5000
 set "compiler=%compiler% -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=150000"
 set "compiler=%compiler% -XX:Tier4BackEdgeThreshold=400000"
 
-rem What only says something, or asks the node that runs, hashes nothing and ends before the optimising
-rem compiler would be of use.
+rem What only says something, or asks the node that runs or the tracker, hashes nothing and ends before
+rem the optimising compiler would be of use.
 for %%W in (-h --help -V --version completion config console downloads) do if "%~1"=="%%W" goto light
 for %%W in (limit list peers status pause resume cancel stop whoami id) do if "%~1"=="%%W" goto light
+for %%W in (search info files unshare user login logout passwd keys group) do if "%~1"=="%%W" goto light
 if "%~2"=="--help" goto light
 if "%~3"=="--help" goto light
 goto start

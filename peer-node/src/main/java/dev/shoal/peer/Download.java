@@ -1,7 +1,10 @@
 package dev.shoal.peer;
 
 import dev.shoal.protocol.FileId;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -47,6 +50,23 @@ public interface Download {
    * @throws IllegalArgumentException if it is out of range
    */
   void setDownloadLimit(long bytesPerSecond);
+
+  /**
+   * Has these peers asked as well, beside those of the tracker. Does nothing once the download is
+   * over.
+   *
+   * @throws IllegalArgumentException if the download is in a group
+   */
+  void addSources(List<InetSocketAddress> peers);
+
+  /**
+   * Uses these URLs as well, from now on; see {@link DownloadOptions#httpSources()}. Those that it
+   * has already stay as they are. Does nothing once the download is over.
+   *
+   * @throws IllegalArgumentException if one is no such URL, or there would be more than {@link
+   *     DownloadOptions#MAX_HTTP_SOURCES}; none is then added
+   */
+  void addHttpSources(List<URI> urls);
 
   /** Stops fetching; what is verified stays. Does nothing once the download is over. */
   void pause();

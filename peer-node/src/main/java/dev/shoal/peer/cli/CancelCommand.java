@@ -2,6 +2,7 @@ package dev.shoal.peer.cli;
 
 import dev.shoal.peer.service.DownloadInfo;
 import dev.shoal.peer.service.NodeService;
+import dev.shoal.protocol.PlainText;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 
@@ -20,5 +21,12 @@ final class CancelCommand extends DownloadChangeCommand {
   @Override
   CompletableFuture<DownloadInfo> change(NodeService service, String id) {
     return service.cancel(id);
+  }
+
+  @Override
+  String told(DownloadInfo changed) {
+    return changed.state() == DownloadInfo.State.COMPLETE
+        ? "off the list: " + PlainText.of(changed.name()) + "; the file stays"
+        : super.told(changed);
   }
 }

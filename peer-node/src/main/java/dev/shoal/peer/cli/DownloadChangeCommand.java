@@ -31,6 +31,11 @@ abstract class DownloadChangeCommand extends ServiceCommand {
 
   abstract CompletableFuture<DownloadInfo> change(NodeService service, String id);
 
+  /** What a person is told. */
+  String told(DownloadInfo changed) {
+    return done + " " + PlainText.of(changed.name());
+  }
+
   @Override
   final int run(NodeService service, Output output) throws Exception {
     int exitCode = ExitCodes.DONE;
@@ -38,7 +43,7 @@ abstract class DownloadChangeCommand extends ServiceCommand {
       try {
         DownloadInfo found = new Selection(service, stop()).download(meant);
         DownloadInfo changed = answer(change(service, found.id()));
-        output.line(done + " " + PlainText.of(changed.name()), ServiceJson.write(changed));
+        output.line(told(changed), ServiceJson.write(changed));
       } catch (Stopped | InterruptedException e) {
         throw e;
       } catch (Exception e) {

@@ -26,7 +26,8 @@ final class DownloadView {
     String note =
         switch (now.state()) {
           case CHECKING -> "checking what is there";
-          case FINISHING, COMPLETE, FAILED, CANCELLED -> "";
+          case FINISHING -> "finishing";
+          case COMPLETE, FAILED, CANCELLED -> "";
           default -> sources == 1 ? "1 source" : sources + " sources";
         };
     return new Progress(

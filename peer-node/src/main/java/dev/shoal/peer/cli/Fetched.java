@@ -7,6 +7,8 @@ import dev.shoal.peer.FileOutcome;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.peer.service.DownloadInfo;
 import dev.shoal.protocol.FileId;
+import dev.shoal.protocol.PlainText;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -150,6 +152,32 @@ record Fetched(
         List.of(),
         failure.error(),
         failure.exitCode());
+  }
+
+  /** The same under the path that a node of the command's own would show for that destination. */
+  Fetched at(@Nullable Path destination) {
+    Path here = Path.of("").toAbsolutePath();
+    Path there = Path.of(path);
+    if ((destination != null && destination.isAbsolute()) || !there.startsWith(here)) {
+      return this;
+    }
+    return new Fetched(
+        state,
+        fileId,
+        here.relativize(there).toString(),
+        bytes,
+        fetchedBytes,
+        keptBytes,
+        seconds,
+        sources,
+        error,
+        exitCode);
+  }
+
+  /** Says that it is there; for one that is complete. */
+  void tell(Output output) {
+    output.result("got " + PlainText.of(path) + " " + bytes, this);
+    output.note(totals());
   }
 
   /** Size, time and rate, what was kept, and who gave the rest; for one that is complete. */

@@ -72,7 +72,8 @@ final class InfoCommand extends ShoalCommand {
   @Override
   int run(Output output) throws Exception {
     FileId fileId = file.fileId();
-    List<String> asked = trackers.names(file.trackers());
+    List<String> named = trackers.names(file.trackers());
+    List<String> asked = named.isEmpty() ? RunningNodes.trackers(nodeOptions.directory()) : named;
     if (asked.isEmpty()) {
       throw usage("no tracker: give --tracker HOST:PORT, or a link that names one");
     }

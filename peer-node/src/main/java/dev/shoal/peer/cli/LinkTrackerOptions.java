@@ -12,7 +12,7 @@ final class LinkTrackerOptions {
       paramLabel = "HOST[:PORT]",
       description =
           "The tracker to ask; of several, repeated or with commas between, the first that answers."
-              + " Default: the link's; the port is 7070 by default.")
+              + " Default: the link's, or else those of the node that runs; the port is 7070 by default.")
   private List<TrackerAddress> trackers = List.of();
 
   /** Each as {@code host:port}; those given, or else those that links name. */

@@ -18,6 +18,7 @@ final class ListCommand extends ServiceCommand {
 
   @Override
   int run(NodeService service, Output output) throws Exception {
+    boolean running = answer(service.status()).running();
     List<ShareInfo> shares = new Selection(service, stop()).shares();
     if (shares.isEmpty()) {
       output.note("Nothing is shared: 'shoal share FILE' shares a file.");
@@ -27,7 +28,7 @@ final class ListCommand extends ServiceCommand {
     for (ShareInfo share : shares) {
       table.add(
           share.id(),
-          state(share),
+          running ? state(share) : "resting",
           share.size() < 0 ? "?" : Units.size(share.size()),
           share.fileId() == null ? "?" : share.fileId(),
           name(share));

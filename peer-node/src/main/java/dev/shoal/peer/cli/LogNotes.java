@@ -4,7 +4,7 @@ import dev.shoal.peer.service.LogEntry;
 import dev.shoal.peer.service.ServiceListener;
 import dev.shoal.protocol.PlainText;
 
-/** Writes a node's status log for who watches it. */
+/** Writes what of a node's status log is no trouble, for who watches it: the rest is logged. */
 final class LogNotes implements ServiceListener {
   private final Output output;
 
@@ -14,11 +14,8 @@ final class LogNotes implements ServiceListener {
 
   @Override
   public void logged(LogEntry entry) {
-    String message = PlainText.of(entry.message());
     if (entry.level() == LogEntry.Level.INFO) {
-      output.note(message);
-    } else {
-      output.warn(message);
+      output.note(PlainText.of(entry.message()));
     }
   }
 }

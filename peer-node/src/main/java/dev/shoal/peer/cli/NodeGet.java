@@ -1,11 +1,15 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.service.DownloadInfo;
 import dev.shoal.peer.service.DownloadRequest;
 import dev.shoal.peer.service.NodeService;
 import dev.shoal.protocol.PlainText;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +27,34 @@ final class NodeGet {
   }
 
   /**
-   * Begins.
+   * Begins. Where the node may not write to the place that was named or meant, a name that it alone
+   * can look up goes to its download directory.
    *
+   * @param what a file id, a link, or a name
+   * @param path as of {@link Destination#of}
+   * @return empty if the command has to fetch it by itself
    * @throws ExecutionException with why the node does not take it
    */
-  DownloadInfo begin(DownloadRequest request)
+  Optional<DownloadInfo> begin(GetOptions options, String what, @Nullable Path path)
+      throws Stopped, ExecutionException, InterruptedException {
+    boolean lookedUp = !options.isInGroup() && Converters.isName(what);
+    Path to = (path == null ? Path.of("") : path).toAbsolutePath().normalize();
+    try {
+      return Optional.of(begin(options.request(what, to.toString())));
+    } catch (ExecutionException e) {
+      if (!(Sentence.unwrap(e) instanceof DeniedException) || (lookedUp && path != null)) {
+        throw e;
+      }
+      if (lookedUp) {
+        output.note("To the node's download directory: " + Sentence.of(e) + ".");
+        return Optional.of(begin(options.request(what, "")));
+      }
+      output.note("Not by the running node: " + Sentence.of(e) + ".");
+      return Optional.empty();
+    }
+  }
+
+  private DownloadInfo begin(DownloadRequest request)
       throws Stopped, ExecutionException, InterruptedException {
     DownloadInfo begun = stop.await(service.addDownload(request), () -> {});
     output.note("Looking for " + PlainText.of(begun.name()) + ", by the running node.");
@@ -48,6 +75,12 @@ final class NodeGet {
     DownloadInfo over;
     try (ProgressView view = output.progress("getting " + begun.name())) {
       over = stop.await(now.over(), () -> view.show(progress(now.latest())));
+    } catch (ExecutionException e) {
+      if (Sentence.unwrap(e) instanceof UnreachableException gone) {
+        throw new UnreachableException(
+            gone.getMessage() + "; when it is started again, it goes on with it", e);
+      }
+      throw e;
     } catch (Stopped e) {
       throw new Stopped(
           "stopped watching; the running node goes on with it: 'shoal downloads' shows how far it"
@@ -67,9 +100,9 @@ final class NodeGet {
     throw Troubles.of(over.problem());
   }
 
-  /** What it has come to; null if it has not begun. */
-  @Nullable DownloadInfo latest() {
-    return polling == null ? null : polling.latest();
+  /** What it has come to; empty if it has not begun. */
+  Optional<DownloadInfo> latest() {
+    return Optional.ofNullable(polling).map(Polling::latest);
   }
 
   private static Progress progress(DownloadInfo now) {
@@ -79,7 +112,8 @@ final class NodeGet {
           case QUEUED -> "waiting for its turn";
           case CHECKING -> "checking what is there";
           case PAUSED -> "paused";
-          case FINISHING, COMPLETE, FAILED, CANCELLED -> "";
+          case FINISHING -> "finishing";
+          case COMPLETE, FAILED, CANCELLED -> "";
           case DOWNLOADING -> now.sourceCount() == 1 ? "1 source" : now.sourceCount() + " sources";
         };
     return new Progress(

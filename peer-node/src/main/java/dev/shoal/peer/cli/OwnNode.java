@@ -13,7 +13,7 @@ final class OwnNode implements NodeSource {
 
   @Override
   public NodeLease open() throws ShoalException {
-    return new Lease(nodeOptions.start(trackers.names()), nodeOptions.directory());
+    return new Lease(nodeOptions.start(trackers.names(directory())), directory());
   }
 
   /** Where it keeps its key. */

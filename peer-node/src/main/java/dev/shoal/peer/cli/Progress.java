@@ -1,6 +1,8 @@
 package dev.shoal.peer.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,23 @@ record Progress(long done, long total, long bytesPerSecond, @Nullable Duration l
     return (int) (100.0 * done / total);
   }
 
-  /** Rate, time left and note. */
-  String pace() {
-    StringBuilder pace = new StringBuilder(Units.rate(bytesPerSecond));
-    if (left != null && done < total) {
-      pace.append(", ").append(Units.duration(left)).append(" left");
+  /** Rate, time left and note; once all is done the note alone. */
+  List<String> paces() {
+    List<String> paces = new ArrayList<>();
+    if (done < total) {
+      paces.add(Units.rate(bytesPerSecond));
+      if (left != null) {
+        paces.add(Units.duration(left) + " left");
+      }
     }
-    return note.isEmpty() ? pace.toString() : pace.append(", ").append(note).toString();
+    if (!note.isEmpty()) {
+      paces.add(note);
+    }
+    return paces;
+  }
+
+  /** The same in one. */
+  String pace() {
+    return String.join(", ", paces());
   }
 }

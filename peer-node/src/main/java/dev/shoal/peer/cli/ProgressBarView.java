@@ -3,7 +3,6 @@ package dev.shoal.peer.cli;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,7 @@ final class ProgressBarView implements ProgressView {
   private final Streams streams;
   private final String task;
   private @Nullable ProgressBar bar;
+  private volatile Progress latest = new Progress(0, 1, 0, null, "");
 
   ProgressBarView(Streams streams, String task) {
     this.streams = streams;
@@ -29,10 +29,10 @@ final class ProgressBarView implements ProgressView {
     if (now.total() <= 0) {
       return;
     }
+    latest = now;
     if (bar == null) {
-      bar = newBar(now.total());
+      bar = newBar();
     }
-    bar.stepTo(now.done()).setExtraMessage(" " + now.pace());
   }
 
   @Override
@@ -43,16 +43,14 @@ final class ProgressBarView implements ProgressView {
     }
   }
 
-  private ProgressBar newBar(long total) {
-    Units.Unit unit = Units.unitFor(total);
+  private ProgressBar newBar() {
+    int width = Tty.width() - 1;
+    ProgressLine line = new ProgressLine(task, width, streams.unicode());
     return new ProgressBarBuilder()
-        .setTaskName(task)
-        .setInitialMax(total)
-        .setUnit(" " + unit.symbol(), unit.bytes())
-        .setStyle(streams.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REDRAW_MILLIS)
-        .hideEta()
-        .setConsumer(new DelegatingProgressBarConsumer(this::draw, Tty.width() - 1))
+        .continuousUpdate()
+        .setRenderer((state, columns) -> line.of(latest))
+        .setConsumer(new DelegatingProgressBarConsumer(this::draw, width))
         .build();
   }
 

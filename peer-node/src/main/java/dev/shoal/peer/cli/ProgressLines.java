@@ -42,7 +42,7 @@ final class ProgressLines implements ProgressView {
 
   private void print(Progress now) {
     // At the start there is no pace yet that would mean anything.
-    String pace = shown == null ? "" : ", " + now.pace();
+    String pace = shown == null || now.pace().isEmpty() ? "" : ", " + now.pace();
     shown = now;
     shownNanos = nanoClock.getAsLong();
     String amount = Units.size(now.done()) + " of " + Units.size(now.total());

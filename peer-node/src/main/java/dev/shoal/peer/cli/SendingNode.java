@@ -19,7 +19,8 @@ final class SendingNode implements NodeSource {
   public NodeLease open() throws ShoalException {
     return new OwnNode.Lease(
         nodeOptions.start(
-            trackers.names(), builder -> builder.uploadLimit(uploadLimit.bytesPerSecond())),
+            trackers.names(nodeOptions.directory()),
+            builder -> builder.uploadLimit(uploadLimit.bytesPerSecond())),
         nodeOptions.directory());
   }
 

@@ -127,7 +127,9 @@ final class Settings {
           line.where()
               + ": there is no setting '"
               + PlainText.of(key)
-              + "'; 'shoal config' lists all");
+              + "'; "
+              + SettingKeys.like(key).map(like -> "did you mean '" + like + "'? ").orElse("")
+              + "'shoal config' lists all");
     }
     Value earlier = found.get(key);
     if (earlier == null) {

@@ -49,11 +49,7 @@ final class StatusText {
   private void remembered(NodeStatus status) {
     line("limits", Units.limits(status.limits().upload(), status.limits().download()));
     ShareCounts shares = status.shares();
-    line(
-        "shares",
-        "%d shared (%s), %d in preparation, %d failed"
-            .formatted(
-                shares.shared(), Units.size(shares.bytes()), shares.preparing(), shares.failed()));
+    line("shares", status.running() ? counts(shares) : shares.preparing() + " remembered");
     DownloadCounts downloads = status.downloads();
     line(
         "downloads",
@@ -75,6 +71,12 @@ final class StatusText {
           "mirrors",
           PlainText.of(group.group() + " in " + group.directory()) + problem(group.problem()));
     }
+  }
+
+  private static String counts(ShareCounts shares) {
+    return "%d shared (%s), %d in preparation, %d failed"
+        .formatted(
+            shares.shared(), Units.size(shares.bytes()), shares.preparing(), shares.failed());
   }
 
   private static String tracker(NodeStatus status) {

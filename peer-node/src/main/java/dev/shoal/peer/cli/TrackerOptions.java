@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.internal.trust.TrackerAddress;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -12,7 +13,8 @@ final class TrackerOptions {
       paramLabel = "HOST[:PORT]",
       description =
           "The tracker; of several, repeated or with commas between, the first that answers; the"
-              + " port is 7070 by default. Default: none, and one must be given or set.")
+              + " port is 7070 by default. Default: as of the node that runs; if none runs, one must"
+              + " be given or set.")
   private List<TrackerAddress> trackers = List.of();
 
   /** Each as {@code host:port}; none if none is given. */
@@ -26,10 +28,24 @@ final class TrackerOptions {
    * @throws IllegalArgumentException if none is given
    */
   List<String> names() {
-    if (trackers.isEmpty()) {
+    return required(given());
+  }
+
+  /**
+   * Each as {@code host:port}; if none is given, those of the node that runs.
+   *
+   * @param dataDirectory the node's
+   * @throws IllegalArgumentException if there are none
+   */
+  List<String> names(Path dataDirectory) {
+    return required(trackers.isEmpty() ? RunningNodes.trackers(dataDirectory) : given());
+  }
+
+  private static List<String> required(List<String> names) {
+    if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "no tracker: give --tracker HOST, or set tracker = HOST in the configuration");
     }
-    return given();
+    return names;
   }
 }

@@ -1,5 +1,6 @@
 package dev.shoal.peer.cli;
 
+import dev.shoal.protocol.PlainText;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -24,10 +25,17 @@ record WaitTime(Duration duration) {
    * @throws IllegalArgumentException with a sentence for a person
    */
   static WaitTime parse(String text) {
-    return new WaitTime(
-        text.strip().toLowerCase(Locale.ROOT).equals("forever")
-            ? FOREVER
-            : Units.parseDuration(text));
+    if (text.strip().toLowerCase(Locale.ROOT).equals("forever")) {
+      return new WaitTime(FOREVER);
+    }
+    try {
+      return new WaitTime(Units.parseDuration(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "a time to wait is forever, or a number with a unit such as 30s, 5m or 1h, not: "
+              + PlainText.of(text),
+          e);
+    }
   }
 
   /** As a running node is told: -1 for ever. */

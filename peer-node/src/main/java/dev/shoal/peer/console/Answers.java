@@ -11,6 +11,7 @@ import dev.shoal.peer.service.DownloadInfo;
 import dev.shoal.peer.service.LogEntry;
 import dev.shoal.peer.service.NodeStatus;
 import dev.shoal.peer.service.PeerInfo;
+import dev.shoal.peer.service.RateSample;
 import dev.shoal.protocol.ShoalLink;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,6 @@ final class Answers {
   record Proof(String proof) {}
 
   /**
-   * All downloads that are remembered.
-   *
-   * @param downloads the first one's first
-   */
-  record DownloadList(List<DownloadInfo> downloads) {}
-
-  /**
    * Whom the node is connected with.
    *
    * @param peers all of them
@@ -72,10 +66,17 @@ final class Answers {
    * What an event stream begins with.
    *
    * @param status of the node
-   * @param downloads all that are remembered
+   * @param downloads the newest hundred, the first one's first
+   * @param older what to ask for those before these with; null: these are all
    * @param log all entries that are kept
+   * @param rates of the last five minutes, one a second, the oldest first
    */
-  record Hello(NodeStatus status, List<DownloadInfo> downloads, List<LogEntry> log) {}
+  record Hello(
+      NodeStatus status,
+      List<DownloadInfo> downloads,
+      @Nullable String older,
+      List<LogEntry> log,
+      List<RateSample> rates) {}
 
   /**
    * What has gone.

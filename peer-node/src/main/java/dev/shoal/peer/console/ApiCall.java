@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ApiCall(
     Map<String, String> parameters, Function<String, @Nullable String> query, String body) {
+  private static final int PAGE = 100;
+
   ApiCall {
     parameters = Map.copyOf(parameters);
   }
@@ -46,6 +48,15 @@ record ApiCall(
   }
 
   /**
+   * How many things on a page.
+   *
+   * @throws IllegalArgumentException if that is no number
+   */
+  int limit() {
+    return (int) Math.max(0, Math.min(number("limit", PAGE), Integer.MAX_VALUE));
+  }
+
+  /**
    * The body, one of the service's own requests.
    *
    * @throws IllegalArgumentException with a sentence, if it does not fit
@@ -61,6 +72,6 @@ record ApiCall(
    * @throws IllegalArgumentException with a sentence, if it does not fit
    */
   <T extends Record> T read(Class<T> type, T defaults, String... needed) {
-    return ApiJson.read(body, type, defaults, needed);
+    return ServiceJson.readRequest(body.isBlank() ? "{}" : body, type, defaults, needed);
   }
 }

@@ -5,10 +5,12 @@ import dev.shoal.peer.FileDetails;
 import dev.shoal.peer.Groups;
 import dev.shoal.peer.SearchPage;
 import dev.shoal.peer.service.NodeService;
+import dev.shoal.peer.service.RateSample;
 import dev.shoal.peer.service.RunningNode;
 import dev.shoal.peer.service.ServiceListener;
 import dev.shoal.protocol.FileId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ interface Backing {
 
   /** See {@link dev.shoal.peer.PeerNode#details}. */
   CompletableFuture<FileDetails> details(FileId fileId);
+
+  /** See {@link RunningNode#rates}. */
+  CompletableFuture<List<RateSample>> rates();
 
   /** Tells what changes, from now on. */
   void addListener(ServiceListener listener);
@@ -73,6 +78,11 @@ interface Backing {
     @Override
     public CompletableFuture<FileDetails> details(FileId fileId) {
       return node.peerNode().details(fileId);
+    }
+
+    @Override
+    public CompletableFuture<List<RateSample>> rates() {
+      return node.rates();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.shoal.peer.console;
 
 import dev.shoal.peer.service.ChunkMap;
 import dev.shoal.peer.service.DownloadInfo;
+import dev.shoal.peer.service.DownloadPage;
 import dev.shoal.peer.service.DownloadRequest;
 import dev.shoal.peer.service.NodeService;
 import java.util.List;
@@ -14,8 +15,8 @@ final class DownloadRoutes {
     return List.of(
         Route.get(
             "/downloads",
-            Answers.DownloadList.class,
-            call -> service.downloads().thenApply(Answers.DownloadList::new)),
+            DownloadPage.class,
+            call -> service.downloads(call.asked("before", ""), call.limit())),
         Route.create(
             "/downloads",
             DownloadRequest.class,

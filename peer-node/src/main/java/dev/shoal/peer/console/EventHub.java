@@ -1,7 +1,11 @@
 package dev.shoal.peer.console;
 
+import dev.shoal.peer.service.DownloadPage;
+import dev.shoal.peer.service.LogEntry;
 import dev.shoal.peer.service.NodeService;
 import dev.shoal.peer.service.NodeStatus;
+import dev.shoal.peer.service.RateSample;
+import dev.shoal.peer.service.ServiceJson;
 import dev.shoal.transport.http.HttpAnswer;
 import dev.shoal.transport.http.HttpEventSink;
 import dev.shoal.transport.http.HttpEventSource;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class EventHub {
   /** Most who listen at a time. */
   static final int MOST_STREAMS = 16;
+
+  /** Downloads that one who comes is told of at once. */
+  static final int MOST_DOWNLOADS = 100;
 
   /** Events kept for who is not yet told how things stand: seconds of a busy node. */
   private static final int MOST_MISSED = 1000;
@@ -86,8 +94,25 @@ final class EventHub {
   }
 
   private void tell(String name, Object value) {
-    PendingEvents.Text event = new PendingEvents.Text(name, ApiJson.write(value));
+    PendingEvents.Text event = new PendingEvents.Text(name, ServiceJson.writeForWeb(value));
     List.copyOf(streams).forEach(stream -> stream.send(event));
+  }
+
+  /** How things stand; bounded, however much the node remembers. */
+  private CompletableFuture<Answers.Hello> hello() {
+    CompletableFuture<NodeStatus> status = service.status();
+    CompletableFuture<DownloadPage> downloads = service.downloads("", MOST_DOWNLOADS);
+    CompletableFuture<List<LogEntry>> entries = service.log(0);
+    CompletableFuture<List<RateSample>> rates = node.rates();
+    return CompletableFuture.allOf(status, downloads, entries, rates)
+        .thenApply(
+            all ->
+                new Answers.Hello(
+                    status.join(),
+                    downloads.join().downloads(),
+                    downloads.join().next(),
+                    entries.join(),
+                    rates.join()));
   }
 
   private void add(Stream stream) {
@@ -127,15 +152,7 @@ final class EventHub {
     }
 
     private void greet() {
-      service
-          .status()
-          .thenCompose(
-              status ->
-                  service
-                      .downloads()
-                      .thenCombine(
-                          service.log(0),
-                          (downloads, log) -> new Answers.Hello(status, downloads, log)))
+      hello()
           .whenCompleteAsync(
               (hello, failure) -> {
                 List<PendingEvents.Text> before = missed;
@@ -144,7 +161,7 @@ final class EventHub {
                   return;
                 }
                 missed = null;
-                send(new PendingEvents.Text("hello", ApiJson.write(hello)));
+                send(new PendingEvents.Text("hello", ServiceJson.writeForWeb(hello)));
                 before.forEach(this::send);
               },
               loop);

@@ -2,6 +2,7 @@ package dev.shoal.peer.console;
 
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.StorageException;
+import dev.shoal.peer.service.ErrorKind;
 import dev.shoal.peer.service.ServiceJson;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.http.HttpAnswer;
@@ -39,7 +40,7 @@ final class Refusals {
       return cause instanceof StorageException storage
           ? answer(
               status(storage.reason()), kind.code(), message, ServiceJson.word(storage.reason()))
-          : answer(kind.status(), kind.code(), message, null);
+          : answer(status(kind), kind.code(), message, null);
     }
     if (cause instanceof IOException) {
       log.debug("who asked has gone", cause);
@@ -47,6 +48,18 @@ final class Refusals {
       log.warn("a request to the local API failed", cause);
     }
     return answer(500, ErrorKind.FAILED.code(), "the node failed at that; see its log", null);
+  }
+
+  /** The status of HTTP that comes nearest. */
+  static int status(ErrorKind kind) {
+    return switch (kind) {
+      case BAD_REQUEST -> 400;
+      case DENIED -> 403;
+      case NOT_FOUND -> 404;
+      case CHANGED, CONFLICT -> 409;
+      case STORAGE, FAILED -> 500;
+      case UNREACHABLE, INTEGRITY, UNTRUSTED -> 502;
+    };
   }
 
   private static int status(StorageException.Reason reason) {

@@ -4,6 +4,7 @@ import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.StorageException;
 import dev.shoal.peer.UnreachableException;
+import dev.shoal.peer.service.ErrorKind;
 import dev.shoal.peer.service.ServiceJson;
 import dev.shoal.protocol.PlainText;
 import io.netty.util.concurrent.DefaultThreadFactory;

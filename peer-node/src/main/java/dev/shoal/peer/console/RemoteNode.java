@@ -3,8 +3,10 @@ package dev.shoal.peer.console;
 import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.service.ChunkMap;
 import dev.shoal.peer.service.DownloadInfo;
+import dev.shoal.peer.service.DownloadPage;
 import dev.shoal.peer.service.DownloadRequest;
 import dev.shoal.peer.service.LogEntry;
+import dev.shoal.peer.service.NodeLock;
 import dev.shoal.peer.service.NodeService;
 import dev.shoal.peer.service.NodeStatus;
 import dev.shoal.peer.service.PeerInfo;
@@ -16,6 +18,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * dev.shoal.peer.UnreachableException}s. Thread-safe.
  */
 public final class RemoteNode implements NodeService, AutoCloseable {
+  /** More than a node takes to begin. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final String SHARES = "shares";
   private static final String DOWNLOADS = "downloads";
   private static final String LIMIT = "limit";
@@ -35,12 +44,37 @@ public final class RemoteNode implements NodeService, AutoCloseable {
   }
 
   /**
-   * Looks for the node that runs with a data directory; blocks for a moment.
+   * Looks for the node that runs with a data directory; blocks for a moment. While another has the
+   * directory's lock this looks again for some seconds: such a node begins, and has not said yet
+   * where it is, or ends.
    *
    * @return empty if there is none, also if one has ended without taking back where it was: who
    *     listens there has to prove that it knows the token before it is told anything
    */
   public static Optional<RemoteNode> find(Path dataDirectory) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    return find(
+        dataDirectory,
+        () -> {
+          LockSupport.parkNanos(PAUSE_NANOS);
+          return System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted();
+        });
+  }
+
+  /**
+   * The same.
+   *
+   * @param pause between two looks; false: to look no more
+   */
+  static Optional<RemoteNode> find(Path dataDirectory, BooleanSupplier pause) {
+    Optional<RemoteNode> found = look(dataDirectory);
+    while (found.isEmpty() && NodeLock.isTaken(dataDirectory) && pause.getAsBoolean()) {
+      found = look(dataDirectory);
+    }
+    return found;
+  }
+
+  private static Optional<RemoteNode> look(Path dataDirectory) {
     Optional<RemoteCalls> calls = new NodeFiles(dataDirectory).find().map(RemoteCalls::new);
     if (calls.isPresent() && !calls.get().isProven()) {
       calls.get().close();
@@ -101,9 +135,9 @@ public final class RemoteNode implements NodeService, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<List<DownloadInfo>> downloads() {
-    return get(RemoteCalls.path(DOWNLOADS), Answers.DownloadList.class)
-        .thenApply(Answers.DownloadList::downloads);
+  public CompletableFuture<DownloadPage> downloads(String before, int limit) {
+    return get(
+        "/downloads?before=" + RemoteCalls.encoded(before) + "&limit=" + limit, DownloadPage.class);
   }
 
   @Override

@@ -10,15 +10,12 @@ import java.util.List;
 final class ShareRoutes {
   private ShareRoutes() {}
 
-  private static final int PAGE = 100;
-  private static final int LARGEST_PAGE = 1000;
-
   static List<Route> of(NodeService service) {
     return List.of(
         Route.get(
             "/shares",
             SharePage.class,
-            call -> service.shares(call.asked("after", ""), limit(call))),
+            call -> service.shares(call.asked("after", ""), call.limit())),
         Route.create(
             "/shares",
             ShareRequest.class,
@@ -39,13 +36,5 @@ final class ShareRoutes {
                     call.at("id"),
                     call.read(Bodies.UploadRate.class, Bodies.UploadRate.DEFAULTS, "upload")
                         .upload())));
-  }
-
-  private static int limit(ApiCall call) {
-    long limit = call.number("limit", PAGE);
-    if (limit < 1 || limit > LARGEST_PAGE) {
-      throw new IllegalArgumentException("limit is to be from 1 to " + LARGEST_PAGE);
-    }
-    return (int) limit;
   }
 }

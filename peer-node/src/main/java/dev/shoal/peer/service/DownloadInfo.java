@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdMillis since the epoch
  * @param endedMillis since the epoch; 0 while it is not over
  * @param problem why it failed or waits, or null
+ * @param summary how it was fetched; null while it is not complete, or if the file was there
  */
 public record DownloadInfo(
     String id,
@@ -46,7 +47,8 @@ public record DownloadInfo(
     long downloadLimit,
     long createdMillis,
     long endedMillis,
-    @Nullable Problem problem) {
+    @Nullable Problem problem,
+    @Nullable DownloadSummary summary) {
   public DownloadInfo {
     sources = List.copyOf(sources);
   }

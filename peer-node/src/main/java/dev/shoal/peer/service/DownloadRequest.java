@@ -1,7 +1,9 @@
 package dev.shoal.peer.service;
 
+import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadOrder;
 import dev.shoal.peer.DownloadPriority;
+import dev.shoal.transport.RateLimit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +36,28 @@ public record DownloadRequest(
     long waitSeconds) {
   public DownloadRequest {
     sources = List.copyOf(sources);
+  }
+
+  /**
+   * Checks that it makes sense; does not block.
+   *
+   * @throws IllegalArgumentException naming what makes none
+   */
+  void check() {
+    Wanted.parse(what);
+    Sources all = Sources.parse(sources);
+    RateLimit.checked(downloadLimit);
+    if (!path.isEmpty()) {
+      PathPolicy.absolute(path);
+    }
+    if (waitSeconds < -1) {
+      throw new IllegalArgumentException("waitSeconds is -1, for ever, or more");
+    }
+    if (!group.isEmpty() && !(all.peers().isEmpty() && all.urls().isEmpty())) {
+      throw new IllegalArgumentException(
+          "sources can't be given for a file of a group: only its members are asked");
+    }
+    DownloadOptions.defaults().withGroup(group);
   }
 
   /** The same to another path. */

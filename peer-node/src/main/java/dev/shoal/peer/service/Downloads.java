@@ -14,9 +14,12 @@ import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.RateLimit;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -125,6 +128,20 @@ final class Downloads implements Fetching.Listener {
     return all.values();
   }
 
+  /**
+   * The newest ones, the first one's first.
+   *
+   * @param before id of the one that they come before; empty: of none
+   * @param limit most of them
+   */
+  List<Fetch> page(String before, int limit) {
+    NavigableMap<Long, Fetch> older = before.isEmpty() ? all : all.headMap(number(before), false);
+    List<Fetch> newestFirst = older.descendingMap().values().stream().limit(limit).toList();
+    List<Fetch> page = new ArrayList<>(newestFirst);
+    Collections.reverse(page);
+    return page;
+  }
+
   /** Throws if there is none. */
   Fetch get(String id) throws NotFoundException {
     Fetch fetch = all.get(number(id));
@@ -175,24 +192,8 @@ final class Downloads implements Fetching.Listener {
               + " downloads, which is the most; cancel some",
           null);
     }
-    long now = agent.millis();
-    FileId fileId = wanted.fileId();
     SavedDownload saved =
-        new SavedDownload(
-            PREFIX + Long.toString(next),
-            request,
-            fileId == null ? null : fileId.toString(),
-            wanted.name(),
-            null,
-            SavedDownload.Stage.OPEN,
-            request.priority(),
-            request.downloadLimit(),
-            -1,
-            0,
-            now,
-            now,
-            0,
-            null);
+        SavedDownload.fresh(PREFIX + Long.toString(next), request, wanted, agent.millis());
     Fetch fetch = new Fetch(next++, saved, new Pace(random));
     all.put(fetch.number, fetch);
     fetching.begin(fetch);
@@ -396,7 +397,8 @@ final class Downloads implements Fetching.Listener {
     fetch.saved =
         saved
             .withBytes(size, Math.max(0, size))
-            .withStage(SavedDownload.Stage.COMPLETE, agent.millis(), null);
+            .withStage(SavedDownload.Stage.COMPLETE, agent.millis(), null)
+            .withSummary(result == null ? null : DownloadSummary.of(result));
     fetch.phase = Fetch.Phase.OVER;
     fetch.problem = null;
     hold(fetch);
@@ -429,7 +431,7 @@ final class Downloads implements Fetching.Listener {
       }
       int attempt = fetch.attempt;
       agent.schedule(
-          fetch.pace.rest(),
+          rest(fetch),
           () -> {
             if (attempt == fetch.attempt && !closed) {
               fetching.begin(fetch);
@@ -472,8 +474,20 @@ final class Downloads implements Fetching.Listener {
   }
 
   private boolean hasTime(SavedDownload saved) {
+    return millisLeft(saved) > 0;
+  }
+
+  private long millisLeft(SavedDownload saved) {
     long waited = agent.millis() - saved.waitingSinceMillis();
-    return TimeUnit.MILLISECONDS.toSeconds(waited) < saved.request().waitSeconds();
+    return TimeUnit.SECONDS.toMillis(saved.request().waitSeconds()) - waited;
+  }
+
+  /** Who waits for a time is told at its end, not at the end of the next long rest. */
+  private long rest(Fetch fetch) {
+    long rest = fetch.pace.rest();
+    return fetch.isPatient()
+        ? rest
+        : Math.min(rest, TimeUnit.MILLISECONDS.toNanos(millisLeft(fetch.saved)));
   }
 
   /** Whether it may be granted to who logs in, or is taken in. */
@@ -504,7 +518,7 @@ final class Downloads implements Fetching.Listener {
     }
   }
 
-  private static long number(String id) {
+  static long number(String id) {
     try {
       return id.isEmpty() || id.charAt(0) != PREFIX ? 0 : Long.parseLong(id.substring(1));
     } catch (NumberFormatException e) {

@@ -1,11 +1,14 @@
 package dev.shoal.peer.service;
 
 import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadProgress;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.protocol.PlainText;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One download of a running node. Belongs to the agent's thread. */
@@ -95,6 +98,26 @@ final class Fetch {
     }
   }
 
+  /**
+   * How it is to be fetched now.
+   *
+   * @param peers who are asked besides
+   * @param waitFor how long somebody is looked for who has it
+   */
+  DownloadOptions options(List<InetSocketAddress> peers, Duration waitFor) {
+    DownloadRequest request = saved.request();
+    return DownloadOptions.defaults()
+        .withOverwrite(request.overwrite())
+        .withKeepSharing(request.keepSharing())
+        .withSources(peers)
+        .withHttpSources(Sources.parse(request.sources()).urls())
+        .withDownloadLimit(saved.downloadLimit())
+        .withOrder(request.order())
+        .withPriority(saved.priority())
+        .withGroup(request.group())
+        .withWaitFor(waitFor);
+  }
+
   /** As it is told. */
   DownloadInfo info() {
     Download download = handle;
@@ -126,7 +149,8 @@ final class Fetch {
         still.downloadLimit(),
         still.createdMillis(),
         still.endedMillis(),
-        still.problem());
+        still.problem(),
+        still.summary());
   }
 
   private static DownloadInfo.SourceInfo source(SourceProgress source) {

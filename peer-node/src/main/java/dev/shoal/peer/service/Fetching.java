@@ -3,6 +3,7 @@ package dev.shoal.peer.service;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
+import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.protocol.FileId;
 import java.net.InetSocketAddress;
@@ -166,9 +167,14 @@ final class Fetching {
         .byId(fileId, request.group())
         .exceptionallyCompose(
             failure ->
-                askable || !(Problems.cause(failure) instanceof UnreachableException)
+                askable || !isSilence(Problems.cause(failure))
                     ? CompletableFuture.failedFuture(failure)
                     : CompletableFuture.completedFuture(asIs));
+  }
+
+  /** The sources that are given may have it all the same. */
+  private static boolean isSilence(Throwable failure) {
+    return failure instanceof UnreachableException || failure instanceof NotFoundException;
   }
 
   private void found(

@@ -4,6 +4,7 @@ import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.DownloadOrder;
 import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.GroupFileInfo;
+import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.protocol.FileNames;
 import dev.shoal.protocol.PlainText;
@@ -73,10 +74,32 @@ final class GroupMirror {
 
     /** Says that a file of the group is there, and may be shared with it. */
     void there(DownloadRequest request, Path path, GroupFileInfo file);
+
+    /** Whether a file that was there, and shared, is not what it was, as far as is known. */
+    boolean hasChanged(String group, Path path, GroupFileInfo file);
+
+    /** The group does not know this node's user: says so of what is shared with its members. */
+    void refused(String group, Problem problem);
+
+    /** The group knows this node's user again. */
+    void granted(String group);
   }
 
-  /** What is to be done about a file. */
-  private record Step(GroupFileInfo file, Path path, boolean isThere) {}
+  /**
+   * What is to be done about a file.
+   *
+   * @param alike files of its length where it may be; empty once these were compared
+   * @param path where it is, or is to be fetched to
+   */
+  private record Step(GroupFileInfo file, List<Path> alike, Path path, boolean isThere) {
+    Step at(Path found) {
+      return new Step(file, List.of(), found, true);
+    }
+
+    Step missing() {
+      return new Step(file, List.of(), path, false);
+    }
+  }
 
   GroupMirror(
       Agent agent,
@@ -151,15 +174,15 @@ final class GroupMirror {
     String name = FileNames.safe(file.name(), id);
     Path plain = in(real, name);
     Path other = in(real, Placement.inserted(name, " (" + id.substring(0, ID_DIGITS) + ")"));
-    Path path = used.add(plain) ? plain : other;
-    used.add(path);
-    if (exists(path, file.length())) {
-      return new Step(file, path, true);
-    }
-    boolean taken = path.equals(plain) && Files.exists(plain, LinkOption.NOFOLLOW_LINKS);
-    Path free = taken ? other : path;
-    used.add(free);
-    return new Step(file, free, exists(free, file.length()));
+    List<Path> places = used.add(plain) ? List.of(plain, other) : List.of(other);
+    used.add(other);
+    List<Path> alike = places.stream().filter(path -> exists(path, file.length())).toList();
+    Path free =
+        places.stream()
+            .filter(path -> !Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+            .findFirst()
+            .orElse(other);
+    return new Step(file, alike, free, false);
   }
 
   private static Path in(Path directory, String name) {
@@ -196,25 +219,24 @@ final class GroupMirror {
   }
 
   private CompletableFuture<Step> compared(Step step) {
-    if (!step.isThere() || seen.contains(key(step))) {
-      return CompletableFuture.completedFuture(step);
+    CompletableFuture<Step> found = CompletableFuture.completedFuture(step.missing());
+    for (Path path : step.alike()) {
+      found =
+          found.thenCompose(
+              before -> before.isThere() ? done(before) : compared(before, step.at(path)));
     }
-    GroupFileInfo file = step.file();
-    return node.identify(step.path())
-        .handle(
-            (found, failure) ->
-                file.fileId().equals(found)
-                    ? step
-                    : new Step(file, beside(step.path(), file), false));
+    return found;
   }
 
-  /** In place of one that has the length and not the content. */
-  private static Path beside(Path path, GroupFileInfo file) {
-    String id = file.fileId().toString().substring(0, ID_DIGITS);
-    String name = String.valueOf(path.getFileName());
-    return name.contains(id)
-        ? path
-        : path.resolveSibling(Placement.inserted(name, " (" + id + ")"));
+  private CompletableFuture<Step> compared(Step missing, Step there) {
+    return seen.contains(key(there))
+        ? done(there)
+        : node.identify(there.path())
+            .handle((found, failure) -> there.file().fileId().equals(found) ? there : missing);
+  }
+
+  private static CompletableFuture<Step> done(Step step) {
+    return CompletableFuture.completedFuture(step);
   }
 
   private static String key(Step step) {
@@ -229,13 +251,7 @@ final class GroupMirror {
     if (steps == null) {
       failed(Problems.cause(failure == null ? new IllegalStateException("no list") : failure));
     } else {
-      if (problem != null) {
-        log.info("The files of the group " + PlainText.of(group) + " are seen again.");
-      }
-      problem = null;
-      if (carryOut(steps)) {
-        pace.reset();
-      }
+      carryOut(steps);
     }
     int expected = turn;
     agent.schedule(
@@ -248,45 +264,54 @@ final class GroupMirror {
   }
 
   private void failed(Throwable cause) {
-    String sentence = Problems.of(cause).message();
+    Problem said = Problems.of(cause);
+    boolean isRefused = cause instanceof DeniedException || cause instanceof NotFoundException;
     String more =
-        !(cause instanceof DeniedException)
+        !isRefused
             ? ""
             : node.user().isEmpty()
                 ? "; log in with shoal login"
                 : "; join it with shoal group join " + PlainText.of(group);
-    String now = sentence + more;
-    if (!now.equals(problem)) {
-      log.warning("The files of the group " + PlainText.of(group) + " can't be seen: " + now);
+    String now = said.message() + more;
+    if (now.equals(problem)) {
+      return;
     }
     problem = now;
+    log.warning("The files of the group " + PlainText.of(group) + " can't be seen: " + now);
+    if (isRefused) {
+      desk.refused(group, new Problem(said.code(), now));
+    }
   }
 
-  /** Whether there was something to be done. */
-  private boolean carryOut(List<Step> steps) {
+  private void carryOut(List<Step> steps) {
     int room = MOST_OPEN - desk.open(group, directory);
     Set<String> known = desk.known(group);
-    boolean done = false;
     for (Step step : steps) {
       DownloadRequest request = request(step);
       if (step.isThere()) {
         if (seen.add(key(step))) {
           desk.there(request, step.path(), step.file());
+        } else if (desk.hasChanged(group, step.path(), step.file())) {
+          seen.remove(key(step)); // to be compared anew
         }
       } else if (room > 0
           && !known.contains(step.path().toString())
           && !desk.isUnwanted(group, step.file().fileId().toString())) {
         room--;
-        done = true;
+        pace.reset();
         try {
           desk.fetch(request);
         } catch (ShoalException e) {
           failed(e);
-          return true;
+          return;
         }
       }
     }
-    return done;
+    if (problem != null) {
+      log.info("The files of the group " + PlainText.of(group) + " are seen again.");
+      problem = null;
+      desk.granted(group);
+    }
   }
 
   private DownloadRequest request(Step step) {

@@ -1,6 +1,7 @@
 package dev.shoal.peer.service;
 
 import dev.shoal.peer.ConflictException;
+import dev.shoal.peer.FileDetails;
 import dev.shoal.peer.FoundFile;
 import dev.shoal.peer.GroupFileInfo;
 import dev.shoal.peer.NotFoundException;
@@ -34,7 +35,8 @@ final class Lookup {
   }
 
   /**
-   * The one file of a name.
+   * The one file of a name. Of several, those that nobody has any more do not count: a file that is
+   * changed is another file, and what it was stays in the catalogue for a while.
    *
    * @param group whose list is looked at; empty: the tracker's catalogue
    * @return fails with {@link NotFoundException} if there is none yet, and with {@link
@@ -59,17 +61,15 @@ final class Lookup {
                             null)));
   }
 
-  /** What is said of a file. */
+  /**
+   * What is said of a file.
+   *
+   * @return fails with {@link NotFoundException} if the tracker has never heard of it: who shares
+   *     it will say what it is called
+   */
   CompletableFuture<Found> byId(FileId fileId, String group) {
     return group.isEmpty()
-        ? node.details(fileId)
-            .thenApply(
-                details -> {
-                  FoundFile published = details.published();
-                  return published == null
-                      ? new Found(fileId, null, -1)
-                      : new Found(fileId, published.name(), published.length());
-                })
+        ? node.details(fileId).thenCompose(Lookup::described)
         : node.groupFiles(group)
             .thenApply(
                 files ->
@@ -78,6 +78,18 @@ final class Lookup {
                         .findFirst()
                         .map(Lookup::found)
                         .orElseGet(() -> new Found(fileId, null, -1)));
+  }
+
+  private static CompletableFuture<Found> described(FileDetails details) {
+    FoundFile published = details.published();
+    if (published != null) {
+      return CompletableFuture.completedFuture(
+          new Found(details.fileId(), published.name(), published.length()));
+    }
+    return details.isKnown()
+        ? CompletableFuture.completedFuture(new Found(details.fileId(), null, -1))
+        : CompletableFuture.failedFuture(
+            new NotFoundException("nobody shares this file yet", null));
   }
 
   private static Found found(GroupFileInfo file) {
@@ -113,7 +125,12 @@ final class Lookup {
     return words;
   }
 
-  private static CompletableFuture<Found> only(String name, Map<FileId, FoundFile> found) {
+  private static CompletableFuture<Found> only(String name, Map<FileId, FoundFile> all) {
+    Map<FileId, FoundFile> found = new LinkedHashMap<>(all);
+    found.values().removeIf(file -> file.seeders() + file.leechers() == 0);
+    if (found.isEmpty()) {
+      found.putAll(all);
+    }
     if (found.isEmpty()) {
       return CompletableFuture.failedFuture(
           new NotFoundException(
@@ -127,7 +144,7 @@ final class Lookup {
               found.size()
                   + " different files have the name "
                   + PlainText.of(name)
-                  + "; cancel this and fetch the one that is meant by its id: "
+                  + "; fetch the one that is meant by its id: "
                   + ids,
               null));
     }

@@ -136,7 +136,22 @@ final class Mirrors implements GroupMirror.Desk {
   }
 
   @Override
+  public void refused(String group, Problem problem) {
+    shares.refused(group, problem);
+  }
+
+  @Override
+  public void granted(String group) {
+    shares.granted(group);
+  }
+
+  @Override
   public void there(DownloadRequest request, Path path, GroupFileInfo file) {
     shares.keep(request.group(), path, file);
+  }
+
+  @Override
+  public boolean hasChanged(String group, Path path, GroupFileInfo file) {
+    return shares.hasChanged(group, path, file);
   }
 }

@@ -4,6 +4,7 @@ import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.TrackerStatus;
 import dev.shoal.peer.Traffic;
 import dev.shoal.protocol.PlainText;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ final class NodeLife {
   private final Runnable retry;
   private final TransferRate sent = new TransferRate();
   private final TransferRate fetched = new TransferRate();
+  private final RateHistory rates = new RateHistory();
   private Optional<String> user;
   private boolean connected;
   private boolean ever;
@@ -57,6 +59,11 @@ final class NodeLife {
         traffic.sentBytes(), traffic.fetchedBytes(), sent.perSecond(), fetched.perSecond());
   }
 
+  /** How fast it was lately, the oldest first. */
+  List<RateSample> rates() {
+    return rates.samples(agent.nanoTime());
+  }
+
   private void tick() {
     if (closed) {
       return;
@@ -65,6 +72,7 @@ final class NodeLife {
     long now = agent.nanoTime();
     sent.look(traffic.sentBytes(), now);
     fetched.look(traffic.fetchedBytes(), now);
+    rates.look(sent.perSecond(), fetched.perSecond(), now);
     lookAtUser();
     node.trackerStatus().ifPresent(this::lookAtTracker);
     if (++ticks % TICKS_PER_RETRY == 0) {

@@ -10,6 +10,7 @@ import dev.shoal.transport.PrivateFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -91,6 +92,23 @@ public final class NodeLock implements AutoCloseable {
       return lock;
     } catch (IOException e) {
       throw Problems.storage("opening", directory, e);
+    }
+  }
+
+  /** Whether somebody has it at this moment; blocks, and makes nothing that is not there. */
+  public static boolean isTaken(Path dataDirectory) {
+    try {
+      Path file = directory(dataDirectory).toRealPath().resolve("lock");
+      if (!Files.exists(file)) {
+        return false;
+      }
+      NodeLock lock = claim(file);
+      if (lock != null) {
+        lock.close();
+      }
+      return lock == null;
+    } catch (IOException e) {
+      return false; // none of ours, or none at all
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.shoal.peer.service;
 
 import dev.shoal.peer.DownloadPriority;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,8 +50,30 @@ public interface NodeService {
   /** Limits what is sent of one file, bytes a second; 0: as the node's limit. */
   CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond);
 
+  /**
+   * The newest downloads that are remembered.
+   *
+   * @param before id of the first download of a page, for those before it; empty: the newest
+   * @param limit most of them, 1 to 1,000
+   */
+  CompletableFuture<DownloadPage> downloads(String before, int limit);
+
   /** All downloads that are remembered, the first one's first. */
-  CompletableFuture<List<DownloadInfo>> downloads();
+  default CompletableFuture<List<DownloadInfo>> downloads() {
+    return downloads("", List.of());
+  }
+
+  private CompletableFuture<List<DownloadInfo>> downloads(String before, List<DownloadInfo> later) {
+    return downloads(before, Pages.MOST)
+        .thenCompose(
+            page -> {
+              List<DownloadInfo> all = new ArrayList<>(page.downloads());
+              all.addAll(later);
+              return page.next() == null
+                  ? CompletableFuture.completedFuture(List.copyOf(all))
+                  : downloads(page.next(), all);
+            });
+  }
 
   /** One download. */
   CompletableFuture<DownloadInfo> download(String id);

@@ -1,14 +1,7 @@
 package dev.shoal.peer.service;
 
-import dev.shoal.peer.ConflictException;
-import dev.shoal.peer.DeniedException;
-import dev.shoal.peer.FileChangedException;
-import dev.shoal.peer.IntegrityException;
-import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.StorageException;
 import dev.shoal.peer.StorageException.Reason;
-import dev.shoal.peer.UnreachableException;
-import dev.shoal.peer.UntrustedException;
 import dev.shoal.protocol.PlainText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -36,35 +29,8 @@ final class Problems {
     Throwable cause = cause(failure);
     String message = cause.getMessage();
     return new Problem(
-        code(cause), PlainText.of(message == null ? cause.getClass().getSimpleName() : message));
-  }
-
-  private static String code(Throwable cause) {
-    if (cause instanceof NotFoundException) {
-      return "not-found";
-    }
-    if (cause instanceof UnreachableException) {
-      return "unreachable";
-    }
-    if (cause instanceof DeniedException) {
-      return "denied";
-    }
-    if (cause instanceof IntegrityException) {
-      return "integrity";
-    }
-    if (cause instanceof StorageException) {
-      return "storage";
-    }
-    if (cause instanceof FileChangedException) {
-      return "changed";
-    }
-    if (cause instanceof ConflictException) {
-      return "conflict";
-    }
-    if (cause instanceof UntrustedException) {
-      return "untrusted";
-    }
-    return cause instanceof IllegalArgumentException ? "bad-request" : "failed";
+        ErrorKind.of(cause).code(),
+        PlainText.of(message == null ? cause.getClass().getSimpleName() : message));
   }
 
   /** What the operating system said, in words. */

@@ -4,9 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.annotations.SerializedName;
 import dev.shoal.protocol.PlainText;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -22,24 +24,37 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
   private static final List<RequestDefaults> DEFAULTS =
       List.of(
-          new RequestDefaults(DownloadRequest.of(""), "what"),
-          new RequestDefaults(ShareRequest.of(""), "path"));
+          new RequestDefaults(DownloadRequest.of(""), List.of("what")),
+          new RequestDefaults(ShareRequest.of(""), List.of("path")));
 
   private final boolean strict;
+  private final List<RequestDefaults> defaults;
 
   /**
    * What is taken for members of a request that are absent.
    *
    * @param values a request with all defaults
-   * @param required the member that must be there
+   * @param needed members that must be there
    */
-  private record RequestDefaults(Record values, String required) {}
+  private record RequestDefaults(Record values, List<String> needed) {}
 
   /**
    * @param strict whether a member that is not known is an error
    */
   RecordReader(boolean strict) {
     this.strict = strict;
+    this.defaults = DEFAULTS;
+  }
+
+  /**
+   * One that reads a request of any kind.
+   *
+   * @param values what is taken for members that are absent
+   * @param needed members that must be there, and not as empty text
+   */
+  RecordReader(Record values, List<String> needed) {
+    this.strict = true;
+    this.defaults = List.of(new RequestDefaults(values, needed));
   }
 
   static String word(Enum<?> value) {
@@ -58,7 +73,7 @@ final class RecordReader {
     }
     @Nullable Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      values[i] = member(object.get(components[i].getName()), components[i], where);
+      values[i] = member(object.get(name(components[i])), components[i], where);
     }
     return construct(type, components, values);
   }
@@ -76,7 +91,7 @@ final class RecordReader {
 
   private static void requireKnown(JsonObject object, RecordComponent[] known, String where) {
     for (String name : object.keySet()) {
-      if (Arrays.stream(known).noneMatch(component -> component.getName().equals(name))) {
+      if (Arrays.stream(known).noneMatch(component -> name(component).equals(name))) {
         throw new IllegalArgumentException(
             "there is no member "
                 + path(where, PlainText.of(name))
@@ -86,10 +101,14 @@ final class RecordReader {
     }
   }
 
+  /** In JSON, where words may stand that are none for Java. */
+  private static String name(RecordComponent component) {
+    SerializedName given = component.getAccessor().getAnnotation(SerializedName.class);
+    return given == null ? component.getName() : given.value();
+  }
+
   private static String names(RecordComponent[] components) {
-    return Arrays.stream(components)
-        .map(RecordComponent::getName)
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(components).map(RecordReader::name).collect(Collectors.joining(", "));
   }
 
   private static String path(String where, String name) {
@@ -98,27 +117,41 @@ final class RecordReader {
 
   private @Nullable Object member(
       @Nullable JsonElement json, RecordComponent component, String where) {
-    if (json != null && !json.isJsonNull()) {
-      return value(json, component.getGenericType(), path(where, component.getName()));
+    String name = name(component);
+    RequestDefaults request = defaults(component);
+    boolean needed = request != null && request.needed().contains(name);
+    if (json != null && !json.isJsonNull() && !(needed && isEmptyText(json))) {
+      return value(json, component.getGenericType(), path(where, name));
     }
     if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       return null;
     }
-    for (RequestDefaults defaults : DEFAULTS) {
-      if (component.getDeclaringRecord() == defaults.values().getClass()
-          && !component.getName().equals(defaults.required())) {
-        return defaultOf(component, defaults.values());
-      }
+    if (request == null || needed) {
+      throw new IllegalArgumentException("the member " + path(where, name) + " is missing");
     }
-    throw new IllegalArgumentException(
-        "the member " + path(where, component.getName()) + " is missing");
+    return defaultOf(component, request.values());
+  }
+
+  private @Nullable RequestDefaults defaults(RecordComponent component) {
+    return defaults.stream()
+        .filter(request -> request.values().getClass() == component.getDeclaringRecord())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isEmptyText(JsonElement json) {
+    return json instanceof JsonPrimitive primitive
+        && primitive.isString()
+        && primitive.getAsString().isEmpty();
   }
 
   private static Object defaultOf(RecordComponent component, Record values) {
     try {
-      return component.getAccessor().invoke(values);
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(values);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a public record can't be read", e);
+      throw new IllegalStateException(values.getClass() + " can't be read", e);
     }
   }
 

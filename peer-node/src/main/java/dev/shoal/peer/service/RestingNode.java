@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RestingNode implements NodeService, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RestingNode.class);
-  private static final int MOST_SHARES_A_PAGE = 1000;
   private static final Problem RESTS =
       new Problem(
           "unreachable", "the node does not run; start it with shoal node, and this goes on");
@@ -116,14 +115,11 @@ public final class RestingNode implements NodeService, AutoCloseable {
   public CompletableFuture<SharePage> shares(String after, int limit) {
     return ask(
         () -> {
-          if (limit < 1 || limit > MOST_SHARES_A_PAGE) {
-            throw new IllegalArgumentException(
-                "limit is from 1 to " + MOST_SHARES_A_PAGE + ", not " + limit);
-          }
-          long from = after.isEmpty() ? 0 : Shares.number(after);
+          Pages.check(limit);
+          long from = after.isEmpty() ? 0 : Ids.SHARES.number(after);
           List<ShareInfo> page =
               state().shares().stream()
-                  .filter(saved -> Shares.number(saved.id()) > from)
+                  .filter(saved -> Ids.SHARES.number(saved.id()) > from)
                   .limit(limit + 1L)
                   .map(RestingNode::info)
                   .toList();
@@ -135,7 +131,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
 
   private static ShareInfo info(SavedShare saved) {
     Pace pace = new Pace(new Random());
-    return new Share(Shares.number(saved.id()), saved, pace, null).info(List.of(), null);
+    return new Share(Ids.SHARES.number(saved.id()), saved, pace, null).info(List.of(), null);
   }
 
   @Override
@@ -198,13 +194,19 @@ public final class RestingNode implements NodeService, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<List<DownloadInfo>> downloads() {
+  public CompletableFuture<DownloadPage> downloads(String before, int limit) {
     return ask(
-        () ->
-            state().downloads().stream()
-                .filter(saved -> saved.stage() != SavedDownload.Stage.CANCELLED)
-                .map(RestingNode::info)
-                .toList());
+        () -> {
+          Pages.check(limit);
+          long end = before.isEmpty() ? Long.MAX_VALUE : Downloads.number(before);
+          return DownloadPage.lastOf(
+              state().downloads().stream()
+                  .filter(saved -> saved.stage() != SavedDownload.Stage.CANCELLED)
+                  .filter(saved -> Downloads.number(saved.id()) < end)
+                  .map(RestingNode::info)
+                  .toList(),
+              limit);
+        });
   }
 
   private static DownloadInfo info(SavedDownload saved) {

@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningNode implements NodeService, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(RunningNode.class);
-  private static final int MOST_SHARES_A_PAGE = 1000;
   private static final long CLOSE_SECONDS = 10;
 
   private final PeerNode node;
@@ -205,14 +204,16 @@ public final class RunningNode implements NodeService, AutoCloseable {
     return ask(this::now);
   }
 
+  /** How fast it was in the last five minutes, the oldest first. */
+  public CompletableFuture<List<RateSample>> rates() {
+    return ask(life::rates);
+  }
+
   @Override
   public CompletableFuture<SharePage> shares(String after, int limit) {
     return ask(
         () -> {
-          if (limit < 1 || limit > MOST_SHARES_A_PAGE) {
-            throw new IllegalArgumentException(
-                "limit is from 1 to " + MOST_SHARES_A_PAGE + ", not " + limit);
-          }
+          Pages.check(limit);
           List<Share> page = shares.page(after, limit + 1);
           boolean more = page.size() > limit;
           List<Share> shown = more ? page.subList(0, limit) : page;
@@ -278,12 +279,12 @@ public final class RunningNode implements NodeService, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<List<DownloadInfo>> downloads() {
+  public CompletableFuture<DownloadPage> downloads(String before, int limit) {
     return ask(
         () -> {
-          List<DownloadInfo> infos = new ArrayList<>();
-          downloads.all().forEach(fetch -> infos.add(fetch.info()));
-          return List.copyOf(infos);
+          Pages.check(limit);
+          return DownloadPage.lastOf(
+              downloads.page(before, limit + 1).stream().map(Fetch::info).toList(), limit);
         });
   }
 

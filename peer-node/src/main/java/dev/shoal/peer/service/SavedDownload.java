@@ -1,6 +1,7 @@
 package dev.shoal.peer.service;
 
 import dev.shoal.peer.DownloadPriority;
+import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PlainText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifiedBytes when it was looked at last
  * @param waitingSinceMillis since when it may wait as long as was asked for
  * @param problem why it failed, or null
+ * @param summary how it was fetched; null while it is not complete, and if nobody remembers
  */
 record SavedDownload(
     String id,
@@ -32,7 +34,8 @@ record SavedDownload(
     long createdMillis,
     long waitingSinceMillis,
     long endedMillis,
-    @Nullable Problem problem) {
+    @Nullable Problem problem,
+    @Nullable DownloadSummary summary) {
   /** How far a download is, as far as that is remembered. */
   enum Stage {
     /** It waits or is under way. */
@@ -51,130 +54,83 @@ record SavedDownload(
     return stage == Stage.COMPLETE || stage == Stage.FAILED;
   }
 
-  SavedDownload withStage(Stage value, long endedAt, @Nullable Problem why) {
+  /**
+   * One that has just been asked for.
+   *
+   * @param id of it at this node
+   */
+  static SavedDownload fresh(String id, DownloadRequest request, Wanted wanted, long nowMillis) {
+    FileId fileId = wanted.fileId();
     return new SavedDownload(
         id,
         request,
-        fileId,
-        name,
-        path,
-        value,
-        priority,
-        downloadLimit,
-        totalBytes,
-        verifiedBytes,
-        createdMillis,
-        waitingSinceMillis,
-        endedAt,
-        why);
+        fileId == null ? null : fileId.toString(),
+        wanted.name(),
+        null,
+        Stage.OPEN,
+        request.priority(),
+        request.downloadLimit(),
+        -1,
+        0,
+        nowMillis,
+        nowMillis,
+        0,
+        null,
+        null);
+  }
+
+  SavedDownload withStage(Stage value, long endedAt, @Nullable Problem why) {
+    Copy copy = new Copy(this);
+    copy.stage = value;
+    copy.endedMillis = endedAt;
+    copy.problem = why;
+    copy.summary = value == Stage.COMPLETE ? summary : null;
+    return copy.made();
   }
 
   SavedDownload waitingSince(long millis) {
-    return new SavedDownload(
-        id,
-        request,
-        fileId,
-        name,
-        path,
-        stage,
-        priority,
-        downloadLimit,
-        totalBytes,
-        verifiedBytes,
-        createdMillis,
-        millis,
-        endedMillis,
-        problem);
+    Copy copy = new Copy(this);
+    copy.waitingSinceMillis = millis;
+    return copy.made();
   }
 
   SavedDownload withFile(String newFileId, @Nullable String newName, @Nullable String newPath) {
-    return new SavedDownload(
-        id,
-        request,
-        newFileId,
-        newName,
-        newPath,
-        stage,
-        priority,
-        downloadLimit,
-        totalBytes,
-        verifiedBytes,
-        createdMillis,
-        waitingSinceMillis,
-        endedMillis,
-        problem);
+    Copy copy = new Copy(this);
+    copy.fileId = newFileId;
+    copy.name = newName;
+    copy.path = newPath;
+    return copy.made();
   }
 
   SavedDownload withBytes(long total, long verified) {
-    return new SavedDownload(
-        id,
-        request,
-        fileId,
-        name,
-        path,
-        stage,
-        priority,
-        downloadLimit,
-        total,
-        verified,
-        createdMillis,
-        waitingSinceMillis,
-        endedMillis,
-        problem);
+    Copy copy = new Copy(this);
+    copy.totalBytes = total;
+    copy.verifiedBytes = verified;
+    return copy.made();
   }
 
   SavedDownload withLimit(long bytesPerSecond) {
-    return new SavedDownload(
-        id,
-        request,
-        fileId,
-        name,
-        path,
-        stage,
-        priority,
-        bytesPerSecond,
-        totalBytes,
-        verifiedBytes,
-        createdMillis,
-        waitingSinceMillis,
-        endedMillis,
-        problem);
+    Copy copy = new Copy(this);
+    copy.downloadLimit = bytesPerSecond;
+    return copy.made();
   }
 
   SavedDownload withRequest(DownloadRequest value) {
-    return new SavedDownload(
-        id,
-        value,
-        fileId,
-        name,
-        path,
-        stage,
-        priority,
-        downloadLimit,
-        totalBytes,
-        verifiedBytes,
-        createdMillis,
-        waitingSinceMillis,
-        endedMillis,
-        problem);
+    Copy copy = new Copy(this);
+    copy.request = value;
+    return copy.made();
   }
 
   SavedDownload withPriority(DownloadPriority value) {
-    return new SavedDownload(
-        id,
-        request,
-        fileId,
-        name,
-        path,
-        stage,
-        value,
-        downloadLimit,
-        totalBytes,
-        verifiedBytes,
-        createdMillis,
-        waitingSinceMillis,
-        endedMillis,
-        problem);
+    Copy copy = new Copy(this);
+    copy.priority = value;
+    return copy.made();
+  }
+
+  SavedDownload withSummary(@Nullable DownloadSummary value) {
+    Copy copy = new Copy(this);
+    copy.summary = value;
+    return copy.made();
   }
 
   /** As it is told while nothing of it is under way. */
@@ -189,8 +145,8 @@ record SavedDownload(
         state,
         totalBytes,
         verifiedBytes,
-        0,
-        0,
+        summary == null ? 0 : summary.keptBytes(),
+        summary == null ? 0 : summary.fetchedBytes(),
         0,
         -1,
         List.of(),
@@ -200,6 +156,61 @@ record SavedDownload(
         downloadLimit,
         createdMillis,
         endedMillis,
-        why);
+        why,
+        summary);
+  }
+
+  /** A copy in which members are changed before it is made. Belongs to one thread. */
+  private static final class Copy {
+    private final SavedDownload from;
+    private DownloadRequest request;
+    private @Nullable String fileId;
+    private @Nullable String name;
+    private @Nullable String path;
+    private Stage stage;
+    private DownloadPriority priority;
+    private long downloadLimit;
+    private long totalBytes;
+    private long verifiedBytes;
+    private long waitingSinceMillis;
+    private long endedMillis;
+    private @Nullable Problem problem;
+    private @Nullable DownloadSummary summary;
+
+    Copy(SavedDownload from) {
+      this.from = from;
+      request = from.request;
+      fileId = from.fileId;
+      name = from.name;
+      path = from.path;
+      stage = from.stage;
+      priority = from.priority;
+      downloadLimit = from.downloadLimit;
+      totalBytes = from.totalBytes;
+      verifiedBytes = from.verifiedBytes;
+      waitingSinceMillis = from.waitingSinceMillis;
+      endedMillis = from.endedMillis;
+      problem = from.problem;
+      summary = from.summary;
+    }
+
+    SavedDownload made() {
+      return new SavedDownload(
+          from.id,
+          request,
+          fileId,
+          name,
+          path,
+          stage,
+          priority,
+          downloadLimit,
+          totalBytes,
+          verifiedBytes,
+          from.createdMillis,
+          waitingSinceMillis,
+          endedMillis,
+          problem,
+          summary);
+    }
   }
 }

@@ -28,6 +28,42 @@ record SavedShare(
     groups = List.copyOf(groups);
   }
 
+  /**
+   * One that was asked for.
+   *
+   * @param size as it was seen
+   */
+  static SavedShare of(String id, ShareRequest request, ShareInfo.Origin origin, long size) {
+    return new SavedShare(
+        id,
+        request.path(),
+        request.name(),
+        request.tags(),
+        request.groups().stream().distinct().sorted().toList(),
+        request.chunkSize(),
+        request.uploadLimit(),
+        origin,
+        null,
+        size);
+  }
+
+  /**
+   * One of a file that was fetched.
+   *
+   * @param group whose members alone may have it; empty: everybody
+   */
+  static SavedShare fetched(
+      String id, String path, String name, String group, @Nullable String fileId, long size) {
+    List<String> groups = group.isEmpty() ? List.of() : List.of(group);
+    ShareInfo.Origin origin = ShareInfo.Origin.DOWNLOADED;
+    return new SavedShare(id, path, name, List.of(), groups, 0, 0, origin, fileId, size);
+  }
+
+  SavedShare withId(String value) {
+    return new SavedShare(
+        value, path, name, tags, groups, chunkSize, uploadLimit, origin, fileId, size);
+  }
+
   SavedShare withUploadLimit(long value) {
     return new SavedShare(id, path, name, tags, groups, chunkSize, value, origin, fileId, size);
   }

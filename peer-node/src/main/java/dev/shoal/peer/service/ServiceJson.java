@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import com.google.gson.Strictness;
+import java.util.List;
 
 /**
  * The records of this package, and others made likewise, as JSON: member by member, enums in lower
@@ -17,18 +18,28 @@ public final class ServiceJson {
   private ServiceJson() {}
 
   // Gson is immutable.
-  private static final Gson GSON =
-      new GsonBuilder()
-          .disableHtmlEscaping()
-          .setStrictness(Strictness.STRICT)
-          .registerTypeHierarchyAdapter(
-              Enum.class,
-              (JsonSerializer<Enum<?>>) (value, type, context) -> new JsonPrimitive(word(value)))
-          .create();
+  private static final Gson GSON = builder().disableHtmlEscaping().create();
+  private static final Gson FOR_WEB = builder().serializeNulls().create();
+
+  private static GsonBuilder builder() {
+    return new GsonBuilder()
+        .setStrictness(Strictness.STRICT)
+        .registerTypeHierarchyAdapter(
+            Enum.class,
+            (JsonSerializer<Enum<?>>) (value, type, context) -> new JsonPrimitive(word(value)));
+  }
 
   /** A record, a list or a map in one line. */
   public static String write(Object value) {
     return GSON.toJson(value);
+  }
+
+  /**
+   * The same for pages: what is null is there, and the text may stand anywhere, also in a script,
+   * as {@code <}, {@code >}, {@code &}, U+2028 and U+2029 are escaped.
+   */
+  public static String writeForWeb(Object value) {
+    return FOR_WEB.toJson(value);
   }
 
   /**
@@ -51,6 +62,18 @@ public final class ServiceJson {
    */
   public static <T extends Record> T readRequest(String json, Class<T> type) {
     return new RecordReader(true).read(parse(json), type);
+  }
+
+  /**
+   * The same for a request of another kind.
+   *
+   * @param defaults what is taken for what is not said
+   * @param needed members that have to be said, and not as empty text
+   * @throws IllegalArgumentException likewise
+   */
+  public static <T extends Record> T readRequest(
+      String json, Class<T> type, T defaults, String... needed) {
+    return new RecordReader(defaults, List.of(needed)).read(parse(json), type);
   }
 
   /** How JSON names a value. */

@@ -83,8 +83,20 @@ final class Share {
     return saved.groups().isEmpty() && !fleeting;
   }
 
+  /** Whether it failed for want of a login, or of a membership. */
+  boolean isRefused() {
+    return state == ShareInfo.State.FAILED
+        && (hasProblem("denied") || (hasProblem("not-found") && !saved.groups().isEmpty()));
+  }
+
   boolean isSaved() {
     return watched == null && !fleeting;
+  }
+
+  /** Whether that is what is wrong with it. */
+  boolean hasProblem(String code) {
+    Problem why = problem;
+    return why != null && why.code().equals(code);
   }
 
   /**

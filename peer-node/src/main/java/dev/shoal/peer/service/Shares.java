@@ -5,16 +5,9 @@ import dev.shoal.peer.GroupFileInfo;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.service.watch.WatchedFile;
-import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.RateLimit;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +17,15 @@ import org.jspecify.annotations.Nullable;
  * others stand for; when it ends, another takes its place. Belongs to the agent's thread.
  */
 final class Shares implements SharePreparation.Listener {
-  private static final char PREFIX = 's';
-
-  /** So many ids at a time are remembered as given away to watched files, which are not. */
-  private static final long RESERVED = 10_000;
-
-  private final TreeMap<Long, Share> all = new TreeMap<>();
-  private final Map<String, Share> byRequest = new HashMap<>();
-
-  /** Paths of files that are shared in groups, and how many shares of each there are. */
-  private final Map<String, Integer> forMembers = new HashMap<>();
-
+  private final ShareIndex index = new ShareIndex();
+  private final SameContent sameContent = new SameContent();
   private final MembersOnly membersOnly = new MembersOnly();
-  private final Map<String, Set<Share>> byContent = new HashMap<>();
+  private final ShareNumbers numbers;
   private final SharePreparation preparation;
   private final RandomGenerator random;
   private final StatusLog log;
   private final Consumer<Share> changed;
   private final Runnable remember;
-  private long next = 1;
-  private long reserved = 1;
-  private int remembered;
   private Consumer<Share> lost = share -> {};
 
   /**
@@ -63,6 +44,7 @@ final class Shares implements SharePreparation.Listener {
     this.log = log;
     this.changed = changed;
     this.remember = remember;
+    this.numbers = new ShareNumbers(remember);
     this.preparation = new SharePreparation(agent, node, paths, this);
   }
 
@@ -73,22 +55,23 @@ final class Shares implements SharePreparation.Listener {
 
   /** Takes up what was remembered. */
   void restore(SavedState state) {
-    next = state.nextShare();
+    numbers.restore(state.nextShare());
     membersOnly.restore(state.forMembers());
     for (SavedShare saved : state.shares()) {
-      long number = number(saved.id());
-      next = Math.max(next, number + 1);
+      long number = Ids.SHARES.number(saved.id());
+      numbers.taken(number);
       prepare(enter(new Share(number, saved, new Pace(random), null)));
     }
   }
 
+  /** The next share's number, as it is to be remembered. */
   long next() {
-    return Math.max(next, reserved);
+    return numbers.saved();
   }
 
   /** What is to be remembered. */
   List<SavedShare> saved() {
-    return all.values().stream().filter(Share::isSaved).map(share -> share.saved).toList();
+    return index.saved();
   }
 
   /** Those that are hashed, among others. */
@@ -97,7 +80,7 @@ final class Shares implements SharePreparation.Listener {
   }
 
   Iterable<Share> all() {
-    return all.values();
+    return index.all();
   }
 
   /**
@@ -105,19 +88,13 @@ final class Shares implements SharePreparation.Listener {
    *
    * @param after id; empty: from the first
    */
-  List<Share> page(String after, int limit) throws NotFoundException {
-    long from = after.isEmpty() ? 0 : number(after);
-    return all.tailMap(from, false).values().stream().limit(limit).toList();
+  List<Share> page(String after, int limit) {
+    return index.page(after, limit);
   }
 
   /** Throws if there is none. */
   Share get(String id) throws NotFoundException {
-    Share share = all.get(number(id));
-    if (share == null) {
-      throw new NotFoundException(
-          "there is no share " + PlainText.of(id) + "; shoal list shows those there are", null);
-    }
-    return share;
+    return index.get(id);
   }
 
   /**
@@ -126,14 +103,15 @@ final class Shares implements SharePreparation.Listener {
    * @param size as it was seen
    */
   Share add(ShareRequest request, long size) throws ConflictException {
-    SavedShare saved = saved(request, ShareInfo.Origin.ADDED, size);
-    Share known = byRequest.get(key(saved));
+    ShareInfo.Origin origin = ShareInfo.Origin.ADDED;
+    SavedShare wish = SavedShare.of(Ids.SHARES.of(numbers.peek()), request, origin, size);
+    Share known = index.like(wish);
     if (known != null && known.watched == null) {
-      again(known, saved);
+      again(known, wish);
       return known;
     }
     requireRoom();
-    Share share = enter(new Share(next++, saved, new Pace(random), null));
+    Share share = enter(new Share(numbers.take(), wish, new Pace(random), null));
     prepare(share);
     return share;
   }
@@ -141,42 +119,25 @@ final class Shares implements SharePreparation.Listener {
   private void again(Share share, SavedShare wish) {
     boolean same =
         share.saved.tags().equals(wish.tags()) && share.saved.chunkSize() == wish.chunkSize();
-    SavedShare before = share.saved;
     if (share.state != ShareInfo.State.FAILED && same && !share.fleeting) {
       if (wish.uploadLimit() != 0) {
         limit(share, wish.uploadLimit());
       }
       return;
     }
-    forgetContent(share);
-    if (share.fleeting) {
-      share.fleeting = false;
-      remembered++;
-    }
-    share.saved =
-        new SavedShare(
-            before.id(),
-            wish.path(),
-            wish.name(),
-            wish.tags(),
-            wish.groups(),
-            wish.chunkSize(),
-            wish.uploadLimit(),
-            ShareInfo.Origin.ADDED,
-            null,
-            wish.size());
+    sameContent.forget(share);
+    index.keep(share);
+    share.saved = wish.withId(share.saved.id());
     prepare(share);
   }
 
   /** Shares a file of a watched folder. */
   Share watch(WatchedFile file, List<String> tags) {
     ShareRequest request = new ShareRequest(file.path().toString(), "", tags, List.of(), 0, 0);
-    if (next >= reserved) { // or after a crash they would stand for other files
-      reserved = next + RESERVED;
-      remember.run();
-    }
-    SavedShare saved = saved(request, ShareInfo.Origin.WATCHED, file.size());
-    Share share = enter(new Share(next++, saved, new Pace(random), file));
+    long number = numbers.takeReserved();
+    SavedShare saved =
+        SavedShare.of(Ids.SHARES.of(number), request, ShareInfo.Origin.WATCHED, file.size());
+    Share share = enter(new Share(number, saved, new Pace(random), file));
     prepare(share);
     return share;
   }
@@ -188,7 +149,7 @@ final class Shares implements SharePreparation.Listener {
    */
   void downloaded(SavedDownload download, String path, @Nullable SharedFile handle, long size) {
     String group = download.request().group();
-    if (group.isEmpty() && handle == null && isInGroups(download.fileId())) {
+    if (group.isEmpty() && handle == null && sameContent.isInGroups(download.fileId())) {
       return;
     }
     String name = download.name() == null ? "" : download.name();
@@ -203,30 +164,35 @@ final class Shares implements SharePreparation.Listener {
     keep(kept(path.toString(), file.name(), group, fileId, file.length()), null);
   }
 
+  /** Whether that was shared, and is not any more because the file has changed, or was deleted. */
+  boolean hasChanged(String group, Path path, GroupFileInfo file) {
+    String fileId = file.fileId().toString();
+    Share wanted = kept(path.toString(), file.name(), group, fileId, file.length());
+    Share known = index.like(wanted.saved);
+    return known != null && known.hasProblem("changed");
+  }
+
   private Share kept(String path, String name, String group, @Nullable String fileId, long size) {
-    return new Share(
-        next,
-        new SavedShare(
-            id(next),
-            path,
-            name,
-            List.of(),
-            group.isEmpty() ? List.of() : List.of(group),
-            0,
-            0,
-            ShareInfo.Origin.DOWNLOADED,
-            fileId,
-            size),
-        new Pace(random),
-        null);
+    long number = numbers.peek();
+    SavedShare saved =
+        SavedShare.fetched(Ids.SHARES.of(number), path, name, group, fileId, size);
+    return new Share(number, saved, new Pace(random), null);
   }
 
   private void keep(Share share, @Nullable SharedFile handle) {
-    if (byRequest.containsKey(key(share.saved)) || remembered >= SavedState.MOST_SHARES) {
-      return;
+    Share known = index.like(share.saved);
+    if (known != null) {
+      if (known.state == ShareInfo.State.FAILED) { // the file was gone, say, and is there again
+        known.saved = known.saved.withContent(share.saved.fileId(), share.saved.size());
+        serve(known, handle);
+      }
+    } else if (!index.isFull()) {
+      numbers.taken(share.number);
+      serve(enter(share), handle);
     }
-    next++;
-    enter(share);
+  }
+
+  private void serve(Share share, @Nullable SharedFile handle) {
     if (handle == null) {
       prepare(share);
     } else {
@@ -242,21 +208,14 @@ final class Shares implements SharePreparation.Listener {
 
   /** Whether that file is shared in groups, and not with everybody. */
   boolean isForMembers(Path path) {
-    return forMembers.containsKey(path.toString());
+    return index.isForMembers(path);
   }
 
   /** Ends a share; what else has its content takes its place. */
   void remove(Share share) {
     share.removed = true;
-    all.remove(share.number);
-    byRequest.remove(key(share.saved), share);
-    if (!share.saved.groups().isEmpty()) {
-      forMembers.computeIfPresent(share.saved.path(), (path, n) -> n == 1 ? null : n - 1);
-    }
-    if (share.isSaved()) {
-      remembered--;
-    }
-    Set<Share> others = forgetContent(share);
+    index.leave(share);
+    List<Share> others = sameContent.forget(share);
     if (others.stream().anyMatch(other -> other.handle == share.handle)) {
       share.handle = null; // what was shared already when it was fetched is another's
     }
@@ -271,18 +230,16 @@ final class Shares implements SharePreparation.Listener {
   void withdraw(Share share, String group) throws NotFoundException {
     share.saved.requireIn(group);
     SavedShare left = share.saved.without(group);
-    if (left.groups().isEmpty() || byRequest.containsKey(key(left))) {
+    if (left.groups().isEmpty() || index.like(left) != null) {
       remove(share);
       return;
     }
-    byRequest.remove(key(share.saved), share);
     preparation.end(share);
-    Set<Share> others = forgetContent(share);
+    List<Share> others = sameContent.forget(share);
     narrowWhatIsUnderWay(share);
-    share.saved = left;
-    byRequest.put(key(left), share);
+    index.change(share, left);
     prepare(share);
-    List.copyOf(others).forEach(this::renew); // which may be served in that group, too
+    others.forEach(this::renew); // which may be served in that group, too
   }
 
   void limit(Share share, long bytesPerSecond) {
@@ -296,24 +253,32 @@ final class Shares implements SharePreparation.Listener {
 
   /** Somebody else is logged in: what was refused may be granted now. */
   void onLogin() {
-    for (Share share : List.copyOf(all.values())) {
-      Problem problem = share.problem;
-      if (share.state == ShareInfo.State.FAILED
-          && problem != null
-          && problem.code().equals("denied")) {
-        prepare(share);
+    List.copyOf(index.all()).stream().filter(Share::isRefused).forEach(this::prepare);
+  }
+
+  /**
+   * A group does not know its user, or node, any more: what is for its members alone has failed.
+   */
+  void refused(String group, Problem problem) {
+    for (Share share : List.copyOf(index.all())) {
+      if (share.state == ShareInfo.State.SHARED && share.saved.groups().equals(List.of(group))) {
+        preparation.end(share);
+        failed(share, problem);
       }
     }
   }
 
+  /** A group knows its user: what was refused there may be granted now. */
+  void granted(String group) {
+    List.copyOf(index.all()).stream()
+        .filter(share -> share.isRefused() && share.saved.groups().contains(group))
+        .forEach(this::prepare);
+  }
+
   /** Tries again what failed for the disk's sake; watched files are their folder's matter. */
   void retry() {
-    for (Share share : List.copyOf(all.values())) {
-      Problem problem = share.problem;
-      if (share.watched == null
-          && share.state == ShareInfo.State.FAILED
-          && problem != null
-          && problem.code().equals("storage")) {
+    for (Share share : List.copyOf(index.all())) {
+      if (share.watched == null && share.state == ShareInfo.State.FAILED && share.hasProblem("storage")) {
         preparation.retry(share);
       }
     }
@@ -325,6 +290,9 @@ final class Shares implements SharePreparation.Listener {
   }
 
   private void prepare(Share share) {
+    if (share.removed) {
+      return;
+    }
     if (share.fleeting) {
       remove(share);
     } else {
@@ -343,9 +311,8 @@ final class Shares implements SharePreparation.Listener {
     if (share.state == ShareInfo.State.SHARED) {
       String fileId = share.saved.fileId();
       if (fileId != null && !fileId.equals(share.content)) {
-        replace(share, forgetContent(share));
-        share.content = fileId;
-        byContent.computeIfAbsent(fileId, id -> new LinkedHashSet<>()).add(share);
+        replace(share, sameContent.forget(share));
+        sameContent.enter(share, fileId);
       }
       if (share.watched == null && first) {
         log.info("Sharing " + share.text() + ".");
@@ -366,7 +333,7 @@ final class Shares implements SharePreparation.Listener {
   }
 
   private void review(Share share) {
-    if (!isServed(share)) {
+    if (!sameContent.isServed(share)) {
       prepare(share);
     }
   }
@@ -374,65 +341,43 @@ final class Shares implements SharePreparation.Listener {
   @Override
   public void stopped(Share share, @Nullable Problem problem) {
     if (problem != null) {
-      Set<Share> others = forgetContent(share);
-      share.state = ShareInfo.State.FAILED;
-      share.problem = problem;
       log.warning(share.text() + " is not shared any more: " + problem.message());
-      changed.accept(share);
-      if (share.watched != null) {
-        lost.accept(share);
-      }
-      others.forEach(this::prepare);
-    } else if (!isServed(share) && !share.saved.groups().isEmpty()) {
+      failed(share, problem);
+    } else if (!sameContent.isServed(share) && !share.saved.groups().isEmpty()) {
       takenBack(share);
     } else {
       replaced(share);
     }
   }
 
+  private void failed(Share share, Problem problem) {
+    List<Share> others = sameContent.forget(share);
+    share.state = ShareInfo.State.FAILED;
+    share.problem = problem;
+    changed.accept(share);
+    if (share.watched != null) {
+      lost.accept(share);
+    }
+    others.forEach(this::prepare);
+  }
+
   /** So were others with the same content that are for members, too: nobody is served it now. */
   private void takenBack(Share share) {
-    Set<Share> others = forgetContent(share);
+    List<Share> others = sameContent.forget(share);
     List<Share> ended = others.stream().filter(other -> !other.saved.groups().isEmpty()).toList();
-    ended.forEach(this::forgetContent);
+    ended.forEach(sameContent::forget);
     log.info(share.text() + " was taken back from its group.");
     remove(share);
     ended.forEach(this::remove);
-    List.copyOf(others).forEach(this::prepare);
+    others.stream().filter(other -> other.saved.groups().isEmpty()).forEach(this::prepare);
     remember.run();
   }
 
-  /** Whether members of groups are who has it from here: nobody said that more people may. */
-  private boolean isInGroups(@Nullable String fileId) {
-    return fileId != null
-        && byContent.getOrDefault(fileId, Set.of()).stream()
-            .anyMatch(other -> !other.saved.groups().isEmpty());
-  }
-
-  private boolean isServed(Share share) {
-    String content = share.content;
-    return content != null
-        && byContent.getOrDefault(content, Set.of()).stream()
-            .anyMatch(other -> other.handle != null);
-  }
-
-  private Set<Share> forgetContent(Share share) {
-    String content = share.content;
-    Set<Share> same = content == null ? null : byContent.get(content);
-    if (content == null || same == null || !same.remove(share)) {
-      return Set.of();
-    }
-    share.content = null;
-    if (same.isEmpty()) {
-      byContent.remove(content);
-    }
-    return same;
-  }
-
   /** One of several has ended: the others' audiences, and their names, hold now. */
-  private void replace(Share ended, Set<Share> others) {
-    if (others.stream().noneMatch(other -> other.handle != null) || isWider(ended, others)) {
-      List.copyOf(others).forEach(this::renew);
+  private void replace(Share ended, List<Share> others) {
+    boolean isServed = others.stream().anyMatch(other -> other.handle != null);
+    if (!isServed || SameContent.isWider(ended, others)) {
+      others.forEach(this::renew);
     }
   }
 
@@ -443,22 +388,12 @@ final class Shares implements SharePreparation.Listener {
     prepare(share);
   }
 
-  /** Whether one was for people for whom none of the others are. */
-  private static boolean isWider(Share ended, Collection<Share> others) {
-    List<String> groups = ended.saved.groups();
-    return groups.isEmpty()
-        ? ended.isPublic() && others.stream().noneMatch(Share::isPublic)
-        : !groups.stream()
-            .allMatch(
-                group -> others.stream().anyMatch(other -> other.saved.groups().contains(group)));
-  }
-
   /** Whose content is not known yet may be served with the audience of one that has ended. */
   private void narrowWhatIsUnderWay(Share ended) {
     for (Share other : preparation.underWay()) {
       long size = other.saved.size();
       boolean mayBeSame = size < 0 || ended.saved.size() < 0 || size == ended.saved.size();
-      other.tooWide |= mayBeSame && !other.removed && isWider(ended, List.of(other));
+      other.tooWide |= mayBeSame && !other.removed && SameContent.isWider(ended, List.of(other));
     }
   }
 
@@ -472,56 +407,17 @@ final class Shares implements SharePreparation.Listener {
 
   private Share enter(Share share) {
     hold(share.saved);
-    all.put(share.number, share);
-    byRequest.putIfAbsent(key(share.saved), share);
-    if (!share.saved.groups().isEmpty()) {
-      forMembers.merge(share.saved.path(), 1, Integer::sum);
-    }
-    if (share.isSaved()) {
-      remembered++;
-    }
+    index.enter(share);
     return share;
   }
 
-  private SavedShare saved(ShareRequest request, ShareInfo.Origin origin, long size) {
-    return new SavedShare(
-        id(next),
-        request.path(),
-        request.name(),
-        request.tags(),
-        request.groups().stream().distinct().sorted().toList(),
-        request.chunkSize(),
-        request.uploadLimit(),
-        origin,
-        null,
-        size);
-  }
-
   private void requireRoom() throws ConflictException {
-    if (remembered >= SavedState.MOST_SHARES) {
+    if (index.isFull()) {
       throw new ConflictException(
           "the node remembers "
               + SavedState.MOST_SHARES
               + " shares, which is the most; put more files into a watched folder",
           null);
-    }
-  }
-
-  private static String key(SavedShare share) {
-    boolean watched = share.origin() == ShareInfo.Origin.WATCHED;
-    return watched + "\n" + share.path() + "\n" + share.name() + "\n" + share.groups();
-  }
-
-  private static String id(long number) {
-    return PREFIX + Long.toString(number);
-  }
-
-  /** 0 if it is no id. */
-  static long number(String id) {
-    try {
-      return id.isEmpty() || id.charAt(0) != PREFIX ? 0 : Long.parseLong(id.substring(1));
-    } catch (NumberFormatException e) {
-      return 0;
     }
   }
 }

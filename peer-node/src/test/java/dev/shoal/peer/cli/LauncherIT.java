@@ -91,8 +91,35 @@ class LauncherIT {
     assertThat(ended.out())
         .allMatch(
             option ->
-                option.startsWith("-XX:") || option.equals("-jar") || option.equals(JAR.toString()))
+                option.startsWith("-XX:")
+                    || option.startsWith("-Duser.home=")
+                    || option.equals("-jar")
+                    || option.equals(JAR.toString()))
         .endsWith("-jar", JAR.toString());
+  }
+
+  @Test
+  void shouldNotAddTheModuleWhereItIsNotWanted() throws Exception {
+    release("java.base jdk.incubator.vector");
+
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", javaHome.toString(), "SHOAL_LANES", "no"),
+            LAUNCHER.toString(),
+            "get");
+
+    assertThat(ended.out()).noneMatch(option -> option.startsWith("--add-modules"));
+  }
+
+  @Test
+  void shouldHaveJavaTakeTheHomeDirectoryThatTheShellTakes() throws Exception {
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", javaHome.toString(), "HOME", "/home/a b"),
+            LAUNCHER.toString(),
+            "list");
+
+    assertThat(ended.out()).contains("-Duser.home=/home/a b");
   }
 
   @Test
@@ -104,9 +131,10 @@ class LauncherIT {
     Ended help = run(environment, LAUNCHER.toString(), "group", "create", "--help");
 
     assertThat(list.out())
-        .containsExactly("-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "list");
+        .containsExactly(
+            "-XX:TieredStopAtLevel=1", "-Duser.home=" + directory, "-jar", JAR.toString(), "list");
     assertThat(help.out())
-        .startsWith("-XX:TieredStopAtLevel=1", "-jar")
+        .startsWith("-XX:TieredStopAtLevel=1", "-Duser.home=" + directory, "-jar")
         .endsWith("group", "create", "--help");
   }
 
@@ -129,11 +157,11 @@ class LauncherIT {
         bin.resolve("java"), Path.of("..").resolve("java home").resolve("bin").resolve("java"));
 
     Ended ended =
-        run(Map.of("PATH", bin + ":" + System.getenv("PATH")), LAUNCHER.toString(), "search");
+        run(Map.of("PATH", bin + ":" + System.getenv("PATH")), LAUNCHER.toString(), "share");
 
     assertThat(ended.out())
         .startsWith("--add-modules=jdk.incubator.vector")
-        .endsWith("-jar", JAR.toString(), "search");
+        .endsWith("-jar", JAR.toString(), "share");
   }
 
   @Test
@@ -237,6 +265,8 @@ class LauncherIT {
     builder.environment().remove("JAVA_HOME");
     builder.environment().remove("SHOAL_OPTS");
     builder.environment().put("SHOAL_CACHE", "none");
+    builder.environment().put("SHOAL_LANES", "yes");
+    builder.environment().put("HOME", directory.toString());
     builder.environment().putAll(environment);
     Process process = builder.start();
     try {

@@ -57,7 +57,18 @@ class ProgressTest {
   void shouldNameTimeLeftAndNoteWhenThereAre() {
     assertThat(progress(40, Duration.ofSeconds(60), "3 sources").pace())
         .isEqualTo("1 MiB/s, 1 min left, 3 sources");
-    assertThat(progress(100, Duration.ZERO, "").pace()).isEqualTo("1 MiB/s");
+  }
+
+  @Test
+  void shouldNameNoPaceWhenAllIsDone() {
+    assertThat(progress(100, Duration.ZERO, "").pace()).isEmpty();
+    assertThat(progress(100, null, "finishing").pace()).isEqualTo("finishing");
+
+    view.show(progress(99, null, ""));
+    view.show(progress(100, null, ""));
+    view.close();
+
+    assertThat(lines).last().isEqualTo("getting a.bin: 100%, 100 MiB of 100 MiB");
   }
 
   @Test
@@ -77,7 +88,7 @@ class ProgressTest {
 
     assertThat(err.toString())
         .startsWith("\rgetting a.bin")
-        .contains("40%", "40/100 MiB", "1 MiB/s, 3 sources")
+        .contains("40%", "======", "40/100 MiB", "1 MiB/s, 3 sources")
         .endsWith(System.lineSeparator())
         .doesNotContain("\u001b");
   }

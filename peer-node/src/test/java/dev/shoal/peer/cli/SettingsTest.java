@@ -74,7 +74,14 @@ class SettingsTest {
   @Test
   void shouldNameFileAndLineWhenSomethingIsWrong() throws Exception {
     assertRefused(":1: a line is 'key = value', not 'port'", "port");
-    assertRefused(":2: there is no setting 'prot'; 'shoal config' lists all", "", "prot = 1");
+    assertRefused(
+        ":2: there is no setting 'prot'; did you mean 'port'? 'shoal config' lists all",
+        "",
+        "prot = 1");
+    assertRefused(
+        ":1: there is no setting 'Upload_Limits'; did you mean 'upload-limit'? 'shoal config' lists"
+            + " all",
+        "Upload_Limits = 1");
     assertRefused(":1: there is no setting 'yes'; 'shoal config' lists all", "yes = true");
     assertRefused(":2: port is set already, at ", "port = 1", "port = 2");
   }

@@ -12,7 +12,9 @@ class WaitTimeTest {
     assertThat(WaitTime.parse("5m")).isEqualTo(new WaitTime(Duration.ofMinutes(5)));
     assertThat(WaitTime.parse("5m").seconds()).isEqualTo(300);
     assertThat(WaitTime.parse(" Forever ").seconds()).isEqualTo(-1);
-    assertThatIllegalArgumentException().isThrownBy(() -> WaitTime.parse("ever"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WaitTime.parse("ever"))
+        .withMessageContaining("forever, or a number with a unit such as 30s");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.JoinPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,14 +14,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiJsonTest {
   private static Bodies.NewGroup group(String json) {
-    return ApiJson.read(json, Bodies.NewGroup.class, Bodies.NewGroup.DEFAULTS, "name");
+    return read(json, Bodies.NewGroup.class, Bodies.NewGroup.DEFAULTS, "name");
+  }
+
+  private static <T extends Record> T read(
+      String json, Class<T> type, T defaults, String... needed) {
+    return new ApiCall(Map.of(), name -> null, json).read(type, defaults, needed);
+  }
+
+  private static String text(Object value) {
+    return new String(ApiJson.bytes(value), StandardCharsets.UTF_8);
   }
 
   /** Wherever the text may end up: what ends a script, and what ends a line of one. */
   @Test
   void shouldEscapeWhatCouldEndAScript() {
-    assertThat(
-            ApiJson.write(new Answers.Gone("</script><img src=x onerror=alert(1)>\u2028\u2029&")))
+    assertThat(text(new Answers.Gone("</script><img src=x onerror=alert(1)>\u2028\u2029&")))
         .isEqualTo(
             "{\"id\":\"\\u003c/script\\u003e\\u003cimg src\\u003dx onerror\\u003dalert(1)\\u003e"
                 + "\\u2028\\u2029\\u0026\"}");
@@ -27,9 +37,8 @@ class ApiJsonTest {
 
   @Test
   void shouldWriteWhatIsNullAndWordsForConstants() {
-    assertThat(ApiJson.write(new Answers.Login(null))).isEqualTo("{\"user\":null}");
-    assertThat(ApiJson.write(dev.shoal.peer.DownloadOrder.RAREST_FIRST))
-        .isEqualTo("\"rarest-first\"");
+    assertThat(text(new Answers.Login(null))).isEqualTo("{\"user\":null}");
+    assertThat(text(dev.shoal.peer.DownloadOrder.RAREST_FIRST)).isEqualTo("\"rarest-first\"");
   }
 
   @Test
@@ -38,14 +47,13 @@ class ApiJsonTest {
         .isEqualTo(new Bodies.NewGroup("team", JoinPolicy.APPROVAL));
     assertThat(group("{\"name\":\"team\",\"policy\":null}").policy())
         .isEqualTo(JoinPolicy.APPROVAL);
-    assertThat(ApiJson.read("", Bodies.Leave.class, Bodies.Leave.DEFAULTS).everywhere()).isFalse();
+    assertThat(read("", Bodies.Leave.class, Bodies.Leave.DEFAULTS).everywhere()).isFalse();
   }
 
   @Test
   void shouldReadWordsForConstants() {
     assertThat(
-            ApiJson.read(
-                    "{\"priority\":\"high\"}", Bodies.Importance.class, Bodies.Importance.DEFAULTS)
+            read("{\"priority\":\"high\"}", Bodies.Importance.class, Bodies.Importance.DEFAULTS)
                 .priority())
         .isEqualTo(DownloadPriority.HIGH);
   }
@@ -58,9 +66,9 @@ class ApiJsonTest {
         "{\"name\":\"\"}|the member name is missing",
         "{\"name\":null}|the member name is missing",
         "{\"name\":\"a\",\"nmae\":1}|there is no member nmae; known are name, policy",
-        "{\"name\":\"a\",\"policy\":\"closed\"}|one of open, approval, invitation is expected, not closed",
-        "{\"name\":[],\"policy\":\"open\"}|the member name has a value that does not fit",
-        "[1]|a JSON object is expected",
+        "{\"name\":\"a\",\"policy\":\"closed\"}|the member policy is one of open, approval, invitation, not closed",
+        "{\"name\":[],\"policy\":\"open\"}|the member name must be a string",
+        "[1]|the JSON must be an object",
         "{\"name\"|this is not JSON as it should be",
         "name=a|this is not JSON as it should be",
         "{'name':'a'}|this is not JSON as it should be"
@@ -74,6 +82,28 @@ class ApiJsonTest {
   @ValueSource(strings = {"[", "{\"name\":"})
   void shouldRefuseWhatIsNestedWithoutAnEnd(String opening) {
     assertThatIllegalArgumentException().isThrownBy(() -> group(opening.repeat(30_000)));
+  }
+
+  /** Words may stand there that are none for Java. */
+  @Test
+  void shouldReadMembersByTheirNamesInJson() {
+    Bodies.PasswordChange change =
+        read(
+            "{\"old\":\"a\",\"new\":\"b\"}",
+            Bodies.PasswordChange.class,
+            Bodies.PasswordChange.DEFAULTS,
+            "old",
+            "new");
+    assertThat(change).isEqualTo(new Bodies.PasswordChange("a", "b"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                read(
+                    "{\"old\":\"a\"}",
+                    Bodies.PasswordChange.class,
+                    Bodies.PasswordChange.DEFAULTS,
+                    "new"))
+        .withMessage("the member new is missing");
   }
 
   @Test

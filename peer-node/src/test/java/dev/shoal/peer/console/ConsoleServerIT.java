@@ -15,6 +15,7 @@ import dev.shoal.peer.SearchPage;
 import dev.shoal.peer.StorageException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.console.RawHttp.Reply;
+import dev.shoal.peer.service.DownloadPage;
 import dev.shoal.peer.service.LogEntry;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PeerId;
@@ -254,11 +255,14 @@ class ConsoleServerIT {
 
   @Test
   void shouldTellWhatHappensAsItHappens() throws IOException {
-    served.node.answer("downloads", List.of(Samples.download("d1", 1)));
+    served.node.answer("downloads", new DownloadPage(List.of(Samples.download("d1", 1)), "d1"));
     try (RawHttp events = served.events()) {
       assertThat(events.head().header("content-type")).isEqualTo("text/event-stream");
       assertThat(events.line()).isEqualTo("event: hello");
-      assertThat(events.line()).contains("\"status\":", "\"verifiedBytes\":1", "\"log\":[]");
+      assertThat(events.line())
+          .contains("\"status\":", "\"verifiedBytes\":1", "\"older\":\"d1\"", "\"log\":[]")
+          .contains("\"rates\":[{\"agoMillis\":1000,\"sentPerSecond\":5,\"fetchedPerSecond\":6}]");
+      assertThat(served.node.asked).contains("downloads[, " + EventHub.MOST_DOWNLOADS + "]");
 
       served.node.listeners.get(0).downloadChanged(Samples.download("d1", 2));
       served.node.listeners.get(0).downloadChanged(Samples.download("d1", 3));

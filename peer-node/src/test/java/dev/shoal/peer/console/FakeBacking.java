@@ -5,8 +5,10 @@ import dev.shoal.peer.FileDetails;
 import dev.shoal.peer.Groups;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.SearchPage;
+import dev.shoal.peer.service.DownloadPage;
 import dev.shoal.peer.service.NodeService;
 import dev.shoal.peer.service.NodeStatus;
+import dev.shoal.peer.service.RateSample;
 import dev.shoal.peer.service.ServiceListener;
 import dev.shoal.peer.service.TransferLimits;
 import dev.shoal.protocol.FileId;
@@ -38,8 +40,9 @@ final class FakeBacking implements Backing {
   FakeBacking(Path directory) {
     this.directory = directory;
     answer("status", status(directory.resolve("downloads")));
-    answer("downloads", List.of());
+    answer("downloads", new DownloadPage(List.of(), null));
     answer("log", List.of());
+    answer("rates", List.of(new RateSample(1000, 5, 6)));
     answer("user", Optional.of("alice"));
   }
 
@@ -97,6 +100,12 @@ final class FakeBacking implements Backing {
   @Override
   public CompletableFuture<FileDetails> details(FileId fileId) {
     return future("details", fileId).thenApply(FileDetails.class::cast);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as a test has prepared it
+  public CompletableFuture<List<RateSample>> rates() {
+    return future("rates").thenApply(rates -> (List<RateSample>) rates);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.shoal.peer.service.ServiceJson;
 import dev.shoal.transport.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ class NodeFilesTest {
     files.token();
     PrivateFile.of(directory.resolve("node/endpoint"))
         .replace(
-            ApiJson.write(endpoint)
+            ServiceJson.write(endpoint)
                 .replace("127.0.0.1:4711", address)
                 .getBytes(StandardCharsets.UTF_8));
     assertThat(files.find()).isEmpty();

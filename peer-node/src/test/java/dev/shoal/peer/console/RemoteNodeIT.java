@@ -13,15 +13,19 @@ import dev.shoal.peer.StorageException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.service.ChunkMap;
 import dev.shoal.peer.service.DownloadInfo;
+import dev.shoal.peer.service.DownloadPage;
 import dev.shoal.peer.service.DownloadRequest;
 import dev.shoal.peer.service.LogEntry;
+import dev.shoal.peer.service.NodeLock;
 import dev.shoal.peer.service.PeerInfo;
 import dev.shoal.peer.service.SharePage;
 import dev.shoal.peer.service.ShareRequest;
 import dev.shoal.peer.service.TransferLimits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +69,7 @@ class RemoteNodeIT {
     SharePage page = new SharePage(List.of(Samples.share("/a")), "s1");
     ChunkMap chunks = new ChunkMap(65_536, 2, "wA==", "AA==");
     TransferLimits limits = new TransferLimits(2048, 0);
-    served.node.answer("downloads", List.of(download));
+    served.node.answer("downloads", new DownloadPage(List.of(download), null));
     served.node.answer("peers", peers);
     served.node.answer("log", log);
     served.node.answer("shares", page);
@@ -109,7 +113,7 @@ class RemoteNodeIT {
             "addShare[" + share + "]",
             "removeShare[s1]",
             "limitShare[s1, 2048]",
-            "downloads[]",
+            "downloads[, 1000]",
             "download[d1]",
             "addDownload[" + request + "]",
             "pause[d1]",
@@ -148,9 +152,6 @@ class RemoteNodeIT {
         .isInstanceOfSatisfying(
             StorageException.class,
             full -> assertThat(full.reason()).isEqualTo(StorageException.Reason.DISK_FULL));
-    assertThatThrownBy(() -> result(node.shares("", 0)))
-        .cause()
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -173,6 +174,55 @@ class RemoteNodeIT {
 
     assertThat(RemoteNode.find(directory.resolve("data"))).isEmpty();
     assertThat(RemoteNode.find(directory.resolve("nowhere"))).isEmpty();
+  }
+
+  /** It has the lock, and where it is comes a moment later. */
+  @Test
+  void shouldBeFoundWhenItBeginsJustNow() throws Exception {
+    Path data = directory.resolve("data");
+    NodeFiles files = new NodeFiles(data);
+    EndpointFile endpoint = files.find().orElseThrow();
+    files.withdraw(endpoint);
+    try (NodeLock lock = NodeLock.take(data)) {
+      assertThat(RemoteNode.find(data, () -> false)).as("%s", lock).isEmpty();
+
+      Optional<RemoteNode> found = RemoteNode.find(data, () -> publish(files, endpoint));
+
+      assertThat(found).isPresent();
+      found.get().close();
+    }
+    files.withdraw(endpoint);
+    assertThat(RemoteNode.find(data, () -> publish(files, endpoint)))
+        .as("nobody has the lock: nobody is waited for")
+        .isEmpty();
+  }
+
+  private static boolean publish(NodeFiles files, EndpointFile endpoint) {
+    try {
+      files.publish(endpoint);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file that a node has left which was killed, until the next one says where it is. */
+  @Test
+  void shouldBeFoundWhenAnotherBeganAfterACrash() throws Exception {
+    Path data = directory.resolve("data");
+    NodeFiles files = new NodeFiles(data);
+    EndpointFile endpoint = files.find().orElseThrow();
+    try (NodeLock lock = NodeLock.take(data);
+        Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String nobody = "127.0.0.1:" + silent.getLocalPort(); // nobody listens there
+      files.publish(new EndpointFile(nobody, endpoint.page(), endpoint.token()));
+
+      Optional<RemoteNode> found = RemoteNode.find(data, () -> publish(files, endpoint));
+
+      assertThat(found).as("%s", lock).isPresent();
+      found.get().close();
+    }
   }
 
   /** As after a crash, when somebody else has got the port: the token is not for them. */

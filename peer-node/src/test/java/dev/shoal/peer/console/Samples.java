@@ -33,7 +33,8 @@ final class Samples {
         0,
         5,
         0,
-        new Problem("not-found", "nobody has it yet"));
+        new Problem("not-found", "nobody has it yet"),
+        null);
   }
 
   static ShareInfo share(String path) {

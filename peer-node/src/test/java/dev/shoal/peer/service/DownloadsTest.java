@@ -82,6 +82,36 @@ class DownloadsTest {
   }
 
   @Test
+  void shouldBeToldPageByPageFromTheNewestOn() throws Exception {
+    for (int i = 1; i <= 12; i++) {
+      add(link(i, "file" + i));
+    }
+    assertThat(downloads.page("", 3))
+        .extracting(fetch -> fetch.saved.id())
+        .containsExactly("d10", "d11", "d12");
+    assertThat(downloads.page("d10", 20)).hasSize(9);
+    downloads.cancel(downloads.get("d10"));
+    assertThat(downloads.page("d10", 1))
+        .as("what a page began with may be gone")
+        .extracting(fetch -> fetch.saved.id())
+        .containsExactly("d9");
+    assertThat(downloads.page("x", 1)).isEmpty();
+  }
+
+  @Test
+  void shouldRememberHowItWasFetchedUntilItIsFetchedAgain() throws Exception {
+    Fetch fetch = add(link(1, "report.pdf"));
+    assertThat(fetch.info().summary()).isNull();
+    node.downloads.get(0).complete(100);
+    agent.run();
+    DownloadSummary summary = new DownloadSummary(0, 0, 0, 100, 1000, 100);
+    assertThat(fetch.info().summary()).isEqualTo(summary);
+    assertThat(downloads.saved().get(0).summary()).isEqualTo(summary);
+    add(link(1, "report.pdf"));
+    assertThat(fetch.info().summary()).isNull();
+  }
+
+  @Test
   void shouldCallItAsTheTrackerDoesWhenOnlyTheIdIsKnown() throws Exception {
     node.catalogue.add(FakePort.found(1, "../../etc/passwd"));
     add(FakePort.id(1).toString());
@@ -111,6 +141,46 @@ class DownloadsTest {
     assertThat(fetch.info().problem()).extracting(Problem::code).isEqualTo("conflict");
     assertThat(String.valueOf(fetch.info().problem()))
         .contains("2 different files", "by its id", FakePort.id(1).toString());
+  }
+
+  @Test
+  void shouldTakeTheOneThatSomebodyHasWhenAFileOfTheNameWasChanged() throws Exception {
+    node.catalogue.add(FakePort.found(1, "a.txt", 0));
+    node.catalogue.add(FakePort.found(2, "a.txt", 1));
+    add("a.txt");
+    assertThat(node.downloads.get(0).fileId()).isEqualTo(FakePort.id(2));
+  }
+
+  @Test
+  void shouldWaitForItsNameWhenNobodyHasHeardOfTheId() throws Exception {
+    node.unlistedSeeders = 0;
+    Fetch fetch = add(FakePort.id(1).toString());
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    assertThat(fetch.info().problem()).extracting(Problem::code).isEqualTo("not-found");
+    assertThat(node.downloads).isEmpty();
+    node.catalogue.add(FakePort.found(1, "notes.txt"));
+    agent.pass(40, TimeUnit.SECONDS);
+    assertThat(node.downloads.get(0).destination()).isEqualTo(target.resolve("notes.txt"));
+  }
+
+  @Test
+  void shouldAskTheGivenPeersWhenNobodyElseHasHeardOfTheId() throws Exception {
+    node.unlistedSeeders = 0;
+    DownloadRequest plain = DownloadRequest.of(FakePort.id(1).toString());
+    List<String> peers = List.of("127.0.0.1:7071");
+    add(
+        new DownloadRequest(
+            plain.what(), "", "", false, true, peers, 0, plain.order(), plain.priority(), 0));
+    assertThat(node.downloads).hasSize(1);
+  }
+
+  @Test
+  void shouldSayInTimeThatNobodyHasItWhenTheWaitIsOver() throws Exception {
+    Fetch fetch = add(request("movie.mkv", "", "", 20));
+    agent.pass(19, TimeUnit.SECONDS);
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    agent.pass(2, TimeUnit.SECONDS);
+    assertThat(fetch.info().state()).isEqualTo(State.FAILED);
   }
 
   @Test

@@ -10,8 +10,11 @@ import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.DownloadStream;
 import dev.shoal.peer.SharedFile;
 import dev.shoal.protocol.FileId;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -22,6 +25,8 @@ import java.util.function.Consumer;
 final class FakeDownload implements Download {
   final DownloadOptions options;
   final CompletableFuture<DownloadResult> completion = new CompletableFuture<>();
+  final List<InetSocketAddress> peersAdded = new ArrayList<>();
+  final List<URI> urlsAdded = new ArrayList<>();
   DownloadState state = DownloadState.SEARCHING;
   boolean paused;
   boolean cancelled;
@@ -86,6 +91,16 @@ final class FakeDownload implements Download {
   @Override
   public void setDownloadLimit(long bytesPerSecond) {
     limit = bytesPerSecond;
+  }
+
+  @Override
+  public void addSources(List<InetSocketAddress> peers) {
+    peersAdded.addAll(peers);
+  }
+
+  @Override
+  public void addHttpSources(List<URI> urls) {
+    urlsAdded.addAll(urls);
   }
 
   @Override

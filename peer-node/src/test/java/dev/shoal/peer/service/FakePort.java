@@ -36,6 +36,9 @@ final class FakePort implements NodePort {
   Optional<String> user = Optional.empty();
   int questions;
 
+  /** Who has a file that is not in the catalogue. */
+  int unlistedSeeders = 1;
+
   /** With what questions to the tracker fail; null: they don't. */
   @Nullable ShoalException failure;
 
@@ -44,6 +47,10 @@ final class FakePort implements NodePort {
   }
 
   static FoundFile found(int id, String name) {
+    return found(id, name, 1);
+  }
+
+  static FoundFile found(int id, String name, int seeders) {
     return new FoundFile(
         id(id),
         name,
@@ -51,7 +58,7 @@ final class FakePort implements NodePort {
         List.of(),
         Instant.EPOCH,
         PeerId.fromBytes(new byte[PeerId.LENGTH]),
-        1,
+        seeders,
         0,
         0);
   }
@@ -173,7 +180,7 @@ final class FakePort implements NodePort {
   public CompletableFuture<FileDetails> details(FileId fileId) {
     FoundFile published =
         catalogue.stream().filter(file -> file.fileId().equals(fileId)).findFirst().orElse(null);
-    return answer(new FileDetails(fileId, published, 0, 0, false));
+    return answer(new FileDetails(fileId, published, unlistedSeeders, 0, false));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.shoal.peer.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.peer.DeniedException;
+import dev.shoal.peer.FileChangedException;
+import dev.shoal.peer.NotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,20 +21,26 @@ class GroupMirrorTest {
   private final ManualAgent agent = new ManualAgent();
   private final FakePort node = new FakePort();
   private Path folder;
+  private StatusLog log;
+  private Shares shares;
   private Downloads downloads;
   private Mirrors mirrors;
 
   @BeforeEach
   void start() throws Exception {
     folder = Files.createDirectory(directory.resolve("mirror")).toRealPath();
-    StatusLog log = new StatusLog(agent, entry -> {});
+    log = new StatusLog(agent, entry -> {});
     PathPolicy paths = new PathPolicy(directory.resolve("data"), folder, List.of());
     Random random = new Random(1);
-    Shares shares = new Shares(agent, node, paths, random, log, share -> {}, () -> {});
+    shares = new Shares(agent, node, paths, random, log, share -> {}, () -> {});
     downloads =
         new Downloads(agent, node, paths, random, List.of(), shares, log, fetch -> {}, () -> {});
     mirrors =
         new Mirrors(agent, node, paths, random, Map.of("team", folder), downloads, shares, log);
+  }
+
+  private List<ShareInfo.State> states() throws Exception {
+    return shares.page("", 10).stream().map(share -> share.state).toList();
   }
 
   private List<Path> destinations() {
@@ -75,6 +83,115 @@ class GroupMirrorTest {
     agent.run();
     assertThat(destinations())
         .containsExactly(folder.resolve("a (00000000).txt"), folder.resolve("b (00000000).txt"));
+  }
+
+  @Test
+  void shouldFindItAgainUnderTheNameThatItWasGivenBesideAnotherFile() throws Exception {
+    Files.writeString(folder.resolve("a.txt"), "54321");
+    Path there = Files.writeString(folder.resolve("a (00000000).txt"), "12345");
+    node.contents.put(there, FakePort.id(1));
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.pass(5, TimeUnit.MINUTES);
+    assertThat(node.downloads).isEmpty();
+    assertThat(node.sharings).extracting(FakePort.Sharing::path).containsExactly(there);
+    assertThat(node.questions).as("asked ever more seldom").isLessThan(20);
+  }
+
+  @Test
+  void shouldLeaveWhatWasFetchedWhenItLeavesTheGroup() throws Exception {
+    Path there = Files.writeString(folder.resolve("a.txt"), "12345");
+    node.contents.put(there, FakePort.id(1));
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    node.shared(0, 1);
+    node.groupFiles.clear();
+    agent.pass(5, TimeUnit.MINUTES);
+    assertThat(there).hasContent("12345");
+    assertThat(states()).containsExactly(ShareInfo.State.SHARED);
+  }
+
+  @Test
+  void shouldSayOnceWhatIsNotSharedWhenItsUserIsPutOutAndGoOnWhenTakenIn() throws Exception {
+    Path there = Files.writeString(folder.resolve("a.txt"), "12345");
+    node.contents.put(there, FakePort.id(1));
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    node.user = Optional.of("ada");
+    mirrors.start();
+    agent.run();
+    FakePort.FakeShared shared = node.shared(0, 1);
+    agent.run();
+    node.failure = new NotFoundException("there is no such group", null);
+    agent.pass(10, TimeUnit.MINUTES);
+    assertThat(states()).containsExactly(ShareInfo.State.FAILED);
+    assertThat(shared.wasStopped).isTrue();
+    assertThat(log.after(0))
+        .extracting(LogEntry::message)
+        .filteredOn(message -> message.contains("can't be seen"))
+        .containsExactly(
+            "The files of the group team can't be seen: there is no such group; join it with"
+                + " shoal group join team");
+    node.failure = null;
+    agent.pass(1, TimeUnit.MINUTES);
+    node.shared(1, 1);
+    agent.run();
+    assertThat(states()).containsExactly(ShareInfo.State.SHARED);
+    assertThat(mirrors.status().get(0).problem()).isNull();
+  }
+
+  @Test
+  void shouldShareAgainWhatWasDeletedAndFetchedAgain() throws Exception {
+    Path there = Files.writeString(folder.resolve("a.txt"), "12345");
+    node.contents.put(there, FakePort.id(1));
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    FakePort.FakeShared shared = node.shared(0, 1);
+    agent.run();
+    Files.delete(there);
+    shared.stopped.completeExceptionally(new FileChangedException("it is gone", null));
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(destinations()).containsExactly(there);
+    FakeDownload download = node.downloads.get(0);
+    download.shared = Optional.of(new FakePort.FakeShared(FakePort.id(1), there));
+    Files.writeString(there, "12345");
+    download.complete(5);
+    agent.run();
+    assertThat(states()).containsExactly(ShareInfo.State.SHARED);
+  }
+
+  @Test
+  void shouldCompareAnewWhatHasChangedWithoutAnotherLength() throws Exception {
+    Path there = Files.writeString(folder.resolve("a.txt"), "12345");
+    node.contents.put(there, FakePort.id(1));
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    FakePort.FakeShared shared = node.shared(0, 1);
+    agent.run();
+    node.contents.put(there, FakePort.id(7));
+    shared.stopped.completeExceptionally(new FileChangedException("it has changed", null));
+    agent.pass(2, TimeUnit.MINUTES);
+    assertThat(destinations()).containsExactly(folder.resolve("a (00000000).txt"));
+    assertThat(there).hasContent("12345");
+  }
+
+  @Test
+  void shouldShareItAgainWhenItHasChangedAndIsBackAsItWas() throws Exception {
+    Path there = Files.writeString(folder.resolve("a.txt"), "12345");
+    node.contents.put(there, FakePort.id(1));
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    FakePort.FakeShared shared = node.shared(0, 1);
+    agent.run();
+    shared.stopped.completeExceptionally(new FileChangedException("it has changed", null));
+    agent.pass(2, TimeUnit.MINUTES);
+    node.shared(1, 1);
+    agent.run();
+    assertThat(states()).containsExactly(ShareInfo.State.SHARED);
+    assertThat(node.downloads).isEmpty();
   }
 
   @Test

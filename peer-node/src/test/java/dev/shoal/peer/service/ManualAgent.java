@@ -51,6 +51,13 @@ final class ManualAgent implements Agent {
     }
   }
 
+  /** Does no more than so many of the things that are to be done now. */
+  void step(int most) {
+    for (int i = 0; i < most && !tasks.isEmpty(); i++) {
+      tasks.remove().run();
+    }
+  }
+
   /** Lets so much time pass. */
   void pass(long time, TimeUnit unit) {
     run();

@@ -1,5 +1,6 @@
 package dev.shoal.peer.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shoal.peer.StorageException;
@@ -27,6 +28,20 @@ class NodeLockTest {
           .isThrownBy(() -> NodeLock.take(directory, Duration.ZERO));
     }
     NodeLock.take(directory).close();
+  }
+
+  @Test
+  void shouldTellWhetherItIsTakenAndLeaveEverythingAsItIs() throws Exception {
+    assertThat(NodeLock.isTaken(directory)).isFalse();
+    assertThat(directory).isEmptyDirectory();
+    try (NodeLock lock = NodeLock.take(directory)) {
+      assertThat(NodeLock.isTaken(directory)).as("%s", lock).isTrue();
+      assertThatExceptionOfType(StorageException.class)
+          .as("to look gave nothing back")
+          .isThrownBy(() -> NodeLock.take(directory, Duration.ZERO));
+    }
+    assertThat(NodeLock.isTaken(directory)).isFalse();
+    NodeLock.take(directory, Duration.ZERO).close();
   }
 
   @Test

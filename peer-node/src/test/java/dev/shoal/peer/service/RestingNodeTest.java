@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RestingNodeTest {
+  private static final DownloadSummary SUMMARY = new DownloadSummary(3, 1, 2, 8, 4000, 2);
+
   @TempDir Path directory;
 
   private static SavedDownload download(int number, SavedDownload.Stage stage) {
@@ -35,7 +37,8 @@ class RestingNodeTest {
         1,
         1,
         0,
-        null);
+        null,
+        stage == SavedDownload.Stage.COMPLETE ? SUMMARY : null);
   }
 
   private static SavedShare share(int number) {
@@ -79,9 +82,19 @@ class RestingNodeTest {
           .containsExactly(State.WAITING, State.PAUSED, State.COMPLETE, State.FAILED);
       assertThat(String.valueOf(Await.result(node.download("d1")).problem()))
           .contains("shoal node");
+      assertThat(Await.result(node.download("d2")).summary()).isNull();
+      DownloadInfo complete = Await.result(node.download("d3"));
+      assertThat(complete.summary()).isEqualTo(SUMMARY);
+      assertThat(complete.fetchedBytes()).isEqualTo(8);
+      assertThat(complete.keptBytes()).isEqualTo(2);
       SharePage page = Await.result(node.shares("", 1));
       assertThat(page.next()).isEqualTo("s1");
       assertThat(Await.result(node.shares("s1", 1)).next()).isNull();
+      DownloadPage newest = Await.result(node.downloads("", 2));
+      assertThat(newest.downloads()).extracting(DownloadInfo::id).containsExactly("d3", "d4");
+      assertThat(newest.next()).isEqualTo("d3");
+      assertThat(Await.result(node.downloads("d3", 2)))
+          .isEqualTo(new DownloadPage(Await.result(node.downloads()).subList(0, 2), null));
       NodeStatus status = Await.result(node.status());
       assertThat(status.running()).isFalse();
       assertThat(status.downloads()).isEqualTo(new NodeStatus.DownloadCounts(0, 1, 1, 1, 1));

@@ -155,22 +155,8 @@ class RunningNodeIT {
         new SavedShare(
             "s1", "/own", "", List.of(), List.of(), 0, 0, ShareInfo.Origin.ADDED, null, 5);
     DownloadRequest broken = DownloadRequest.of(" ");
-    SavedDownload download =
-        new SavedDownload(
-            "d1",
-            broken,
-            null,
-            null,
-            null,
-            SavedDownload.Stage.OPEN,
-            broken.priority(),
-            0,
-            -1,
-            0,
-            1,
-            1,
-            0,
-            null);
+    Wanted nothing = new Wanted(null, null, List.of());
+    SavedDownload download = SavedDownload.fresh("d1", broken, nothing, 1);
     new StateFile(state)
         .save(
             new SavedState(

@@ -35,13 +35,14 @@ class ServiceJsonTest {
           0,
           1,
           0,
-          new Problem("not-found", "nobody has it"));
+          new Problem("not-found", "nobody has it"),
+          new DownloadSummary(2, 1, 0, 10, 2000, 5));
 
   @Test
   void shouldComeBackAsItWasWhenWrittenAndRead() {
     String json = ServiceJson.write(INFO);
     assertThat(json)
-        .contains("\"state\":\"waiting\"", "\"a <b> & 'c'\"", "\"kind\":\"http\"")
+        .contains("\"urls\":1", "\"state\":\"waiting\"", "\"a <b> & 'c'\"", "\"kind\":\"http\"")
         .doesNotContain("fileId", "null");
     assertThat(ServiceJson.read(json, DownloadInfo.class)).isEqualTo(INFO);
     assertThat(ServiceJson.word(DownloadOrder.RAREST_FIRST)).isEqualTo("rarest-first");

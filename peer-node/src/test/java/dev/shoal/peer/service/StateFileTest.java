@@ -49,9 +49,27 @@ class StateFileTest {
                   1,
                   2,
                   3,
-                  new Problem("storage", "the disk is full"))),
+                  new Problem("storage", "the disk is full"),
+                  null)),
           List.of("5 1 /watched/file"),
           List.of());
+
+  /** As it was before downloads had summaries. */
+  private static final String EARLIER =
+      """
+      {"version":1,"checksum":2340640622,"state":{"nextShare":3,"nextDownload":7,
+       "limits":{"upload":0,"download":4096},
+       "shares":[{"id":"s1","path":"/files/ü \\"1\\"","name":"","tags":["a","b"],
+        "groups":["team"],"chunkSize":65536,"uploadLimit":0,"origin":"downloaded","size":-1}],
+       "downloads":[{"id":"d6","request":{"what":"some name","path":"","group":"",
+        "overwrite":false,"keepSharing":true,"sources":[],"downloadLimit":0,
+        "order":"rarest-first","priority":"normal","waitSeconds":-1},
+        "fileId":"0000000000000000000000000000000000000000000000000000000000000005",
+        "name":"some name","stage":"failed","priority":"high","downloadLimit":2048,
+        "totalBytes":-1,"verifiedBytes":0,"createdMillis":1,"waitingSinceMillis":2,
+        "endedMillis":3,"problem":{"code":"storage","message":"the disk is full"}}],
+       "notShared":["5 1 /watched/file"],"notFetched":[],"forMembers":[]}}
+      """;
 
   @TempDir Path directory;
   private final List<String> loud = new ArrayList<>();
@@ -71,6 +89,13 @@ class StateFileTest {
     new StateFile(directory).save(STATE);
     assertThat(new StateFile(directory).load(loud::add)).isEqualTo(STATE);
     assertThat(Files.readString(path())).contains("\"origin\":\"downloaded\"", "\"high\"");
+  }
+
+  @Test
+  void shouldTakeUpWhatAnEarlierVersionWrote() throws Exception {
+    Files.writeString(path(), EARLIER);
+    assertThat(new StateFile(directory).load(loud::add)).isEqualTo(STATE);
+    assertThat(loud).isEmpty();
   }
 
   @Test

@@ -80,7 +80,7 @@ final class Discovery implements LinkKeeper {
     this.loop = loop;
     this.onLink = onLink;
     this.verdict = new Verdict(fileId);
-    given.forEach(address -> book.learned(address, true));
+    learned(given);
     this.lacksLittle = lacksLittle;
     this.inquiry = new Inquiry(System.nanoTime());
     this.offers =
@@ -90,6 +90,11 @@ final class Discovery implements LinkKeeper {
           }
         };
     context.links().want(fileId, offers);
+  }
+
+  /** These are said to have the file. */
+  void learned(List<InetSocketAddress> peers) {
+    peers.forEach(address -> book.learned(address, true));
   }
 
   /** Begins to use who asked this node for the file, and to look for others. */

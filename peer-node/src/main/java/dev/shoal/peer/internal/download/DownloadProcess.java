@@ -4,6 +4,7 @@ import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.fetch.HttpTarget;
 import dev.shoal.peer.internal.link.PeerLink;
 import dev.shoal.peer.internal.outcome.Failure;
 import dev.shoal.peer.internal.schedule.MemoryBudget;
@@ -13,7 +14,9 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Manifest;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,6 +84,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
       FileId fileId,
       Path destination,
       DownloadOptions options,
+      List<HttpTarget> given,
       Demands demands,
       ProgressFeed progress,
       CompletableFuture<DownloadResult> completion) {
@@ -100,7 +104,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     this.discovery =
         new Discovery(
             context, fileId, origin, options.sources(), loop, this::lacksLittle, this::linked);
-    this.urls = new HttpSources(context, options.httpSources(), loop, demands.limit());
+    this.urls = new HttpSources(context, given, loop, demands.limit());
     this.early = new EarlyLinks(fileId, loop, context.workers(), this);
     this.disk =
         new DiskWork(
@@ -286,6 +290,20 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
       patience.renew(System.nanoTime());
       transfer.resume();
       report();
+    }
+  }
+
+  /** More peers to be asked. */
+  void addSources(List<InetSocketAddress> peers) {
+    if (!ending) {
+      discovery.learned(peers);
+    }
+  }
+
+  /** More URLs to be used. */
+  void addUrls(List<HttpTarget> more) {
+    if (!ending) {
+      urls.add(more);
     }
   }
 

@@ -10,9 +10,13 @@ import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.DownloadStream;
 import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.internal.fetch.HttpTarget;
 import dev.shoal.protocol.FileId;
 import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +28,8 @@ public final class DownloadTask implements Download {
   private final EventLoop loop;
   private final FileId fileId;
   private final Path destination;
+  private final String group;
+  private final UrlList urls;
   private final ProgressFeed progress = new ProgressFeed();
   private final CompletableFuture<DownloadResult> completion = new CompletableFuture<>();
   private final Demands demands;
@@ -43,6 +49,8 @@ public final class DownloadTask implements Download {
       Path destination,
       DownloadOptions options) {
     requireSoundSources(options);
+    this.group = options.group();
+    this.urls = new UrlList(options.httpSources());
     this.context = context;
     this.loop = loop;
     this.fileId = fileId;
@@ -50,12 +58,16 @@ public final class DownloadTask implements Download {
     this.demands = Demands.of(context, options);
     this.process =
         new DownloadProcess(
-            context, loop, fileId, destination, options, demands, progress, completion);
+            context, loop, fileId, destination, options, urls.all(), demands, progress, completion);
   }
 
   /** Throws if a download in a group names sources. */
   public static void requireSoundSources(DownloadOptions options) {
-    if (!options.group().isEmpty() && !options.sources().isEmpty()) {
+    requireSoundSources(options.group(), options.sources());
+  }
+
+  private static void requireSoundSources(String group, List<InetSocketAddress> sources) {
+    if (!group.isEmpty() && !sources.isEmpty()) {
       throw new IllegalArgumentException(
           "sources can't be given for a download in a group: only its tracker knows its members'"
               + " nodes");
@@ -127,6 +139,19 @@ public final class DownloadTask implements Download {
   @Override
   public void setDownloadLimit(long bytesPerSecond) {
     demands.limit().set(bytesPerSecond);
+  }
+
+  @Override
+  public void addSources(List<InetSocketAddress> peers) {
+    requireSoundSources(group, peers);
+    List<InetSocketAddress> added = List.copyOf(peers);
+    loop.execute(() -> process.addSources(added));
+  }
+
+  @Override
+  public void addHttpSources(List<URI> more) {
+    List<HttpTarget> added = urls.add(more);
+    loop.execute(() -> process.addUrls(added));
   }
 
   @Override

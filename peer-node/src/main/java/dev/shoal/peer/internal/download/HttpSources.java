@@ -11,14 +11,11 @@ import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.transport.RateLimit;
 import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -45,7 +42,8 @@ final class HttpSources implements HttpSource.Keeper {
   private final DownloadContext context;
   private final EventLoop loop;
   private final RateLimit limit;
-  private final List<HttpUrl> urls;
+  private final List<HttpUrl> urls = new ArrayList<>();
+  private final SplittableRandom random = new SplittableRandom();
   private final int mostConnections;
   private final Map<HttpSource, HttpUrl> used = new HashMap<>();
   private @Nullable ChunkLayout layout;
@@ -55,21 +53,20 @@ final class HttpSources implements HttpSource.Keeper {
   /**
    * @param limit of the download
    */
-  HttpSources(DownloadContext context, List<URI> given, EventLoop loop, RateLimit limit) {
+  HttpSources(DownloadContext context, List<HttpTarget> given, EventLoop loop, RateLimit limit) {
     this.context = context;
     this.loop = loop;
     this.limit = limit;
     this.mostConnections = context.http().policy().connections();
-    SplittableRandom random = new SplittableRandom();
-    Set<HttpTarget> targets = new LinkedHashSet<>();
-    given.forEach(uri -> targets.add(HttpTarget.of(uri)));
-    this.urls =
-        targets.stream()
-            .map(
-                target ->
-                    new HttpUrl(
-                        new HttpRoute(context.http(), target), mostConnections, random.split()))
-            .toList();
+    add(given);
+  }
+
+  /** Uses these as well; none is among the earlier ones. */
+  void add(List<HttpTarget> more) {
+    for (HttpTarget target : more) {
+      HttpRoute route = new HttpRoute(context.http(), target);
+      urls.add(new HttpUrl(route, mostConnections, random.split()));
+    }
   }
 
   /** Begins to connect: it is known what the file consists of. */
