@@ -22,6 +22,9 @@ import picocli.CommandLine.ExitCode;
 /** Runs each scenario as small as it gets, with real processes. */
 @Tag("any-jdk")
 class ScenariosIT {
+  /** What makes a short life cheap. */
+  private static final String QUICK = "--java-options=-XX:TieredStopAtLevel=1";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -39,7 +42,7 @@ class ScenariosIT {
   @Test
   void shouldMeasureATransfer() {
     List<JsonObject> lines =
-        lines("transfer", "--size=8MiB", "--runs=1", "--downloads=2", "--chunk-size=256KiB");
+        lines("transfer", QUICK, "--size=8MiB", "--runs=1", "--downloads=2", "--chunk-size=256KiB");
     assertThat(lines)
         .extracting(line -> line.get("kind").getAsString() + " " + line.get("what").getAsString())
         .containsExactly(
@@ -53,15 +56,14 @@ class ScenariosIT {
 
   @Test
   void shouldMeasureManySmallFiles() {
-    List<JsonObject> lines = lines("small", "--files=20x4KiB", "--alone");
+    List<JsonObject> lines = lines("small", QUICK, "--files=20x4KiB", "--alone");
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0).get("files_per_s").getAsDouble()).isPositive();
   }
 
   @Test
   void shouldMeasureAWatchedFolder() {
-    List<JsonObject> lines =
-        lines("watched-folder", "--files=20", "--java-options=-XX:TieredStopAtLevel=1");
+    List<JsonObject> lines = lines("watched-folder", QUICK, "--files=20");
     assertThat(lines.subList(0, 2))
         .extracting(line -> line.get("what").getAsString())
         .containsExactly("first start", "second start");
@@ -74,25 +76,24 @@ class ScenariosIT {
   @Test
   void shouldMeasureServing() {
     List<JsonObject> lines =
-        lines("compare", "--serve", "--alone", "--size=8MiB", "--runs=1", "--seconds=0.2");
+        lines("compare", QUICK, "--serve", "--alone", "--size=8MiB", "--runs=1", "--seconds=0.2");
     assertThat(lines).hasSize(4);
     assertThat(lines.get(1).get("what").getAsString()).isEqualTo("shoal, steady");
     assertThat(lines.get(1).get("send_cpu_s_per_GiB").getAsDouble()).isNotNegative();
   }
 
   @Test
-  @Tag("any-jdk")
   void shouldMeasureAFloodOfLogins() {
     List<JsonObject> lines =
         lines(
             "login-flood",
+            QUICK,
             "--seconds=1",
             "--warmup=0.1",
             "--established=2",
             "--fresh=2",
             "--addresses=2",
-            "--queries-per-second=200",
-            "--java-options=-XX:TieredStopAtLevel=1");
+            "--queries-per-second=200");
     assertThat(lines)
         .extracting(line -> line.get("phase").getAsString())
         .containsExactly("calm", "established", "fresh", "both");
@@ -109,8 +110,7 @@ class ScenariosIT {
 
   @Test
   void shouldMeasureASwarmWhereNamespacesCanBeMade() {
-    int status =
-        run("swarm", "--leechers=2", "--size=4MiB", "--java-options=-XX:TieredStopAtLevel=1");
+    int status = run("swarm", QUICK, "--leechers=2", "--size=4MiB");
     assumeTrue(
         Stream.of("needs root", "not installed", "swarm: ip ended", "swarm: tc ended")
             .noneMatch(err.toString()::contains),

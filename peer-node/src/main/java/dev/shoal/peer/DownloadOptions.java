@@ -27,7 +27,13 @@ import java.util.List;
  *     everybody. Default empty
  * @param httpSources HTTP and HTTPS URLs under which the same content is had, at most 16. What
  *     comes from there is verified like any other bytes; {@link HttpSourcePolicy} says what may be
- *     dialled for them. Default none
+ *     dialled for them. With peers they are asked for chunks, which takes a server that gives parts
+ *     of files. While no peer tells what the file consists of, one URL after the other is asked for
+ *     all of it, from the first byte to the last: of a server that says how long it is. That is
+ *     seen as bytes that are fetched but not verified, until the last one has come and it is known
+ *     whether it is the file; if it is not, nothing of it stays. Of what came so far an attempt
+ *     that was paused or lost its connection goes on if the server gives parts of files, one that
+ *     was ended or killed begins anew. Default none
  */
 public record DownloadOptions(
     boolean overwrite,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetchedBytes received from sources in this run, duplicates and bad chunks included
  * @param bytesPerSecond received lately
  * @param eta time left at this rate; null while unknown
- * @param sources every source that gave something or is in use
+ * @param sources every source that gave something or is in use, and every URL that can't be
  */
 public record DownloadProgress(
     DownloadState state,

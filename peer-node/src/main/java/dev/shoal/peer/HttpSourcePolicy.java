@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What downloads may do with the HTTP and HTTPS URLs that they are given as sources. Immutable.
  *
- * <p>Whatever is set here: what comes is verified like any other source's bytes; a redirect never
- * leads from HTTPS to HTTP, nor to multicast or reserved addresses; a host's address is looked up
- * once for each connection, judged, and then dialled, so that a name can't mean another address by
- * then.
+ * <p>Whatever is set here: what comes is verified like any other source's bytes, chunk by chunk, or
+ * all at once where no peer tells what the file consists of; a redirect never leads from HTTPS to
+ * HTTP, nor to multicast or reserved addresses; a host's address is looked up once for each
+ * connection, judged, and then dialled, so that a name can't mean another address by then.
  */
 public final class HttpSourcePolicy {
   /**
@@ -32,6 +32,7 @@ public final class HttpSourcePolicy {
 
   private static final int MOST_CONNECTIONS = 64;
   private static final int MOST_REDIRECTS = 20;
+  private static final long MOST_UNVERIFIED = 256L << 30;
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final HttpSourcePolicy DEFAULTS = builder().build();
 
@@ -40,6 +41,7 @@ public final class HttpSourcePolicy {
   private final int redirects;
   private final Duration connectTimeout;
   private final Duration answerTimeout;
+  private final long unverifiedBytes;
   private final @Nullable Path authorities;
 
   private HttpSourcePolicy(Builder builder) {
@@ -48,6 +50,7 @@ public final class HttpSourcePolicy {
     redirects = within(builder.redirects, 0, MOST_REDIRECTS, "redirects");
     connectTimeout = timeout(builder.connectTimeout, "connectTimeout");
     answerTimeout = timeout(builder.answerTimeout, "answerTimeout");
+    unverifiedBytes = unverified(builder.unverifiedBytes);
     authorities = builder.authorities;
   }
 
@@ -86,6 +89,11 @@ public final class HttpSourcePolicy {
     return answerTimeout;
   }
 
+  /** Longest file that is taken from a URL while nobody tells what it consists of, bytes. */
+  public long unverifiedBytes() {
+    return unverifiedBytes;
+  }
+
   /** PEM file of the authorities whose certificates are trusted; empty: those of the system. */
   public Optional<Path> authorities() {
     return Optional.ofNullable(authorities);
@@ -95,6 +103,14 @@ public final class HttpSourcePolicy {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
           name + " must be from " + min + " to " + max + ", not " + value);
+    }
+    return value;
+  }
+
+  private static long unverified(long value) {
+    if (value < 1 || value > MOST_UNVERIFIED) {
+      throw new IllegalArgumentException(
+          "unverifiedBytes must be from 1 to " + MOST_UNVERIFIED + ", not " + value);
     }
     return value;
   }
@@ -113,6 +129,7 @@ public final class HttpSourcePolicy {
     private int redirects = 5;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration answerTimeout = Duration.ofSeconds(20);
+    private long unverifiedBytes = MOST_UNVERIFIED;
     private @Nullable Path authorities;
 
     private Builder() {}
@@ -144,6 +161,15 @@ public final class HttpSourcePolicy {
     /** How long a server may send nothing while it is asked for something. Default 20 s. */
     public Builder answerTimeout(Duration value) {
       answerTimeout = value;
+      return this;
+    }
+
+    /**
+     * Longest file that is taken from a URL while nobody tells what it consists of, so that it is
+     * known only at its end whether it is the right one; 1 byte to 256 GiB. Default 256 GiB.
+     */
+    public Builder unverifiedBytes(long value) {
+      unverifiedBytes = value;
       return this;
     }
 

@@ -1,9 +1,12 @@
 package dev.shoal.peer;
 
 import dev.shoal.protocol.ChunkSize;
+import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Limits;
 import dev.shoal.transport.RateLimit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -19,6 +22,9 @@ import java.util.function.LongConsumer;
  * @param groups whose members alone may see and fetch it; none: everybody may. Default none
  * @param listed whether the tracker's catalogue, or the groups' lists, are to name it; if not, it
  *     is found by who knows its id, as after a download. Default yes
+ * @param approval asked with the file's id as soon as that is known, and before anybody may have
+ *     the file, from any thread; must not block. If what it gives fails, the file is not shared,
+ *     and the share fails so. Default: granted
  */
 public record ShareOptions(
     String name,
@@ -27,9 +33,18 @@ public record ShareOptions(
     LongConsumer onHashed,
     long uploadLimit,
     List<String> groups,
-    boolean listed) {
+    boolean listed,
+    Function<FileId, CompletableFuture<Void>> approval) {
   private static final ShareOptions DEFAULTS =
-      new ShareOptions("", List.of(), 0, hashed -> {}, 0, List.of(), true);
+      new ShareOptions(
+          "",
+          List.of(),
+          0,
+          hashed -> {},
+          0,
+          List.of(),
+          true,
+          fileId -> CompletableFuture.completedFuture(null));
 
   /**
    * Checks the chunk size, the number of tags and the limit.
@@ -55,36 +70,43 @@ public record ShareOptions(
 
   /** See {@link #name()}. */
   public ShareOptions withName(String value) {
-    return new ShareOptions(value, tags, chunkSize, onHashed, uploadLimit, groups, listed);
+    return new ShareOptions(
+        value, tags, chunkSize, onHashed, uploadLimit, groups, listed, approval);
   }
 
   /** See {@link #tags()}. */
   public ShareOptions withTags(List<String> value) {
-    return new ShareOptions(name, value, chunkSize, onHashed, uploadLimit, groups, listed);
+    return new ShareOptions(
+        name, value, chunkSize, onHashed, uploadLimit, groups, listed, approval);
   }
 
   /** See {@link #chunkSize()}. */
   public ShareOptions withChunkSize(int value) {
-    return new ShareOptions(name, tags, value, onHashed, uploadLimit, groups, listed);
+    return new ShareOptions(name, tags, value, onHashed, uploadLimit, groups, listed, approval);
   }
 
   /** See {@link #onHashed()}. */
   public ShareOptions withOnHashed(LongConsumer value) {
-    return new ShareOptions(name, tags, chunkSize, value, uploadLimit, groups, listed);
+    return new ShareOptions(name, tags, chunkSize, value, uploadLimit, groups, listed, approval);
   }
 
   /** See {@link #uploadLimit()}. */
   public ShareOptions withUploadLimit(long value) {
-    return new ShareOptions(name, tags, chunkSize, onHashed, value, groups, listed);
+    return new ShareOptions(name, tags, chunkSize, onHashed, value, groups, listed, approval);
   }
 
   /** See {@link #groups()}. */
   public ShareOptions withGroups(List<String> value) {
-    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, value, listed);
+    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, value, listed, approval);
   }
 
   /** See {@link #listed()}. */
   public ShareOptions withListed(boolean value) {
-    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, groups, value);
+    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, groups, value, approval);
+  }
+
+  /** See {@link #approval()}. */
+  public ShareOptions withApproval(Function<FileId, CompletableFuture<Void>> value) {
+    return new ShareOptions(name, tags, chunkSize, onHashed, uploadLimit, groups, listed, value);
   }
 }

@@ -13,13 +13,25 @@ import java.util.Optional;
  * @param verifiedBytes of chunks from it that matched the manifest
  * @param bytesPerSecond received from it lately
  * @param connected whether it is in use now
+ * @param problem of a URL: why it is not used now, for a person; empty: it is, or may be
  */
 public record SourceProgress(
     InetSocketAddress address,
     Optional<URI> url,
     long verifiedBytes,
     long bytesPerSecond,
-    boolean connected) {
+    boolean connected,
+    Optional<String> problem) {
+  /** One with which nothing is wrong. */
+  public SourceProgress(
+      InetSocketAddress address,
+      Optional<URI> url,
+      long verifiedBytes,
+      long bytesPerSecond,
+      boolean connected) {
+    this(address, url, verifiedBytes, bytesPerSecond, connected, Optional.empty());
+  }
+
   /** A peer. */
   public SourceProgress(
       InetSocketAddress address, long verifiedBytes, long bytesPerSecond, boolean connected) {

@@ -263,7 +263,7 @@ class DialBackIT {
 
   @Test
   void shouldGoOnWhenAPeerLeavesWhileItIsDialled() throws IOException {
-    settings.dialTimeout(Duration.ofMillis(300));
+    settings.dialTimeout(Duration.ofSeconds(1));
     startTracker();
     try (ServerSocket silent = new ServerSocket(0, 50, HERE)) {
       for (int i = 0; i < 20; i++) {

@@ -161,7 +161,7 @@ class QuotasIT {
 
   @Test
   void shouldCloseAConnectionWithoutLeaseThatAsksForNothing() {
-    settings.idle(Duration.ofMillis(100));
+    settings.idle(Duration.ofSeconds(1));
     TestPeer sharing = peer();
     sharing.open(0, false);
     TestPeer idle = peer();

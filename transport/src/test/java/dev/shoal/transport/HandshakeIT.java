@@ -179,7 +179,7 @@ class HandshakeIT {
 
   @Test
   void shouldCloseAnAcceptedConnectionWhenNoGreetingComes() throws IOException {
-    var hasty = TransportConfig.builder().helloTimeout(Duration.ofMillis(400));
+    var hasty = TransportConfig.builder().helloTimeout(Duration.ofSeconds(1));
     try (TestNode server = TestNode.of(way, hasty).listening(request -> {});
         RawPeer peer = RawPeer.dial(server)) {
       assertThat(peer.read(FrameKind.ERROR).errorCode()).isEqualTo(ErrorCode.TIMED_OUT);

@@ -138,7 +138,9 @@ class HostileHandshakesIT {
 
   @Test
   void shouldForgetHandshakesThatAreLeftHalfDoneAndServeOthersMeanwhile() throws Exception {
-    Endpoint server = endpoint(TransportConfig.builder().helloTimeout(SHORT).maxConnections(20));
+    // Long enough for the handshakes of those who go on.
+    Duration enough = Duration.ofMillis(1500);
+    Endpoint server = endpoint(TransportConfig.builder().helloTimeout(enough).maxConnections(20));
     InetSocketAddress address = listen(server);
     byte[] hello = clientHello();
     List<Socket> left = new ArrayList<>();

@@ -109,7 +109,7 @@ class StalledReaderIT {
 
   @Test
   void shouldGiveUpAReaderThatTakesNothingAndSaysNothing() throws IOException {
-    TransportConfig.Builder impatient = config().idleTimeout(Duration.ofMillis(200));
+    TransportConfig.Builder impatient = config().idleTimeout(Duration.ofMillis(500));
     try (TestNode server = server(impatient);
         RawPeer stalled = stalled(server)) {
       assertThat(Await.result(server.onlyAccepted().closed))

@@ -26,7 +26,7 @@ class TlsBodiesIT {
             .sliceSize(SLICE)
             .encryptedWindow(WINDOW)
             .encryptedMemory(WINDOW)
-            .idleTimeout(Duration.ofMillis(300));
+            .idleTimeout(Duration.ofMillis(800));
     try (TestFile file = new TestFile(directory, CHUNK, CHUNK);
         TestNode server = TestNode.of(way, config).listening(file::serve);
         TestNode client = TestNode.of(way);

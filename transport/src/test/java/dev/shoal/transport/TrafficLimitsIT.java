@@ -234,12 +234,12 @@ class TrafficLimitsIT {
     return Await.result(client.tryDial(server.address()).handle((made, failure) -> made != null));
   }
 
-  /** A byte every few milliseconds, until there is nobody any more to take one. */
+  /** A byte now and then, until there is nobody any more to take one. */
   private static void trickle(RawPeer peer, byte[] frame) {
     try {
       for (byte each : frame) {
         peer.send(new byte[] {each});
-        LockSupport.parkNanos(20_000_000);
+        LockSupport.parkNanos(100_000_000);
       }
     } catch (IOException e) {
       // it was disconnected

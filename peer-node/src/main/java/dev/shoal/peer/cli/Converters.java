@@ -27,7 +27,8 @@ final class Converters {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:\\[\\]]+)):(\\d{1,5})");
 
-  private static final Pattern FILE_ID = Pattern.compile("\\p{XDigit}{64}");
+  /** What is as long as this is nobody's name, but a file id, of which some may be missing. */
+  private static final Pattern FILE_ID = Pattern.compile("\\p{XDigit}{40,}");
 
   /** To be called once all subcommands are there. */
   static void register(CommandLine line) {
@@ -53,7 +54,7 @@ final class Converters {
         : new ShoalLink(FileId.parse(text), null, List.of());
   }
 
-  /** Whether it can only be a file's name: a running node looks it up. */
+  /** Whether it can only be a file's name, which has to be looked up. */
   static boolean isName(String text) {
     return !ShoalLink.looksLike(text) && !FILE_ID.matcher(text).matches();
   }

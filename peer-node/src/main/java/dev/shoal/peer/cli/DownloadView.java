@@ -31,6 +31,10 @@ final class DownloadView {
           default -> sources == 1 ? "1 source" : sources + " sources";
         };
     return new Progress(
-        now.verifiedBytes(), now.totalBytes(), now.bytesPerSecond(), now.eta(), note);
+        now.totalBytes() < 0 ? now.fetchedBytes() : now.verifiedBytes(),
+        now.totalBytes(),
+        now.bytesPerSecond(),
+        now.eta(),
+        note);
   }
 }

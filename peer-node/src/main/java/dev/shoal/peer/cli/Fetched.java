@@ -6,12 +6,12 @@ import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.FileOutcome;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.peer.service.DownloadInfo;
+import dev.shoal.peer.service.DownloadSummary;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PlainText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param fetchedBytes received from sources in this run
  * @param keptBytes verified on disk before
  * @param seconds from the first request to the last verified byte
- * @param sources every source that gave something
+ * @param sourceCount how many sources gave something
+ * @param sources these; none of what the running node has fetched, which knows their number alone
  * @param error one sentence, if it is not complete
  * @param exitCode if it failed
  */
@@ -37,6 +38,7 @@ record Fetched(
     long fetchedBytes,
     long keptBytes,
     @Nullable Double seconds,
+    int sourceCount,
     List<Source> sources,
     @Nullable String error,
     @Nullable Integer exitCode) {
@@ -57,6 +59,13 @@ record Fetched(
           .toList();
     }
 
+    private static List<Source> gaveTo(DownloadInfo download) {
+      return download.sources().stream()
+          .filter(source -> source.verifiedBytes() > 0)
+          .map(source -> new Source(source.address(), source.verifiedBytes()))
+          .toList();
+    }
+
     @Override
     public String toString() {
       return address + " " + Units.size(verifiedBytes);
@@ -64,6 +73,7 @@ record Fetched(
   }
 
   static Fetched complete(FileId fileId, DownloadResult result) {
+    List<Source> gave = Source.of(result.sources());
     return new Fetched(
         "complete",
         fileId.toString(),
@@ -72,13 +82,15 @@ record Fetched(
         result.fetchedBytes(),
         result.keptBytes(),
         result.duration().toNanos() / NANOS,
-        Source.of(result.sources()),
+        gave.size(),
+        gave,
         null,
         null);
   }
 
   static Fetched incomplete(Download download, Failure failure) {
     DownloadProgress progress = download.progress();
+    List<Source> gave = Source.of(progress.sources());
     return new Fetched(
         failure.state(),
         download.fileId().toString(),
@@ -87,51 +99,55 @@ record Fetched(
         progress.fetchedBytes(),
         progress.keptBytes(),
         null,
-        Source.of(progress.sources()),
+        gave.size(),
+        gave,
         failure.error(),
         failure.exitCode());
   }
 
   /** Of a node that runs, and has fetched it. */
   static Fetched of(DownloadInfo download) {
-    return of(
-        download,
+    DownloadSummary summary = download.summary();
+    String path = pathOf(download);
+    long length =
+        download.totalBytes() < 0 ? Path.of(path).toFile().length() : download.totalBytes();
+    return new Fetched(
         "complete",
-        download.totalBytes(),
-        (download.endedMillis() - download.createdMillis()) / MILLIS,
+        named(download),
+        path,
+        length,
+        summary == null ? 0 : summary.fetchedBytes(),
+        summary == null ? length : summary.keptBytes(),
+        summary == null ? 0 : summary.durationMillis() / MILLIS,
+        summary == null ? 0 : summary.peers() + summary.urls(),
+        List.of(),
+        null,
         null);
+  }
+
+  private static String named(DownloadInfo download) {
+    return download.fileId() == null ? download.what() : download.fileId();
+  }
+
+  private static String pathOf(DownloadInfo download) {
+    return download.path() == null ? download.name() : download.path();
   }
 
   /** Of a node that runs. */
   static Fetched incomplete(DownloadInfo download, Failure failure) {
-    return of(
-        download,
-        failure.state(),
-        download.totalBytes() < 0 ? null : download.totalBytes(),
-        null,
-        failure);
-  }
-
-  private static Fetched of(
-      DownloadInfo download,
-      String state,
-      @Nullable Long bytes,
-      @Nullable Double seconds,
-      @Nullable Failure failure) {
+    List<Source> gave = Source.gaveTo(download);
     return new Fetched(
-        state,
-        download.fileId() == null ? download.what() : download.fileId(),
-        download.path() == null ? download.name() : download.path(),
-        bytes,
+        failure.state(),
+        named(download),
+        pathOf(download),
+        download.totalBytes() < 0 ? null : download.totalBytes(),
         download.fetchedBytes(),
         download.keptBytes(),
-        seconds,
-        download.sources().stream()
-            .filter(source -> source.verifiedBytes() > 0)
-            .map(source -> new Source(source.address(), source.verifiedBytes()))
-            .toList(),
-        failure == null ? null : failure.error(),
-        failure == null ? null : failure.exitCode());
+        null,
+        gave.size(),
+        gave,
+        failure.error(),
+        failure.exitCode());
   }
 
   /** One of many files. */
@@ -149,6 +165,7 @@ record Fetched(
         0,
         0,
         null,
+        0,
         List.of(),
         failure.error(),
         failure.exitCode());
@@ -169,6 +186,7 @@ record Fetched(
         fetchedBytes,
         keptBytes,
         seconds,
+        sourceCount,
         sources,
         error,
         exitCode);
@@ -184,18 +202,22 @@ record Fetched(
   String totals() {
     long length = bytes == null ? 0 : bytes;
     double time = seconds == null ? 0 : seconds;
+    if (length > 0 && keptBytes == length) {
+      return Units.size(length) + ", all of it there already";
+    }
     StringBuilder text = new StringBuilder(Units.size(length));
-    text.append(" in ").append(Units.elapsed(Duration.ofNanos((long) (time * 1e9))));
+    text.append(" in ").append(Units.elapsed(Duration.ofNanos((long) (time * NANOS))));
     if (time > 0 && length > keptBytes) {
       text.append(", ").append(Units.rate((long) ((length - keptBytes) / time)));
     }
     if (keptBytes > 0) {
       text.append(", ").append(Units.size(keptBytes)).append(" of it kept from before");
     }
+    if (sourceCount > 0) {
+      text.append(", from ").append(sourceCount).append(sourceCount == 1 ? " source" : " sources");
+    }
     if (!sources.isEmpty()) {
-      text.append(
-          String.format(
-              Locale.ROOT, ", from %d source%s: ", sources.size(), sources.size() == 1 ? "" : "s"));
+      text.append(": ");
       text.append(sources.stream().map(Source::toString).collect(Collectors.joining(", ")));
     }
     return text.toString();

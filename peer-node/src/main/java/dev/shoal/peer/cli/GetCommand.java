@@ -31,8 +31,8 @@ final class GetCommand extends ShoalCommand {
       arity = "1",
       paramLabel = "FILE_ID|LINK|NAME|DIRECTORY",
       description =
-          "What to fetch: 64 hex digits, or a link shoal:... With --group the file's name there."
-              + " A running node also finds a file by its name."
+          "What to fetch: 64 hex digits, a link shoal:..., or the name of one file that somebody"
+              + " shares, with --group of one there."
               + " With --list the existing directory that the files are written to.")
   @SuppressWarnings("NullAway.Init")
   private String what;
@@ -86,6 +86,12 @@ final class GetCommand extends ShoalCommand {
     if (list != null) {
       return fetchAll(list, output);
     }
+    if (what.isEmpty()) {
+      throw usage("say which file: its id, a link or its name");
+    }
+    if (what.startsWith("http://") || what.startsWith("https://")) {
+      throw usage("a URL is a source of a file: give the file's id, and --source URL");
+    }
     List<String> asked = checked(() -> options.trackers(linkedTrackers()));
     if (PIPE.equals(path)) {
       return pipe(asked, output);
@@ -99,7 +105,6 @@ final class GetCommand extends ShoalCommand {
         }
       }
     }
-    requireFileId();
     try (PeerNode node = start(asked)) {
       own(node, output).file(what, path);
     }
@@ -109,13 +114,6 @@ final class GetCommand extends ShoalCommand {
   private List<String> linkedTrackers() {
     boolean byName = options.isInGroup() || Converters.isName(what);
     return byName ? List.of() : Converters.link(what).trackers();
-  }
-
-  /** A node of the command's own looks names up in groups alone. */
-  private void requireFileId() throws Exception {
-    if (!options.isInGroup() && Converters.isName(what)) {
-      checked(() -> Converters.link(what));
-    }
   }
 
   private PeerNode start(List<String> asked) throws Exception {
@@ -161,7 +159,6 @@ final class GetCommand extends ShoalCommand {
   }
 
   private int pipe(List<String> asked, Output output) throws Exception {
-    requireFileId();
     OutputStream stdout =
         output.bytes().orElseThrow(() -> usage("-o - and --json both write to stdout"));
     if (options.isKeepSeeding()) {

@@ -14,6 +14,10 @@ final class NextStep {
   static Optional<String> after(Throwable failure) {
     Throwable cause = Sentence.unwrap(failure);
     String message = cause.getMessage() == null ? "" : cause.getMessage();
+    if (cause instanceof StorageException && message.endsWith("is not a file")) {
+      return Optional.of(
+          "'shoal node --watch DIRECTORY' shares the files of a directory, now and later.");
+    }
     if (cause instanceof StorageException storage) {
       return after(storage.reason());
     }

@@ -117,7 +117,7 @@ final class NodeGet {
           case DOWNLOADING -> now.sourceCount() == 1 ? "1 source" : now.sourceCount() + " sources";
         };
     return new Progress(
-        now.verifiedBytes(),
+        now.totalBytes() < 0 ? now.fetchedBytes() : now.verifiedBytes(),
         now.totalBytes(),
         now.bytesPerSecond(),
         now.etaSeconds() < 0 ? null : Duration.ofSeconds(now.etaSeconds()),

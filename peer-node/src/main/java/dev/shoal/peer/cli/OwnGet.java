@@ -1,6 +1,7 @@
 package dev.shoal.peer.cli;
 
 import dev.shoal.peer.Download;
+import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
@@ -32,7 +33,7 @@ final class OwnGet {
   /**
    * Fetches one file.
    *
-   * @param what a file id, a link, or a name in the group
+   * @param what a file id, a link, or a name
    * @param path as of {@link Destination#of}
    * @throws Stopped if a signal came first
    */
@@ -42,10 +43,11 @@ final class OwnGet {
       Path file = Destination.of(path, WantedOptions.named(wanted, node, path, stop));
       Download begun = begin(wanted, file);
       output.note("Looking for " + PlainText.of(file.toString()) + ".");
+      DownloadResult result;
       try (ProgressView view = output.progress("getting " + file.getFileName())) {
-        DownloadView.follow(begun, stop, view);
+        result = DownloadView.follow(begun, stop, view);
       }
-      Fetched.complete(begun.fileId(), begun.completion().join()).tell(output);
+      Fetched.complete(begun.fileId(), result).tell(output);
       if (options.isKeepSeeding()) {
         output.note("Serving it to others, Ctrl-C to stop.");
         stop.await(() -> {});
@@ -58,11 +60,14 @@ final class OwnGet {
 
   /** Writes one file to a pipe while it is fetched; what is on disk meanwhile is temporary. */
   void pipe(String what, OutputStream pipe) throws Exception {
-    try (Workspace workspace = Workspace.create(null);
-        ProgressView view = output.progress("getting " + what)) {
+    try (Workspace workspace = Workspace.create(null)) {
       ShoalLink wanted = find(what);
       Download begun = begin(wanted, workspace.path(wanted.fileId().toString()));
-      output.note(Fetched.complete(begun.fileId(), Piping.run(begun, pipe, stop, view)).totals());
+      DownloadResult result;
+      try (ProgressView view = output.progress("getting " + what)) {
+        result = Piping.run(begun, pipe, stop, view);
+      }
+      output.note(Fetched.complete(begun.fileId(), result).totals());
     }
   }
 
@@ -89,8 +94,11 @@ final class OwnGet {
 
   private ShoalLink find(String what) throws Exception {
     Optional<AccountName> group = options.wanted().group();
-    return group.isPresent()
-        ? options.wanted().find(group.get(), node.groups(), what, stop)
+    if (group.isPresent()) {
+      return options.wanted().find(group.get(), node.groups(), what, stop);
+    }
+    return Converters.isName(what)
+        ? options.wanted().find(node, what, stop)
         : Converters.link(what);
   }
 

@@ -26,7 +26,7 @@ final class ProgressBarView implements ProgressView {
 
   @Override
   public void show(Progress now) {
-    if (now.total() <= 0) {
+    if (!now.isBegun()) {
       return;
     }
     latest = now;

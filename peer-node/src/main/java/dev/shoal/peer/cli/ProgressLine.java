@@ -27,19 +27,33 @@ final class ProgressLine {
     this.block = unicode ? '█' : '=';
   }
 
-  /** The whole line, as wide as there is room, so that it covers the one before. */
+  /**
+   * The whole line, as wide as there is room, so that it covers the one before; without a bar as
+   * long as the total is not known.
+   */
   String of(Progress now) {
+    return now.isTotalKnown() ? withBar(now) : covering(task + ": " + amountAlone(now));
+  }
+
+  private static String amountAlone(Progress now) {
+    return Units.size(now.done()) + ", " + now.pace();
+  }
+
+  private String withBar(Progress now) {
     List<String> pace = new ArrayList<>(now.paces());
     while (!pace.isEmpty() && room(now, pace) < LEAST_BAR) {
       pace.remove(pace.size() - 1);
     }
     int bar = Math.max(0, Math.min(MOST_BAR, room(now, pace)));
     int filled = now.percent() * bar / 100;
-    String line =
+    return covering(
         before(now)
             + String.valueOf(block).repeat(filled)
             + " ".repeat(bar - filled)
-            + after(now, pace);
+            + after(now, pace));
+  }
+
+  private String covering(String line) {
     return line + " ".repeat(Math.max(0, width - columns(line)));
   }
 

@@ -24,7 +24,7 @@ final class ProgressLines implements ProgressView {
 
   @Override
   public void show(Progress now) {
-    if (now.total() <= 0) {
+    if (!now.isBegun()) {
       return;
     }
     latest = now;
@@ -35,7 +35,7 @@ final class ProgressLines implements ProgressView {
 
   @Override
   public void close() {
-    if (latest != null && !latest.equals(shown)) {
+    if (latest != null && (shown == null || latest.done() != shown.done())) {
       print(latest);
     }
   }
@@ -45,7 +45,10 @@ final class ProgressLines implements ProgressView {
     String pace = shown == null || now.pace().isEmpty() ? "" : ", " + now.pace();
     shown = now;
     shownNanos = nanoClock.getAsLong();
-    String amount = Units.size(now.done()) + " of " + Units.size(now.total());
-    lines.accept(task + ": " + now.percent() + "%, " + amount + pace);
+    String amount = Units.size(now.done());
+    if (now.isTotalKnown()) {
+      amount = now.percent() + "%, " + amount + " of " + Units.size(now.total());
+    }
+    lines.accept(task + ": " + amount + pace);
   }
 }

@@ -90,7 +90,7 @@ final class RunNodeCommand extends ShoalCommand {
   int run(Output output) throws Exception {
     List<String> names = checked(trackers::names);
     Path directory = nodeOptions.directory();
-    RunningNodeConfig config = run.config(directory).onStop(stop()::request).build();
+    RunningNodeConfig config = checked(() -> run.config(directory)).onStop(stop()::request).build();
     try (NodeLock lock = NodeLock.take(directory); // until all of the node has ended
         PeerNode node = checked(() -> start(names));
         RunningNode running = RunningNode.start(node, config, lock);
@@ -147,6 +147,11 @@ final class RunNodeCommand extends ShoalCommand {
     filesUrl.ifPresent(url -> output.text("files: " + url));
     if (metricsUrl != null) {
       output.text("metrics: " + metricsUrl);
+    }
+    if (!server.address().getAddress().isLoopbackAddress()) {
+      output.warn(
+          "the console is open to the network, in plain HTTP: whoever reads it on the way can do"
+              + " what you can");
     }
     // Only a person is shown what lets one in: what is no terminal may be somebody's log.
     if (Tty.isTerminal(1)) {

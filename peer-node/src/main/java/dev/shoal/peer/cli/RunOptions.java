@@ -2,6 +2,8 @@ package dev.shoal.peer.cli;
 
 import dev.shoal.peer.service.RunningNodeConfig;
 import dev.shoal.peer.service.TransferLimits;
+import dev.shoal.protocol.PlainText;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +64,18 @@ final class RunOptions {
               + " before, at first no limit.")
   private @Nullable ByteSize download;
 
-  /** The settings of a node that remembers things there. */
+  /**
+   * The settings of a node that remembers things there.
+   *
+   * @throws IllegalArgumentException naming what is out of range
+   */
   RunningNodeConfig.Builder config(Path dataDirectory) {
+    for (Path folder : watched) {
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new IllegalArgumentException(
+            "--watch takes a directory, which this is not: " + PlainText.of(folder.toString()));
+      }
+    }
     Path into = downloads == null ? Path.of(System.getProperty("user.home"), "Shoal") : downloads;
     RunningNodeConfig.Builder builder =
         RunningNodeConfig.builder(dataDirectory)

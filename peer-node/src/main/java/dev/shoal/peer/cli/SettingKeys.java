@@ -1,11 +1,9 @@
 package dev.shoal.peer.cli;
 
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Which options can be set by a configuration: all but those that say what a command does this
@@ -14,8 +12,6 @@ import java.util.stream.IntStream;
  */
 final class SettingKeys {
   private SettingKeys() {}
-
-  private static final int SHORT = 3;
 
   private static final String VARIABLE_PREFIX = "SHOAL_";
 
@@ -68,26 +64,7 @@ final class SettingKeys {
 
   /** The one that somebody may have meant who has written something else. */
   static Optional<String> like(String word) {
-    String usual = word.toLowerCase(Locale.ROOT).replace('_', '-');
-    int most = usual.length() > SHORT ? 2 : 1; // after more it is another word
-    return all().stream()
-        .filter(key -> changes(usual, key) <= most)
-        .min(Comparator.comparingInt(key -> changes(usual, key)));
-  }
-
-  /** How many letters have to be added, left out or replaced to make one word of another. */
-  private static int changes(String from, String to) {
-    int[] row = IntStream.rangeClosed(0, to.length()).toArray();
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
+    return Nearest.to(word.toLowerCase(Locale.ROOT).replace('_', '-'), KEYS);
   }
 
   static boolean isRepeated(String key) {

@@ -26,7 +26,11 @@ record SourceOption(String text, @Nullable InetSocketAddress peer, @Nullable URI
       return new SourceOption(text, Converters.source(text), null);
     }
     try {
-      return new SourceOption(text, null, new URI(text));
+      URI url = new URI(text);
+      if (url.getHost() == null) {
+        throw new IllegalArgumentException("this URL names no host: " + PlainText.of(text));
+      }
+      return new SourceOption(text, null, url);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("this is no URL: " + PlainText.of(text), e);
     }

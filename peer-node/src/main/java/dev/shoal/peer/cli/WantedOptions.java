@@ -2,14 +2,21 @@ package dev.shoal.peer.cli;
 
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadOrder;
+import dev.shoal.peer.GroupFileInfo;
 import dev.shoal.peer.Groups;
+import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.PeerNode;
+import dev.shoal.peer.service.NamedFile;
+import dev.shoal.protocol.PlainText;
 import dev.shoal.protocol.ShoalLink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,8 +65,41 @@ final class WantedOptions {
 
   /** What a name in the group stands for; waits for it if that is wanted. */
   ShoalLink find(AccountName where, Groups groups, String name, StopSignal stop) throws Exception {
+    return find(
+        () -> groups.find(where.text(), name).thenApply(file -> file.map(WantedOptions::link)),
+        "the group " + where + " has no file of the name " + PlainText.of(name),
+        stop);
+  }
+
+  /** What a name stands for that is no group's; waits for it if that is wanted. */
+  ShoalLink find(PeerNode node, String name, StopSignal stop) throws Exception {
+    return find(
+        () ->
+            NamedFile.find(node, name)
+                .thenApply(id -> Optional.of(new ShoalLink(id, name, List.of())))
+                .exceptionallyCompose(WantedOptions::orNothing),
+        "nobody shares a file of the name " + PlainText.of(name),
+        stop);
+  }
+
+  private static ShoalLink link(GroupFileInfo file) {
+    return new ShoalLink(file.fileId(), file.name(), List.of());
+  }
+
+  private static CompletableFuture<Optional<ShoalLink>> orNothing(Throwable failure) {
+    return Sentence.unwrap(failure) instanceof NotFoundException
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  private ShoalLink find(
+      Supplier<CompletableFuture<Optional<ShoalLink>>> question, String nothing, StopSignal stop)
+      throws Exception {
     long begunNanos = System.nanoTime();
-    ShoalLink found = new GroupFile(groups, where, stop).find(name, waitFor.duration());
+    ShoalLink found =
+        new NameSearch(stop)
+            .find(question, waitFor.duration())
+            .orElseThrow(() -> new NotFoundException(nothing, null));
     Duration left = waitFor.duration().minusNanos(System.nanoTime() - begunNanos);
     waitFor = left.isNegative() ? WaitTime.NONE : new WaitTime(left);
     return found;

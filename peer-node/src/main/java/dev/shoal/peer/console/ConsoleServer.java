@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -31,11 +33,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves a running node's local API and the page that uses it. While it is open a file in the data
  * directory tells its owner's other programs where; see {@link RemoteNode}. Thread-safe; has one
- * event loop and two workers of its own.
+ * event loop of its own, two workers for what is sent to it, and one that reads the page's files.
  */
 public final class ConsoleServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConsoleServer.class);
   private static final int WORKERS = 2;
+  private static final int READER_IDLE_SECONDS = 10;
   private static final int CLOSE_SECONDS = 10;
 
   /**
@@ -45,9 +48,23 @@ public final class ConsoleServer implements AutoCloseable {
   static final HttpLimits LIMITS =
       HttpLimits.defaults().withConnections(256, 64).withEventBacklog(8 << 20);
 
-  private final EventLoopGroup loops = TransportKind.best().newGroup(1, "shoal-console");
+  /** Of the one kind with which clients may end their side before they are answered. */
+  private static final TransportKind KIND = TransportKind.NIO;
+
+  private final EventLoopGroup loops = KIND.newGroup(1, "shoal-console");
   private final ExecutorService workers =
       Executors.newFixedThreadPool(WORKERS, new DefaultThreadFactory("shoal-console-worker", true));
+
+  /** The page does not wait for a disk to which files are written. */
+  private final ThreadPoolExecutor reader =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          READER_IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          new DefaultThreadFactory("shoal-console-page", true));
+
   private final List<HttpServer> servers = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final NodeFiles files;
@@ -58,12 +75,13 @@ public final class ConsoleServer implements AutoCloseable {
   private ConsoleServer(Backing node, ConsoleConfig config, NodeFiles files, Token token) {
     this.files = files;
     this.token = token;
+    reader.allowCoreThreadTimeOut(true); // each file is read once
     this.events = new EventHub(node, loops.next());
     Guard guard =
         new Guard(new HostNames(config.hostNames()), token, new TokenGuesses(), System::nanoTime);
     Uploads uploads = new Uploads(node.service(), workers, config.largestUpload());
     Api api = new Api(guard, Api.routes(node), rawRoutes(uploads, events, new Proofs(token)));
-    this.handler = new ConsoleHandler(guard, api, new PageFiles(workers));
+    this.handler = new ConsoleHandler(guard, api, new PageFiles(reader));
   }
 
   /**
@@ -101,19 +119,17 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   static List<RawRoute> rawRoutes(Uploads uploads, EventHub events, Proofs proofs) {
+    HttpAnswer description = description();
     return List.of(
         new RawRoute("POST", "/uploads", false, uploads::answer),
         new RawRoute(
             "GET", "/events", false, call -> CompletableFuture.completedFuture(events.answer())),
         new RawRoute(
-            "GET",
-            "/openapi.json",
-            false,
-            call -> CompletableFuture.completedFuture(description())),
+            "GET", "/openapi.json", false, call -> CompletableFuture.completedFuture(description)),
         new RawRoute("GET", "/proof", true, proofs::answer));
   }
 
-  /** What the API is, for programs; small, and part of the program. */
+  /** What the API is, for programs; part of the program, and read once. */
   private static HttpAnswer description() {
     try (InputStream in = ConsoleServer.class.getResourceAsStream("openapi.json")) {
       return HttpAnswer.bytes(200, ApiJson.TYPE, Objects.requireNonNull(in).readAllBytes());
@@ -133,12 +149,17 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private HttpServer bound(InetSocketAddress wanted, HttpLimits limits) {
-    return HttpServer.open(loops, TransportKind.best(), wanted, limits, handler).join();
+    return HttpServer.open(loops, KIND, wanted, limits, handler).join();
   }
 
   /** Where it listens, with the port that was chosen if any would do. */
   public InetSocketAddress address() {
     return servers.get(0).address();
+  }
+
+  /** Connections that are open. */
+  int connectionCount() {
+    return servers.stream().mapToInt(HttpServer::connectionCount).sum();
   }
 
   /** URL of the page with the token, for its owner alone: whoever has it can use the node. */
@@ -180,6 +201,7 @@ public final class ConsoleServer implements AutoCloseable {
     loops
         .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    reader.shutdown();
     workers.shutdown(); // never interrupted: that would close files under a task's hands
     try {
       workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);

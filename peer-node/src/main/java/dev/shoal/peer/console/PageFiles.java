@@ -37,15 +37,15 @@ final class PageFiles {
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Map<String, PageFile> loaded = new ConcurrentHashMap<>();
-  private final Executor workers;
+  private final Executor reader;
 
   private record PageFile(HttpAnswer whole, String tag) {}
 
   /**
-   * @param workers who read files
+   * @param reader who reads files, and waits for nothing else
    */
-  PageFiles(Executor workers) {
-    this.workers = workers;
+  PageFiles(Executor reader) {
+    this.reader = reader;
   }
 
   /**
@@ -61,7 +61,7 @@ final class PageFiles {
     }
     PageFile file = loaded.get(name);
     return file == null
-        ? CompletableFuture.supplyAsync(() -> answer(load(name), known), workers)
+        ? CompletableFuture.supplyAsync(() -> answer(load(name), known), reader)
         : CompletableFuture.completedFuture(answer(file, known));
   }
 

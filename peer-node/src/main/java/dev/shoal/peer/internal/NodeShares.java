@@ -56,7 +56,7 @@ final class NodeShares {
             : FileNames.safePath(options.name(), "unnamed");
     AtomicLong hashedBytes = new AtomicLong();
     var hashing = hashes.of(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
-    var serving = hashing.thenCompose(hashed -> serve(hashed, name, options));
+    var serving = hashing.thenCompose(hashed -> serveOnceApproved(hashed, name, options));
     CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
     underWay.add(shared);
     shared.whenComplete(
@@ -95,6 +95,14 @@ final class NodeShares {
   /** Shares nothing that is not shared yet. */
   void cancelAll() {
     underWay.forEach(share -> share.cancel(false));
+  }
+
+  private CompletableFuture<ServedFile> serveOnceApproved(
+      HashedFile hashed, String name, ShareOptions options) {
+    return options
+        .approval()
+        .apply(hashed.manifest().fileId())
+        .thenCompose(approved -> serve(hashed, name, options));
   }
 
   private CompletableFuture<ServedFile> serve(

@@ -79,6 +79,7 @@ final class ChangeFeed {
     if (closed) {
       return;
     }
+    agent.schedule(TICK_NANOS, this::tick); // whatever becomes of this one
     if (listeners.isEmpty()) {
       shares.clear();
       downloads.clear();
@@ -87,7 +88,6 @@ final class ChangeFeed {
       tellDownloads();
       tellShares();
     }
-    agent.schedule(TICK_NANOS, this::tick);
   }
 
   private void tellDownloads() {

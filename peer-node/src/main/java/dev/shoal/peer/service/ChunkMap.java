@@ -1,5 +1,8 @@
 package dev.shoal.peer.service;
 
+import dev.shoal.peer.DownloadChunks;
+import java.util.Base64;
+
 /**
  * Which chunks of a download are here.
  *
@@ -11,4 +14,13 @@ package dev.shoal.peer.service;
 public record ChunkMap(int chunkSize, int count, String verified, String requested) {
   /** Of a file that nothing is known of. */
   public static final ChunkMap UNKNOWN = new ChunkMap(0, 0, "", "");
+
+  static ChunkMap of(DownloadChunks chunks) {
+    Base64.Encoder base64 = Base64.getEncoder();
+    return new ChunkMap(
+        chunks.chunkSize(),
+        chunks.count(),
+        base64.encodeToString(chunks.verified()),
+        base64.encodeToString(chunks.requested()));
+  }
 }

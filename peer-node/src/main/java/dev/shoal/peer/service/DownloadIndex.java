@@ -4,10 +4,12 @@ import dev.shoal.peer.NotFoundException;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PlainText;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +45,21 @@ final class DownloadIndex {
     return Collections.unmodifiableCollection(all.values());
   }
 
+  /**
+   * The newest ones, the first one's first.
+   *
+   * @param before id of the one that they come before; empty: of none
+   * @param limit most of them
+   */
+  List<Fetch> page(String before, int limit) {
+    NavigableMap<Long, Fetch> older =
+        before.isEmpty() ? all : all.headMap(Ids.DOWNLOADS.number(before), false);
+    List<Fetch> newestFirst = older.descendingMap().values().stream().limit(limit).toList();
+    List<Fetch> page = new ArrayList<>(newestFirst);
+    Collections.reverse(page);
+    return page;
+  }
+
   /** The one of the same file, from the same people, to the same place. */
   Optional<Fetch> like(DownloadRequest request, Wanted wanted) {
     return all.values().stream().filter(other -> isSame(other, request, wanted)).findFirst();
@@ -53,7 +70,9 @@ final class DownloadIndex {
     FileId fileId = wanted.fileId();
     boolean sameFile =
         fileId == null
-            ? other.wanted.fileId() == null && earlier.what().equals(request.what())
+            ? other.wanted.fileId() == null
+                ? earlier.what().equals(request.what())
+                : !other.isOver() && request.what().equals(other.saved.name())
             : fileId.toString().equals(other.saved.fileId());
     return sameFile
         && earlier.group().equals(request.group())

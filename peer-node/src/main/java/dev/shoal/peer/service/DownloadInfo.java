@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id names this download at this node
  * @param what was asked for: a file id, a link or a name
  * @param fileId 64 hex digits; null while only a name is known
- * @param name what it is called; the file id if nobody said
+ * @param name of its file; before that is decided, what it is called, or the file id
  * @param path where it is written; null while only a name is known
  * @param totalBytes -1 while that is not known
  * @param verifiedBytes on disk and verified

@@ -1,34 +1,18 @@
 package dev.shoal.peer.service;
 
 import dev.shoal.peer.ConflictException;
-import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.Download;
-import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.NotFoundException;
-import dev.shoal.peer.StorageException;
-import dev.shoal.peer.UnreachableException;
-import dev.shoal.protocol.FileId;
-import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.RateLimit;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,22 +23,19 @@ import org.jspecify.annotations.Nullable;
  * long as its request says.
  */
 final class Downloads implements Fetching.Listener {
-  private static final char PREFIX = 'd';
+  /** What a request has where nothing was said. */
+  private static final DownloadRequest NOTHING_SAID = DownloadRequest.of("");
 
-  private final TreeMap<Long, Fetch> all = new TreeMap<>();
-
-  /** Given up while no node ran, and not yet deleted. */
-  private final Map<Long, SavedDownload> givenUp = new TreeMap<>();
-
+  private final DownloadIndex index = new DownloadIndex();
   private final Agent agent;
-  private final NodePort node;
   private final RandomGenerator random;
-  private final List<String> trackers;
   private final Shares shares;
   private final StatusLog log;
   private final Consumer<Fetch> changed;
   private final Runnable remember;
+  private final Patience patience;
   private final Fetching fetching;
+  private final GivenUp givenUp;
   private long next = 1;
   private boolean closed;
 
@@ -75,29 +56,28 @@ final class Downloads implements Fetching.Listener {
       Consumer<Fetch> changed,
       Runnable remember) {
     this.agent = agent;
-    this.node = node;
     this.random = random;
-    this.trackers = trackers;
     this.shares = shares;
     this.log = log;
     this.changed = changed;
     this.remember = remember;
-    this.fetching = new Fetching(agent, node, paths, this::taken, this);
+    this.patience = new Patience(agent, node, trackers);
+    this.fetching = new Fetching(agent, node, paths, patience, index::taken, this);
+    this.givenUp = new GivenUp(agent, node, remember);
   }
 
   /** Takes up what was remembered: goes on with what was under way, in its order. */
   void restore(SavedState state) {
     next = state.nextDownload();
     for (SavedDownload saved : state.downloads()) {
-      long number = number(saved.id());
+      long number = Ids.DOWNLOADS.number(saved.id());
       next = Math.max(next, number + 1);
-      Fetch fetch = new Fetch(number, saved, new Pace(random));
       if (saved.stage() == SavedDownload.Stage.CANCELLED) {
-        givenUp.put(number, saved);
-        discard(fetch);
+        givenUp.restore(saved);
         continue;
       }
-      all.put(number, fetch);
+      Fetch fetch = new Fetch(number, saved, new Pace(random));
+      index.enter(fetch);
       hold(fetch);
       switch (saved.stage()) {
         case OPEN -> {
@@ -119,13 +99,13 @@ final class Downloads implements Fetching.Listener {
 
   /** What is to be remembered. */
   List<SavedDownload> saved() {
-    all.values().forEach(Fetch::look);
-    return Stream.concat(all.values().stream().map(fetch -> fetch.saved), givenUp.values().stream())
+    index.all().forEach(Fetch::look);
+    return Stream.concat(index.all().stream().map(fetch -> fetch.saved), givenUp.saved().stream())
         .toList();
   }
 
   Iterable<Fetch> all() {
-    return all.values();
+    return index.all();
   }
 
   /**
@@ -135,57 +115,24 @@ final class Downloads implements Fetching.Listener {
    * @param limit most of them
    */
   List<Fetch> page(String before, int limit) {
-    NavigableMap<Long, Fetch> older = before.isEmpty() ? all : all.headMap(number(before), false);
-    List<Fetch> newestFirst = older.descendingMap().values().stream().limit(limit).toList();
-    List<Fetch> page = new ArrayList<>(newestFirst);
-    Collections.reverse(page);
-    return page;
+    return index.page(before, limit);
   }
 
   /** Throws if there is none. */
   Fetch get(String id) throws NotFoundException {
-    Fetch fetch = all.get(number(id));
-    if (fetch == null) {
-      throw new NotFoundException(
-          "there is no download " + PlainText.of(id) + "; shoal downloads shows those there are",
-          null);
-    }
-    return fetch;
-  }
-
-  /**
-   * Checks a request; does not block.
-   *
-   * @throws IllegalArgumentException naming what makes no sense
-   */
-  static void check(DownloadRequest request) {
-    Wanted.parse(request.what());
-    Sources sources = Sources.parse(request.sources());
-    RateLimit.checked(request.downloadLimit());
-    if (!request.path().isEmpty()) {
-      PathPolicy.absolute(request.path());
-    }
-    if (request.waitSeconds() < -1) {
-      throw new IllegalArgumentException("waitSeconds is -1, for ever, or more");
-    }
-    if (!request.group().isEmpty() && !(sources.peers().isEmpty() && sources.urls().isEmpty())) {
-      throw new IllegalArgumentException(
-          "sources can't be given for a file of a group: only its members are asked");
-    }
-    DownloadOptions.defaults().withGroup(request.group());
+    return index.get(id);
   }
 
   /** Fetches a file; what is fetched already to the same destination is gone on with. */
   Fetch add(DownloadRequest request) throws ConflictException {
     Wanted wanted = Wanted.parse(request.what());
-    Optional<Fetch> same =
-        all.values().stream().filter(other -> isSame(other, request, wanted)).findFirst();
+    Optional<Fetch> same = index.like(request, wanted);
     if (same.isPresent()) {
       Fetch fetch = same.get();
       again(fetch, request);
       return fetch;
     }
-    if (all.size() + givenUp.size() >= SavedState.MOST_DOWNLOADS) {
+    if (index.all().size() + givenUp.saved().size() >= SavedState.MOST_DOWNLOADS) {
       throw new ConflictException(
           "the node remembers "
               + SavedState.MOST_DOWNLOADS
@@ -193,20 +140,22 @@ final class Downloads implements Fetching.Listener {
           null);
     }
     SavedDownload saved =
-        SavedDownload.fresh(PREFIX + Long.toString(next), request, wanted, agent.millis());
+        SavedDownload.fresh(Ids.DOWNLOADS.of(next), request, wanted, agent.millis());
     Fetch fetch = new Fetch(next++, saved, new Pace(random));
-    all.put(fetch.number, fetch);
+    index.enter(fetch);
     fetching.begin(fetch);
     changed.accept(fetch);
     return fetch;
   }
 
-  /** What is new in the request counts from now on; one that is over begins anew. */
+  /**
+   * What is new in the request counts from now on; what is over begins anew, what rests goes on.
+   */
   private void again(Fetch fetch, DownloadRequest request) {
     SavedDownload before = fetch.saved;
     DownloadRequest merged =
         fetch.isOver() ? before.request().replaced(request) : before.request().merged(request);
-    check(merged);
+    merged.check();
     if (fetch.isOver()) {
       boolean complete = before.stage() == SavedDownload.Stage.COMPLETE;
       fetch.takenUp = false;
@@ -217,12 +166,25 @@ final class Downloads implements Fetching.Listener {
               .withLimit(request.downloadLimit())
               .withPriority(request.priority());
       open(fetch);
-    } else if (!merged.equals(before.request())) {
+      return;
+    }
+    if (!merged.equals(before.request())) {
       fetch.saved = before.withRequest(merged).waitingSince(agent.millis());
       if (fetch.phase == Fetch.Phase.RESTING) {
         fetching.begin(fetch);
+      } else {
+        fetching.addSources(fetch, before.request().sources());
       }
       changed.accept(fetch);
+    }
+    if (fetch.phase == Fetch.Phase.PAUSED) {
+      resume(fetch);
+    }
+    if (request.downloadLimit() != NOTHING_SAID.downloadLimit()) {
+      limit(fetch, request.downloadLimit());
+    }
+    if (request.priority() != NOTHING_SAID.priority()) {
+      prioritize(fetch, request.priority());
     }
   }
 
@@ -233,19 +195,6 @@ final class Downloads implements Fetching.Listener {
     if (fileId != null && !saved.request().group().isEmpty()) {
       shares.membersOnly().add(fileId, saved.totalBytes());
     }
-  }
-
-  private static boolean isSame(Fetch other, DownloadRequest request, Wanted wanted) {
-    DownloadRequest earlier = other.saved.request();
-    FileId fileId = wanted.fileId();
-    boolean sameFile =
-        fileId == null
-            ? other.wanted.fileId() == null && earlier.what().equals(request.what())
-            : fileId.toString().equals(other.saved.fileId());
-    return sameFile
-        && earlier.group().equals(request.group())
-        && (earlier.path().equals(request.path())
-            || (!request.path().isEmpty() && request.path().equals(other.saved.path())));
   }
 
   /** Pauses what is not over. */
@@ -294,12 +243,12 @@ final class Downloads implements Fetching.Listener {
     DownloadInfo before = fetch.info();
     fetching.leave(fetch);
     fetch.phase = Fetch.Phase.OVER;
-    all.remove(fetch.number);
+    index.leave(fetch);
     fetch.forgotten = true;
     if (download != null) {
       download.cancel();
     } else if (!complete) {
-      discard(fetch);
+      givenUp.discard(fetch.saved);
     }
     if (!complete) {
       fetch.saved = fetch.saved.withStage(SavedDownload.Stage.CANCELLED, agent.millis(), null);
@@ -308,33 +257,6 @@ final class Downloads implements Fetching.Listener {
     changed.accept(fetch);
     fetching.pump();
     return complete ? before : fetch.info();
-  }
-
-  /** The node knows what it keeps of a download: so it is begun, and given up at once. */
-  private void discard(Fetch fetch) {
-    SavedDownload saved = fetch.saved;
-    String fileId = saved.fileId();
-    String path = saved.path();
-    Optional<Path> destination = path(path);
-    if (fileId == null || destination.isEmpty()) {
-      givenUp.remove(fetch.number);
-      return;
-    }
-    Download download =
-        node.download(
-            FileId.parse(fileId),
-            destination.get(),
-            DownloadOptions.defaults().withGroup(saved.request().group()));
-    download.cancel();
-    download
-        .completion()
-        .whenComplete((result, failure) -> agent.execute(() -> discarded(fetch.number)));
-  }
-
-  private void discarded(long number) {
-    if (!closed && givenUp.remove(number) != null) {
-      remember.run();
-    }
   }
 
   void limit(Fetch fetch, long bytesPerSecond) {
@@ -357,7 +279,7 @@ final class Downloads implements Fetching.Listener {
 
   /** Somebody else is logged in: what was refused may be granted now. */
   void onLogin() {
-    for (Fetch fetch : List.copyOf(all.values())) {
+    for (Fetch fetch : List.copyOf(index.all())) {
       Problem problem = fetch.problem;
       if (fetch.phase == Fetch.Phase.RESTING
           && problem != null
@@ -370,17 +292,9 @@ final class Downloads implements Fetching.Listener {
   /** Begins nothing any more; what ends from now on is not looked at. */
   void close() {
     closed = true;
-    all.values().forEach(Fetch::look);
+    index.all().forEach(Fetch::look);
     fetching.close();
-  }
-
-  private Set<Path> taken() {
-    return all.values().stream()
-        .filter(fetch -> !fetch.isOver())
-        .map(fetch -> fetch.saved.path())
-        .filter(Objects::nonNull)
-        .flatMap(path -> path(path).stream())
-        .collect(Collectors.toSet());
+    givenUp.close();
   }
 
   @Override
@@ -422,16 +336,16 @@ final class Downloads implements Fetching.Listener {
     if (cause instanceof CancellationException || closed) {
       return;
     }
-    Problem problem = problem(fetch, cause);
+    Problem problem = patience.problem(fetch, cause);
     boolean news = !problem.equals(fetch.problem);
     fetch.problem = problem;
-    if (mayWait(fetch, cause)) {
+    if (patience.mayWait(fetch, cause)) {
       if (news) {
         log.info(fetch.text() + " waits: " + problem.message() + ".");
       }
       int attempt = fetch.attempt;
       agent.schedule(
-          rest(fetch),
+          patience.rest(fetch),
           () -> {
             if (attempt == fetch.attempt && !closed) {
               fetching.begin(fetch);
@@ -442,71 +356,25 @@ final class Downloads implements Fetching.Listener {
     }
     fetch.phase = Fetch.Phase.OVER;
     fetch.saved = fetch.saved.withStage(SavedDownload.Stage.FAILED, agent.millis(), problem);
-    log.error(fetch.text() + " could not be fetched: " + problem.message());
+    String sentence = fetch.text() + " could not be fetched: " + problem.message();
+    if (patience.isNobodysFault(cause)) {
+      log.warning(sentence);
+    } else {
+      log.error(sentence);
+    }
     over(fetch);
   }
 
   private void over(Fetch fetch) {
     changed.accept(fetch);
-    List<Fetch> over =
-        all.values().stream()
-            .filter(Fetch::isOver)
-            .sorted(Comparator.comparingLong(other -> other.saved.endedMillis()))
-            .toList();
-    over.stream().limit(Math.max(0, over.size() - SavedState.MOST_OVER)).forEach(this::forget);
+    index.tooMany(SavedState.MOST_OVER).forEach(this::forget);
     remember.run();
   }
 
   private void forget(Fetch fetch) {
-    all.remove(fetch.number);
+    index.leave(fetch);
     fetch.forgotten = true;
     changed.accept(fetch);
-  }
-
-  private boolean mayWait(Fetch fetch, Throwable cause) {
-    return (fetch.isPatient() || hasTime(fetch.saved))
-        && (cause instanceof NotFoundException
-            || cause instanceof UnreachableException
-            || cause instanceof ConflictException
-            || (cause instanceof DeniedException && isForMembers(fetch))
-            || (cause instanceof StorageException storage
-                && storage.reason() == StorageException.Reason.IN_USE));
-  }
-
-  private boolean hasTime(SavedDownload saved) {
-    return millisLeft(saved) > 0;
-  }
-
-  private long millisLeft(SavedDownload saved) {
-    long waited = agent.millis() - saved.waitingSinceMillis();
-    return TimeUnit.SECONDS.toMillis(saved.request().waitSeconds()) - waited;
-  }
-
-  /** Who waits for a time is told at its end, not at the end of the next long rest. */
-  private long rest(Fetch fetch) {
-    long rest = fetch.pace.rest();
-    return fetch.isPatient()
-        ? rest
-        : Math.min(rest, TimeUnit.MILLISECONDS.toNanos(millisLeft(fetch.saved)));
-  }
-
-  /** Whether it may be granted to who logs in, or is taken in. */
-  private boolean isForMembers(Fetch fetch) {
-    return !fetch.saved.request().group().isEmpty() || node.user().isEmpty();
-  }
-
-  private Problem problem(Fetch fetch, Throwable cause) {
-    Problem problem = Problems.of(cause);
-    String group = fetch.saved.request().group();
-    String more =
-        cause instanceof NotFoundException
-            ? fetch.wanted.hint(trackers)
-            : !(cause instanceof DeniedException)
-                ? ""
-                : node.user().isEmpty()
-                    ? "; log in with shoal login, and it goes on"
-                    : group.isEmpty() ? "" : "; join the group " + PlainText.of(group);
-    return new Problem(problem.code(), problem.message() + more);
   }
 
   /** Empty as well if the locale of this process has no way to write it. */
@@ -515,14 +383,6 @@ final class Downloads implements Fetching.Listener {
       return Optional.ofNullable(text).map(Path::of);
     } catch (InvalidPathException e) {
       return Optional.empty();
-    }
-  }
-
-  static long number(String id) {
-    try {
-      return id.isEmpty() || id.charAt(0) != PREFIX ? 0 : Long.parseLong(id.substring(1));
-    } catch (NumberFormatException e) {
-      return 0;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.shoal.peer.service;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadProgress;
+import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.protocol.PlainText;
 import java.net.InetSocketAddress;
@@ -21,6 +22,11 @@ final class Fetch {
           .thenComparing(fetch -> fetch.saved.priority(), Comparator.reverseOrder())
           .thenComparingInt(fetch -> fetch.tries)
           .thenComparingLong(fetch -> fetch.number);
+
+  /** Of one that was fetched for a while, and can't be now. */
+  private static final Problem NOBODY_NOW =
+      new Problem(
+          "not-found", "nobody who has it can be reached just now; it goes on when somebody can");
 
   private static final Comparator<SourceProgress> BUSIEST =
       Comparator.comparing(SourceProgress::connected)
@@ -125,10 +131,11 @@ final class Fetch {
       return saved.info(state(), problem);
     }
     DownloadProgress progress = download.progress();
-    DownloadInfo.State state = phase == Phase.PAUSED ? DownloadInfo.State.PAUSED : of(progress);
-    Duration eta = progress.eta();
+    boolean paused = phase == Phase.PAUSED; // what still comes in for a moment is of no interest
+    DownloadInfo.State state = paused ? DownloadInfo.State.PAUSED : of(progress);
+    Duration eta = paused ? null : progress.eta();
     boolean known = progress.totalBytes() >= 0;
-    DownloadInfo still = saved.info(state, state == DownloadInfo.State.WAITING ? problem : null);
+    DownloadInfo still = saved.info(state, why(progress, state));
     return new DownloadInfo(
         still.id(),
         still.what(),
@@ -140,10 +147,14 @@ final class Fetch {
         known ? progress.verifiedBytes() : still.verifiedBytes(),
         progress.keptBytes(),
         progress.fetchedBytes(),
-        progress.bytesPerSecond(),
+        paused ? 0 : progress.bytesPerSecond(),
         eta == null ? -1 : eta.toSeconds(),
-        progress.sources().stream().sorted(BUSIEST).limit(MOST_SOURCES).map(Fetch::source).toList(),
-        (int) progress.sources().stream().filter(SourceProgress::connected).count(),
+        progress.sources().stream()
+            .sorted(BUSIEST)
+            .limit(MOST_SOURCES)
+            .map(source -> source(source, !paused))
+            .toList(),
+        paused ? 0 : (int) progress.sources().stream().filter(SourceProgress::connected).count(),
         still.group(),
         still.priority(),
         still.downloadLimit(),
@@ -153,15 +164,29 @@ final class Fetch {
         still.summary());
   }
 
-  private static DownloadInfo.SourceInfo source(SourceProgress source) {
+  private @Nullable Problem why(DownloadProgress progress, DownloadInfo.State told) {
+    if (told != DownloadInfo.State.WAITING) {
+      return null;
+    }
+    return isAlone(progress) ? NOBODY_NOW : problem;
+  }
+
+  /** Whether nobody is left whom it could come from. */
+  private static boolean isAlone(DownloadProgress progress) {
+    return progress.state() == DownloadState.DOWNLOADING
+        && progress.bytesPerSecond() == 0
+        && progress.sources().stream().noneMatch(SourceProgress::connected);
+  }
+
+  private static DownloadInfo.SourceInfo source(SourceProgress source, boolean moves) {
     return new DownloadInfo.SourceInfo(
         source.name(),
         source.url().isPresent()
             ? DownloadInfo.SourceInfo.Kind.HTTP
             : DownloadInfo.SourceInfo.Kind.PEER,
         source.verifiedBytes(),
-        source.bytesPerSecond(),
-        source.connected());
+        moves ? source.bytesPerSecond() : 0,
+        moves && source.connected());
   }
 
   /** Where it stands. */
@@ -193,7 +218,9 @@ final class Fetch {
       case QUEUED -> DownloadInfo.State.QUEUED;
       case SEARCHING, FAILED, CANCELLED -> DownloadInfo.State.WAITING;
       case CHECKING -> DownloadInfo.State.CHECKING;
-      case DOWNLOADING, PAUSED -> DownloadInfo.State.DOWNLOADING;
+      case DOWNLOADING ->
+          isAlone(progress) ? DownloadInfo.State.WAITING : DownloadInfo.State.DOWNLOADING;
+      case PAUSED -> DownloadInfo.State.DOWNLOADING;
       case FINISHING, COMPLETE -> DownloadInfo.State.FINISHING;
     };
   }

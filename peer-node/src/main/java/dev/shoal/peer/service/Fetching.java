@@ -3,12 +3,11 @@ package dev.shoal.peer.service;
 import dev.shoal.peer.Download;
 import dev.shoal.peer.DownloadOptions;
 import dev.shoal.peer.DownloadResult;
-import dev.shoal.peer.NotFoundException;
-import dev.shoal.peer.UnreachableException;
 import dev.shoal.protocol.FileId;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,13 +26,11 @@ final class Fetching {
   /** Most at a time. */
   static final int MOST = 16;
 
-  private static final Duration PATIENT = Duration.ofSeconds(20);
-  private static final Duration BRIEF = Duration.ofSeconds(3);
-
   private final Agent agent;
   private final NodePort node;
   private final Lookup lookup;
   private final Placement placement;
+  private final Patience patience;
   private final Supplier<Set<Path>> taken;
   private final Listener listener;
   private final TreeSet<Fetch> queue = new TreeSet<>(Fetch.ORDER);
@@ -56,11 +53,17 @@ final class Fetching {
    * @param taken paths that downloads are to be written to
    */
   Fetching(
-      Agent agent, NodePort node, PathPolicy paths, Supplier<Set<Path>> taken, Listener listener) {
+      Agent agent,
+      NodePort node,
+      PathPolicy paths,
+      Patience patience,
+      Supplier<Set<Path>> taken,
+      Listener listener) {
     this.agent = agent;
     this.node = node;
     this.lookup = new Lookup(node);
     this.placement = new Placement(paths, node, agent.disk());
+    this.patience = patience;
     this.taken = taken;
     this.listener = listener;
   }
@@ -114,6 +117,28 @@ final class Fetching {
     }
   }
 
+  /**
+   * Asks those at once that are new in its request, if it is fetched already; if not, they are
+   * asked when it is.
+   *
+   * @param before those it had
+   */
+  void addSources(Fetch fetch, List<String> before) {
+    Download download = fetch.handle;
+    List<String> more =
+        fetch.saved.request().sources().stream().filter(one -> !before.contains(one)).toList();
+    if (download == null || more.isEmpty()) {
+      return;
+    }
+    Sources sources = Sources.parse(more);
+    if (!sources.urls().isEmpty()) {
+      download.addHttpSources(sources.urls());
+    }
+    if (!sources.peers().isEmpty()) {
+      agent.disk().execute(() -> download.addSources(sources.lookUp()));
+    }
+  }
+
   /** Lets those whose turn it is begin. */
   void pump() {
     while (underWay < MOST && !closed) {
@@ -134,7 +159,8 @@ final class Fetching {
   }
 
   private void run(Fetch fetch, int attempt) {
-    find(fetch)
+    lookup
+        .find(fetch.saved)
         .whenComplete(
             (found, failure) ->
                 agent.execute(
@@ -147,34 +173,6 @@ final class Fetching {
 
   private boolean isCurrent(Fetch fetch, int attempt) {
     return fetch.attempt == attempt && !closed;
-  }
-
-  private CompletableFuture<Lookup.Found> find(Fetch fetch) {
-    SavedDownload saved = fetch.saved;
-    String known = saved.fileId();
-    String name = saved.name();
-    DownloadRequest request = saved.request();
-    if (known == null) {
-      return lookup.byName(request.what(), request.group());
-    }
-    FileId fileId = FileId.parse(known);
-    Lookup.Found asIs = new Lookup.Found(fileId, name, saved.totalBytes());
-    if (name != null || saved.path() != null) {
-      return CompletableFuture.completedFuture(asIs);
-    }
-    boolean askable = request.sources().isEmpty();
-    return lookup
-        .byId(fileId, request.group())
-        .exceptionallyCompose(
-            failure ->
-                askable || !isSilence(Problems.cause(failure))
-                    ? CompletableFuture.failedFuture(failure)
-                    : CompletableFuture.completedFuture(asIs));
-  }
-
-  /** The sources that are given may have it all the same. */
-  private static boolean isSilence(Throwable failure) {
-    return failure instanceof UnreachableException || failure instanceof NotFoundException;
   }
 
   private void found(
@@ -195,7 +193,11 @@ final class Fetching {
                 found.length(),
                 saved.request().overwrite(),
                 taken.get()))
-        .thenCombineAsync(addresses(saved.request()), Destination::new, agent.disk())
+        .thenCombineAsync(
+            addresses(saved.request()),
+            (place, peers) ->
+                new Destination(place, length(place), saved.request().sources(), peers),
+            agent.disk())
         .whenComplete(
             (destination, problem) ->
                 agent.execute(
@@ -206,8 +208,22 @@ final class Fetching {
                     }));
   }
 
-  /** Where it goes, and who is asked besides. */
-  private record Destination(Placement.Place place, List<InetSocketAddress> peers) {}
+  /**
+   * Where it goes, and who is asked besides.
+   *
+   * @param length of the file that is there; -1 if none is
+   * @param sources of which these are the nodes' addresses
+   */
+  private record Destination(
+      Placement.Place place, long length, List<String> sources, List<InetSocketAddress> peers) {}
+
+  private static long length(Placement.Place place) {
+    try {
+      return place.isThere() ? Files.size(place.path()) : -1;
+    } catch (IOException e) {
+      return -1; // gone again at this moment
+    }
+  }
 
   private CompletableFuture<List<InetSocketAddress>> addresses(DownloadRequest request) {
     Sources sources = Sources.parse(request.sources());
@@ -239,11 +255,18 @@ final class Fetching {
     }
     fetch.saved = fetch.saved.withFile(found.fileId().toString(), name, path.toString());
     if (destination.place().isThere()) {
+      fetch.saved = fetch.saved.withBytes(destination.length(), 0);
       complete(fetch, null, null);
       return;
     }
     try {
-      fetch(fetch, attempt, found.fileId(), path, options(fetch, destination.peers()));
+      fetch(
+          fetch,
+          attempt,
+          found.fileId(),
+          path,
+          fetch.options(destination.peers(), patience.ofAttempt(fetch, !queue.isEmpty())));
+      addSources(fetch, destination.sources());
     } catch (RuntimeException e) { // the node refuses the combination, or is closed
       failed(fetch, e);
     }
@@ -296,32 +319,5 @@ final class Fetching {
       listener.failed(fetch, Problems.cause(failure));
     }
     pump();
-  }
-
-  private DownloadOptions options(Fetch fetch, List<InetSocketAddress> peers) {
-    SavedDownload saved = fetch.saved;
-    DownloadRequest request = saved.request();
-    return DownloadOptions.defaults()
-        .withOverwrite(request.overwrite())
-        .withKeepSharing(request.keepSharing())
-        .withSources(peers)
-        .withHttpSources(Sources.parse(request.sources()).urls())
-        .withDownloadLimit(saved.downloadLimit())
-        .withOrder(request.order())
-        .withPriority(saved.priority())
-        .withGroup(request.group())
-        .withWaitFor(waitFor(fetch));
-  }
-
-  private Duration waitFor(Fetch fetch) {
-    Duration patience = queue.isEmpty() ? PATIENT : BRIEF;
-    if (fetch.isPatient()) {
-      return patience;
-    }
-    SavedDownload saved = fetch.saved;
-    long seconds = saved.request().waitSeconds();
-    long waited = agent.millis() - saved.waitingSinceMillis();
-    Duration left = Duration.ofMillis(Math.max(0, Math.min(seconds, 1_000_000) * 1000 - waited));
-    return left.compareTo(patience) < 0 ? left : patience;
   }
 }

@@ -6,6 +6,7 @@ import dev.shoal.peer.FoundFile;
 import dev.shoal.peer.GroupFileInfo;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.SearchPage;
+import dev.shoal.peer.UnreachableException;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.PlainText;
@@ -32,6 +33,40 @@ final class Lookup {
 
   Lookup(NodePort node) {
     this.node = node;
+  }
+
+  /** Which file a download is of, and what it is called, as far as that is not known already. */
+  CompletableFuture<Found> find(SavedDownload saved) {
+    try {
+      return unlessKnown(saved);
+    } catch (RuntimeException e) { // what is remembered makes no sense, or the node is closed
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<Found> unlessKnown(SavedDownload saved) {
+    DownloadRequest request = saved.request();
+    String known = saved.fileId();
+    if (known == null) {
+      return byName(request.what(), request.group());
+    }
+    FileId fileId = FileId.parse(known);
+    Found asIs = new Found(fileId, saved.name(), saved.totalBytes());
+    if (saved.name() != null || saved.path() != null) {
+      return CompletableFuture.completedFuture(asIs);
+    }
+    boolean askable = request.sources().isEmpty();
+    return byId(fileId, request.group())
+        .exceptionallyCompose(
+            failure ->
+                askable || !isSilence(Problems.cause(failure))
+                    ? CompletableFuture.failedFuture(failure)
+                    : CompletableFuture.completedFuture(asIs));
+  }
+
+  /** The sources that are given may have it all the same. */
+  private static boolean isSilence(Throwable failure) {
+    return failure instanceof UnreachableException || failure instanceof NotFoundException;
   }
 
   /**
@@ -67,7 +102,7 @@ final class Lookup {
    * @return fails with {@link NotFoundException} if the tracker has never heard of it: who shares
    *     it will say what it is called
    */
-  CompletableFuture<Found> byId(FileId fileId, String group) {
+  private CompletableFuture<Found> byId(FileId fileId, String group) {
     return group.isEmpty()
         ? node.details(fileId).thenCompose(Lookup::described)
         : node.groupFiles(group)

@@ -68,6 +68,7 @@ final class NodeLife {
     if (closed) {
       return;
     }
+    agent.schedule(SECOND, this::tick); // whatever becomes of this one
     Traffic traffic = node.traffic();
     long now = agent.nanoTime();
     sent.look(traffic.sentBytes(), now);
@@ -78,7 +79,6 @@ final class NodeLife {
     if (++ticks % TICKS_PER_RETRY == 0) {
       retry.run();
     }
-    agent.schedule(SECOND, this::tick);
   }
 
   private void lookAtUser() {

@@ -90,8 +90,19 @@ final class PathPolicy {
    */
   Path writableDirectory(Path directory) throws ShoalException {
     Path real = reality(directory);
-    Path data = reality(dataDirectory);
-    if (real.startsWith(data)) {
+    requireWritable(directory, real);
+    try {
+      Files.createDirectories(real);
+      Path made = real.toRealPath();
+      requireWritable(directory, made); // what was made meanwhile may be a link
+      return made;
+    } catch (IOException e) {
+      throw Problems.storage("making the directory", directory, e);
+    }
+  }
+
+  private void requireWritable(Path directory, Path real) throws DeniedException {
+    if (real.startsWith(reality(dataDirectory))) {
       throw new DeniedException(
           text(directory) + " is in the node's data directory, where nothing is fetched to", null);
     }
@@ -102,12 +113,6 @@ final class PathPolicy {
               + text(downloadDirectory)
               + ", or start the node with --allow DIR",
           null);
-    }
-    try {
-      Files.createDirectories(real);
-      return real.toRealPath(); // what was made meanwhile may be a link
-    } catch (IOException e) {
-      throw Problems.storage("making the directory", directory, e);
     }
   }
 

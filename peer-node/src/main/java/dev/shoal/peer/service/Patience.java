@@ -19,7 +19,7 @@ final class Patience {
   private static final Duration BRIEF = Duration.ofSeconds(3);
 
   /** As long as no number overflows. */
-  private static final long MOST_SECONDS = 1_000_000;
+  private static final long MOST_SECONDS = 1_000_000_000;
 
   private final Agent agent;
   private final NodePort node;
@@ -37,17 +37,37 @@ final class Patience {
   /** Whether it is tried again after that. */
   boolean mayWait(Fetch fetch, Throwable cause) {
     return (fetch.isPatient() || hasTime(fetch.saved))
-        && (cause instanceof NotFoundException
-            || cause instanceof UnreachableException
+        && (isNobodysFault(cause)
             || cause instanceof ConflictException
             || (cause instanceof DeniedException && isForMembers(fetch))
             || (cause instanceof StorageException storage
                 && storage.reason() == StorageException.Reason.IN_USE));
   }
 
+  /** Whether it is just that nobody has it, or can be asked. */
+  boolean isNobodysFault(Throwable cause) {
+    return cause instanceof NotFoundException || cause instanceof UnreachableException;
+  }
+
   private boolean hasTime(SavedDownload saved) {
+    return millisLeft(saved) > 0;
+  }
+
+  private long millisLeft(SavedDownload saved) {
     long waited = agent.millis() - saved.waitingSinceMillis();
-    return TimeUnit.MILLISECONDS.toSeconds(waited) < saved.request().waitSeconds();
+    long seconds = Math.min(saved.request().waitSeconds(), MOST_SECONDS);
+    return TimeUnit.SECONDS.toMillis(seconds) - waited;
+  }
+
+  /**
+   * Until it is tried again, in nanoseconds. Who waits for a time is told at its end, not at the
+   * end of the next long rest.
+   */
+  long rest(Fetch fetch) {
+    long rest = fetch.pace.rest();
+    return fetch.isPatient()
+        ? rest
+        : Math.min(rest, TimeUnit.MILLISECONDS.toNanos(millisLeft(fetch.saved)));
   }
 
   /** Whether it may be granted to who logs in, or is taken in. */
@@ -65,10 +85,7 @@ final class Patience {
     if (fetch.isPatient()) {
       return patience;
     }
-    SavedDownload saved = fetch.saved;
-    long waited = agent.millis() - saved.waitingSinceMillis();
-    long seconds = Math.min(saved.request().waitSeconds(), MOST_SECONDS);
-    Duration left = Duration.ofMillis(Math.max(0, TimeUnit.SECONDS.toMillis(seconds) - waited));
+    Duration left = Duration.ofMillis(Math.max(0, millisLeft(fetch.saved)));
     return left.compareTo(patience) < 0 ? left : patience;
   }
 

@@ -1,5 +1,7 @@
 package dev.shoal.peer.service;
 
+import dev.shoal.peer.ConnectedPeer;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +25,16 @@ public record PeerInfo(
     String program,
     long connectedMillis,
     long sentBytes,
-    long receivedBytes) {}
+    long receivedBytes) {
+  static PeerInfo of(ConnectedPeer peer) {
+    return new PeerInfo(
+        NetUtil.toSocketAddressString(peer.address()),
+        peer.peerId().toString(),
+        peer.encrypted(),
+        peer.dialled(),
+        peer.program(),
+        peer.since().toEpochMilli(),
+        peer.sentBytes(),
+        peer.receivedBytes());
+  }
+}

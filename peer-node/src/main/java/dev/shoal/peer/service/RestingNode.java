@@ -2,20 +2,14 @@ package dev.shoal.peer.service;
 
 import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.DownloadPriority;
-import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.StorageException;
-import dev.shoal.protocol.PlainText;
 import dev.shoal.transport.RateLimit;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a node remembers, while it does not run: can be looked at and changed, and is taken up with
@@ -25,20 +19,17 @@ import org.slf4j.LoggerFactory;
  * <p>Every method blocks for as long as the disk takes, and returns a future that is complete.
  */
 public final class RestingNode implements NodeService, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RestingNode.class);
   private static final Problem RESTS =
       new Problem(
           "unreachable", "the node does not run; start it with shoal node, and this goes on");
 
   private final NodeLock lock;
-  private final StateFile file;
+  private final RestingState state;
+  private boolean closed;
 
-  /** As of the last look; null before the first, so that it may be opened just to try the lock. */
-  private @Nullable SavedState known;
-
-  private RestingNode(NodeLock lock, StateFile file) {
+  private RestingNode(NodeLock lock, RestingState state) {
     this.lock = lock;
-    this.file = file;
+    this.state = state;
   }
 
   /**
@@ -49,16 +40,8 @@ public final class RestingNode implements NodeService, AutoCloseable {
    */
   public static RestingNode open(Path dataDirectory) throws StorageException {
     return new RestingNode(
-        NodeLock.take(dataDirectory), new StateFile(NodeLock.directory(dataDirectory)));
-  }
-
-  private SavedState state() throws StorageException {
-    SavedState looked = known;
-    if (looked == null) {
-      looked = file.load(sentence -> log.error("{}", sentence));
-      known = looked;
-    }
-    return looked;
+        NodeLock.take(dataDirectory),
+        new RestingState(new StateFile(NodeLock.directory(dataDirectory))));
   }
 
   /** What is done with what is remembered. */
@@ -68,6 +51,9 @@ public final class RestingNode implements NodeService, AutoCloseable {
 
   private synchronized <T> CompletableFuture<T> ask(Action<T> action) {
     try {
+      if (closed) { // what it remembers may be another one's by now
+        throw new IllegalStateException("this is closed");
+      }
       return CompletableFuture.completedFuture(action.run());
     } catch (ShoalException | IllegalArgumentException | IllegalStateException e) {
       return CompletableFuture.failedFuture(e);
@@ -89,8 +75,8 @@ public final class RestingNode implements NodeService, AutoCloseable {
                 false,
                 null,
                 new NodeStatus.TrafficInfo(0, 0, 0, 0),
-                state().limits(),
-                new NodeStatus.ShareCounts(0, state().shares().size(), 0, 0),
+                state.get().limits(),
+                new NodeStatus.ShareCounts(0, state.get().shares().size(), 0, 0),
                 counts(),
                 "",
                 List.of(),
@@ -108,7 +94,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
   }
 
   private int count(SavedDownload.Stage stage) throws StorageException {
-    return (int) state().downloads().stream().filter(saved -> saved.stage() == stage).count();
+    return (int) state.get().downloads().stream().filter(saved -> saved.stage() == stage).count();
   }
 
   @Override
@@ -118,7 +104,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
           Pages.check(limit);
           long from = after.isEmpty() ? 0 : Ids.SHARES.number(after);
           List<ShareInfo> page =
-              state().shares().stream()
+              state.get().shares().stream()
                   .filter(saved -> Ids.SHARES.number(saved.id()) > from)
                   .limit(limit + 1L)
                   .map(RestingNode::info)
@@ -136,14 +122,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
 
   @Override
   public CompletableFuture<ShareInfo> share(String id) {
-    return ask(() -> info(savedShare(id)));
-  }
-
-  private SavedShare savedShare(String id) throws ShoalException {
-    return state().shares().stream()
-        .filter(saved -> saved.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new NotFoundException("there is no share " + PlainText.of(id), null));
+    return ask(() -> info(state.share(id)));
   }
 
   @Override
@@ -155,10 +134,8 @@ public final class RestingNode implements NodeService, AutoCloseable {
   public CompletableFuture<ShareInfo> removeShare(String id) {
     return ask(
         () -> {
-          SavedShare removed = savedShare(id);
-          List<SavedShare> left = new ArrayList<>(state().shares());
-          left.remove(removed);
-          save(state().withShares(left));
+          SavedShare removed = state.share(id);
+          state.remove(removed);
           return info(removed);
         });
   }
@@ -167,16 +144,14 @@ public final class RestingNode implements NodeService, AutoCloseable {
   public CompletableFuture<ShareInfo> withdraw(String id, String group) {
     return ask(
         () -> {
-          SavedShare before = savedShare(id);
+          SavedShare before = state.share(id);
           before.requireIn(group);
           SavedShare left = before.without(group);
-          List<SavedShare> shares = new ArrayList<>(state().shares());
           if (left.groups().isEmpty()) {
-            shares.remove(before);
+            state.remove(before);
           } else {
-            shares.replaceAll(saved -> saved.id().equals(id) ? left : saved);
+            state.replace(left);
           }
-          save(state().withShares(shares));
           return info(left.groups().isEmpty() ? before : left);
         });
   }
@@ -185,10 +160,8 @@ public final class RestingNode implements NodeService, AutoCloseable {
   public CompletableFuture<ShareInfo> limitShare(String id, long bytesPerSecond) {
     return ask(
         () -> {
-          SavedShare limited = savedShare(id).withUploadLimit(RateLimit.checked(bytesPerSecond));
-          List<SavedShare> shares = new ArrayList<>(state().shares());
-          shares.replaceAll(saved -> saved.id().equals(id) ? limited : saved);
-          save(state().withShares(shares));
+          SavedShare limited = state.share(id).withUploadLimit(RateLimit.checked(bytesPerSecond));
+          state.replace(limited);
           return info(limited);
         });
   }
@@ -198,11 +171,11 @@ public final class RestingNode implements NodeService, AutoCloseable {
     return ask(
         () -> {
           Pages.check(limit);
-          long end = before.isEmpty() ? Long.MAX_VALUE : Downloads.number(before);
+          long end = before.isEmpty() ? Long.MAX_VALUE : Ids.DOWNLOADS.number(before);
           return DownloadPage.lastOf(
-              state().downloads().stream()
-                  .filter(saved -> saved.stage() != SavedDownload.Stage.CANCELLED)
-                  .filter(saved -> Downloads.number(saved.id()) < end)
+              state
+                  .downloads()
+                  .filter(saved -> Ids.DOWNLOADS.number(saved.id()) < end)
                   .map(RestingNode::info)
                   .toList(),
               limit);
@@ -221,15 +194,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
 
   @Override
   public CompletableFuture<DownloadInfo> download(String id) {
-    return ask(() -> info(savedDownload(id)));
-  }
-
-  private SavedDownload savedDownload(String id) throws ShoalException {
-    return state().downloads().stream()
-        .filter(saved -> saved.id().equals(id))
-        .filter(saved -> saved.stage() != SavedDownload.Stage.CANCELLED)
-        .findFirst()
-        .orElseThrow(() -> new NotFoundException("there is no download " + PlainText.of(id), null));
+    return ask(() -> info(state.download(id)));
   }
 
   @Override
@@ -241,8 +206,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
   public CompletableFuture<DownloadInfo> pause(String id) {
     return ask(
         () -> {
-          SavedDownload saved = savedDownload(id);
-          if (saved.isOver()) {
+          if (state.download(id).isOver()) {
             throw new ConflictException(id + " is not under way, so it can't be paused", null);
           }
           return change(id, one -> one.withStage(SavedDownload.Stage.PAUSED, 0, null));
@@ -253,8 +217,8 @@ public final class RestingNode implements NodeService, AutoCloseable {
   public CompletableFuture<DownloadInfo> resume(String id) {
     return ask(
         () ->
-            savedDownload(id).stage() == SavedDownload.Stage.COMPLETE
-                ? info(savedDownload(id))
+            state.download(id).stage() == SavedDownload.Stage.COMPLETE
+                ? info(state.download(id))
                 : change(
                     id,
                     one ->
@@ -267,17 +231,13 @@ public final class RestingNode implements NodeService, AutoCloseable {
   public CompletableFuture<DownloadInfo> cancel(String id) {
     return ask(
         () -> {
-          SavedDownload saved = savedDownload(id);
+          SavedDownload saved = state.download(id);
           if (saved.stage() == SavedDownload.Stage.COMPLETE) {
-            List<SavedDownload> left = new ArrayList<>(state().downloads());
-            left.remove(saved);
-            save(state().withDownloads(left));
+            state.remove(saved);
             return info(saved);
           }
           long now = System.currentTimeMillis();
-          SavedDownload cancelled = saved.withStage(SavedDownload.Stage.CANCELLED, now, null);
-          replace(id, cancelled);
-          return info(cancelled);
+          return change(id, one -> one.withStage(SavedDownload.Stage.CANCELLED, now, null));
         });
   }
 
@@ -293,22 +253,14 @@ public final class RestingNode implements NodeService, AutoCloseable {
 
   private DownloadInfo change(String id, UnaryOperator<SavedDownload> change)
       throws ShoalException {
-    SavedDownload changed = change.apply(savedDownload(id));
-    replace(id, changed);
-    return info(changed);
-  }
-
-  private void replace(String id, SavedDownload changed) throws StorageException {
-    List<SavedDownload> downloads = new ArrayList<>(state().downloads());
-    downloads.replaceAll(saved -> saved.id().equals(id) ? changed : saved);
-    save(state().withDownloads(downloads));
+    return info(state.change(id, change));
   }
 
   @Override
   public CompletableFuture<ChunkMap> chunks(String id) {
     return ask(
         () -> {
-          savedDownload(id);
+          state.download(id);
           return ChunkMap.UNKNOWN;
         });
   }
@@ -317,7 +269,7 @@ public final class RestingNode implements NodeService, AutoCloseable {
   public CompletableFuture<TransferLimits> setLimits(TransferLimits limits) {
     return ask(
         () -> {
-          save(state().withLimits(limits));
+          state.set(state.get().withLimits(limits));
           return limits;
         });
   }
@@ -337,11 +289,6 @@ public final class RestingNode implements NodeService, AutoCloseable {
     return notRunning();
   }
 
-  private void save(SavedState changed) throws StorageException {
-    file.save(changed);
-    known = changed;
-  }
-
   private static <T> CompletableFuture<T> notRunning() {
     return CompletableFuture.failedFuture(
         new IllegalStateException("no node runs; start one with shoal node"));
@@ -349,7 +296,8 @@ public final class RestingNode implements NodeService, AutoCloseable {
 
   /** Lets others at it. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     lock.close();
   }
 }

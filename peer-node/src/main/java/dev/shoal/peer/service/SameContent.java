@@ -47,8 +47,12 @@ final class SameContent {
 
   /** Whether members of groups are who has it from here: nobody said that more people may. */
   boolean isInGroups(@Nullable String fileId) {
-    return fileId != null
-        && of(fileId).stream().anyMatch(other -> !other.saved.groups().isEmpty());
+    return fileId != null && of(fileId).stream().anyMatch(other -> !other.saved.groups().isEmpty());
+  }
+
+  /** Those that have a content. */
+  List<Share> with(String fileId) {
+    return List.copyOf(of(fileId));
   }
 
   private Set<Share> of(String fileId) {
@@ -57,9 +61,14 @@ final class SameContent {
 
   /** Whether one was for people for whom none of the others are. */
   static boolean isWider(Share ended, Collection<Share> others) {
-    List<String> groups = ended.saved.groups();
+    return !ended.fleeting && isWider(ended.saved, others);
+  }
+
+  /** The same, of one that was served as it was remembered. */
+  static boolean isWider(SavedShare ended, Collection<Share> others) {
+    List<String> groups = ended.groups();
     return groups.isEmpty()
-        ? ended.isPublic() && others.stream().noneMatch(Share::isPublic)
+        ? others.stream().noneMatch(Share::isPublic)
         : !groups.stream()
             .allMatch(
                 group -> others.stream().anyMatch(other -> other.saved.groups().contains(group)));

@@ -3,6 +3,7 @@ package dev.shoal.peer.service;
 import dev.shoal.peer.DownloadPriority;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.PlainText;
+import java.io.File;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +141,7 @@ record SavedDownload(
         id,
         request.what(),
         known,
-        PlainText.of(name != null ? name : known != null ? known : request.what()),
+        PlainText.of(shownName()),
         path,
         state,
         totalBytes,
@@ -158,6 +159,15 @@ record SavedDownload(
         endedMillis,
         why,
         summary);
+  }
+
+  /** As its file is called, and before that is decided, as somebody called it. */
+  private String shownName() {
+    String file = path;
+    if (file != null) {
+      return file.substring(file.lastIndexOf(File.separatorChar) + 1);
+    }
+    return name != null ? name : fileId != null ? fileId : request.what();
   }
 
   /** A copy in which members are changed before it is made. Belongs to one thread. */

@@ -1,5 +1,6 @@
 package dev.shoal.peer.service;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,12 +16,21 @@ import org.slf4j.LoggerFactory;
 final class ServiceThreads implements Agent {
   private static final Logger log = LoggerFactory.getLogger(ServiceThreads.class);
   private static final int DISK_THREADS = 2;
-  private static final long CLOSE_SECONDS = 10;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final ScheduledThreadPoolExecutor state;
   private final ThreadPoolExecutor disk;
+  private final Duration patience;
 
   ServiceThreads() {
+    this(CLOSE_PATIENCE);
+  }
+
+  /**
+   * @param patience how long {@link #close} waits for each, the state's thread and the disk's
+   */
+  ServiceThreads(Duration patience) {
+    this.patience = patience;
     state = new ScheduledThreadPoolExecutor(1, named("shoal-service"));
     state.setRemoveOnCancelPolicy(true);
     state.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -66,7 +76,7 @@ final class ServiceThreads implements Agent {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the executor would keep it to itself
         log.error("something went wrong in the running node", e);
       }
     };
@@ -97,13 +107,13 @@ final class ServiceThreads implements Agent {
     return end(disk) && ended;
   }
 
-  private static boolean end(ExecutorService threads) {
+  private boolean end(ExecutorService threads) {
     threads.shutdown();
     try {
-      if (threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      if (threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         return true;
       }
-      log.warn("the disk takes more than {} s; it is left at it", CLOSE_SECONDS);
+      log.warn("the disk takes more than {} s; it is left at it", patience.toSeconds());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

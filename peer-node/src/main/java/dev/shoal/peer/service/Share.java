@@ -28,6 +28,18 @@ final class Share {
   /** What is under way for it; to be cancelled. */
   @Nullable CompletableFuture<?> underWay;
 
+  /**
+   * Whether what is under way is past the hashing: it may be served at any moment, and is not
+   * cancelled any more, so that its end is noticed.
+   */
+  boolean goesOut;
+
+  /** Whether it waits for the contents of others to be known. */
+  boolean postponed;
+
+  /** Whether it was removed because its content is for members. */
+  boolean keptBack;
+
   /** Rises with each attempt, so that what an earlier one brings is noticed. */
   int attempt;
 

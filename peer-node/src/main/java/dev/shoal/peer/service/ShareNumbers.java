@@ -1,8 +1,10 @@
 package dev.shoal.peer.service;
 
 /**
- * The numbers of shares' ids, of which none is given away twice, not even after a crash. Belongs to
- * the agent's thread.
+ * The numbers of shares' ids, of which none is given away twice, not even after a crash; unless
+ * that comes in the very second in which the first file of a watched folder got one. Such an id
+ * means nothing beyond the node's end, and nothing that is remembered refers to it. Belongs to the
+ * agent's thread.
  */
 final class ShareNumbers {
   /** So many at a time are remembered as given away to watched files, which are not. */

@@ -36,6 +36,19 @@ final class SharePreparation {
 
   /** Is told what becomes of shares. */
   interface Listener {
+    /**
+     * What one contains is known, and nobody has it from here yet.
+     *
+     * @return whether it is to be served now; if not, it was removed or postponed by this
+     */
+    boolean identified(Share share, String fileId);
+
+    /**
+     * An attempt that nobody waits for any more was served until now: what is served since with the
+     * same content may be for its people, too.
+     */
+    void letGo(SavedShare attempt, String fileId);
+
     /** One is shared or has failed; it says whether that is news. */
     void prepared(Share share, boolean news);
 
@@ -64,8 +77,15 @@ final class SharePreparation {
     enqueue(share);
   }
 
+  /** Lets one that is under way rest until it is begun again. */
+  void postpone(Share share) {
+    share.attempt++;
+    share.postponed = true;
+  }
+
   private void enqueue(Share share) {
     share.attempt++;
+    share.postponed = false;
     if (share.problem == null) {
       share.state = ShareInfo.State.PREPARING;
     }
@@ -89,7 +109,7 @@ final class SharePreparation {
   void end(Share share) {
     share.attempt++;
     CompletableFuture<?> begun = share.underWay;
-    if (begun != null) {
+    if (begun != null && !share.goesOut) {
       begun.cancel(false);
     }
     SharedFile handle = share.handle;
@@ -154,7 +174,7 @@ final class SharePreparation {
                         : CompletableFuture.completedFuture((@Nullable FileId) null))
             .thenCompose(found -> share(share, attempt, saved, found));
     sharing.whenComplete(
-        (handle, failure) -> agent.execute(() -> ended(share, attempt, handle, failure)));
+        (handle, failure) -> agent.execute(() -> ended(share, attempt, saved, handle, failure)));
   }
 
   private CompletableFuture<@Nullable FileId> identify(Path path) {
@@ -180,6 +200,7 @@ final class SharePreparation {
                 .withGroups(saved.groups())
                 .withUploadLimit(saved.uploadLimit())
                 .withListed(saved.origin() != ShareInfo.Origin.DOWNLOADED)
+                .withApproval(fileId -> approval(share, attempt, fileId))
                 .withOnHashed(bytes -> share.hashedBytes.accumulateAndGet(bytes, Math::max)));
     agent.execute(
         () -> {
@@ -192,9 +213,31 @@ final class SharePreparation {
     return sharing;
   }
 
+  /** Decided on the agent's thread, so that no two shares are decided about at a time. */
+  private CompletableFuture<Void> approval(Share share, int attempt, FileId fileId) {
+    CompletableFuture<Void> approval = new CompletableFuture<>();
+    agent.execute(
+        () -> {
+          if (attempt == share.attempt
+              && !closed
+              && listener.identified(share, fileId.toString())) {
+            share.goesOut = true;
+            approval.complete(null);
+          } else {
+            approval.cancel(false);
+          }
+        });
+    return approval;
+  }
+
   private void ended(
-      Share share, int attempt, @Nullable SharedFile handle, @Nullable Throwable failure) {
+      Share share,
+      int attempt,
+      SavedShare saved,
+      @Nullable SharedFile handle,
+      @Nullable Throwable failure) {
     underWay.remove(share);
+    share.goesOut = false;
     if (attempt == share.attempt && !closed) {
       share.underWay = null;
       if (handle != null) {
@@ -205,8 +248,9 @@ final class SharePreparation {
     } else {
       if (handle != null && (share.removed || !closed)) {
         handle.stop(); // of an attempt that nobody waits for
+        listener.letGo(saved, handle.fileId().toString());
       }
-      if (!share.removed && !closed) {
+      if (!share.removed && !share.postponed && !closed) {
         waiting.add(share); // it was to begin anew meanwhile
       }
     }

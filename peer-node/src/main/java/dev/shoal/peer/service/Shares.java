@@ -7,7 +7,9 @@ import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.service.watch.WatchedFile;
 import dev.shoal.transport.RateLimit;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,18 @@ import org.jspecify.annotations.Nullable;
  * others stand for; when it ends, another takes its place. Belongs to the agent's thread.
  */
 final class Shares implements SharePreparation.Listener {
+  private static final String OVER = " is not shared any more";
+
   private final ShareIndex index = new ShareIndex();
   private final SameContent sameContent = new SameContent();
   private final MembersOnly membersOnly = new MembersOnly();
+
+  /** Shares in groups that are being prepared, and whose contents are not known yet. */
+  private final Set<Share> unidentified = new LinkedHashSet<>();
+
+  /** Files of watched folders that may have the content of one of these. */
+  private final Set<Share> postponed = new LinkedHashSet<>();
+
   private final ShareNumbers numbers;
   private final SharePreparation preparation;
   private final RandomGenerator random;
@@ -174,8 +185,7 @@ final class Shares implements SharePreparation.Listener {
 
   private Share kept(String path, String name, String group, @Nullable String fileId, long size) {
     long number = numbers.peek();
-    SavedShare saved =
-        SavedShare.fetched(Ids.SHARES.of(number), path, name, group, fileId, size);
+    SavedShare saved = SavedShare.fetched(Ids.SHARES.of(number), path, name, group, fileId, size);
     return new Share(number, saved, new Pace(random), null);
   }
 
@@ -219,11 +229,16 @@ final class Shares implements SharePreparation.Listener {
     if (others.stream().anyMatch(other -> other.handle == share.handle)) {
       share.handle = null; // what was shared already when it was fetched is another's
     }
+    boolean goesOut = share.goesOut;
     preparation.end(share);
     share.settled.complete(null);
     changed.accept(share);
     narrowWhatIsUnderWay(share);
-    replace(share, others);
+    if (!goesOut) { // otherwise that is done when it has been served
+      replace(share, others);
+    }
+    postponed.remove(share);
+    stopWaitingFor(share);
   }
 
   /** Ends a share in one of its groups; in the others it is shared anew. */
@@ -278,7 +293,10 @@ final class Shares implements SharePreparation.Listener {
   /** Tries again what failed for the disk's sake; watched files are their folder's matter. */
   void retry() {
     for (Share share : List.copyOf(index.all())) {
-      if (share.watched == null && share.state == ShareInfo.State.FAILED && share.hasProblem("storage")) {
+      if (share.watched == null
+          && share.state == ShareInfo.State.FAILED
+          && share.hasProblem("storage")) {
+        expectContent(share);
         preparation.retry(share);
       }
     }
@@ -296,34 +314,106 @@ final class Shares implements SharePreparation.Listener {
     if (share.fleeting) {
       remove(share);
     } else {
+      expectContent(share);
       preparation.begin(share);
       changed.accept(share);
+    }
+  }
+
+  private void expectContent(Share share) {
+    if (share.saved.fileId() == null && !share.saved.groups().isEmpty()) {
+      unidentified.add(share);
+    }
+  }
+
+  /**
+   * Decides whether a file of a watched folder is everybody's when its content is known: not if it
+   * came from a group or is shared in one, and not yet if it may be that of a share in a group that
+   * was asked for before, and is not known yet.
+   */
+  @Override
+  public boolean identified(Share share, String fileId) {
+    if (!share.saved.groups().isEmpty()) {
+      membersOnly.add(fileId, share.saved.size());
+      stopWaitingFor(share);
+    } else if (share.watched != null && membersOnly.contains(fileId)) {
+      share.keptBack = true;
+      remove(share);
+      return false;
+    } else if (share.watched != null && mayBeForMembers(share)) {
+      postponed.add(share);
+      preparation.postpone(share);
+      return false;
+    }
+    enterContent(share, fileId);
+    return true;
+  }
+
+  /** Its content is known, or is not waited for any more. */
+  private void stopWaitingFor(Share share) {
+    if (unidentified.remove(share)) {
+      List<Share> free = postponed.stream().filter(other -> !mayBeForMembers(other)).toList();
+      free.forEach(postponed::remove);
+      free.forEach(preparation::begin);
+    }
+  }
+
+  private boolean mayBeForMembers(Share share) {
+    return unidentified.stream().anyMatch(other -> mayBeSame(share.saved, other.saved));
+  }
+
+  private static boolean mayBeSame(SavedShare share, SavedShare other) {
+    return share.size() < 0 || other.size() < 0 || share.size() == other.size();
+  }
+
+  private void enterContent(Share share, String fileId) {
+    if (!fileId.equals(share.content)) {
+      replace(share, sameContent.forget(share));
+      sameContent.enter(share, fileId);
+    }
+  }
+
+  @Override
+  public void letGo(SavedShare attempt, String fileId) {
+    List<Share> others = sameContent.with(fileId);
+    if (SameContent.isWider(attempt, others)) {
+      others.forEach(this::renew);
     }
   }
 
   @Override
   public void prepared(Share share, boolean first) {
     hold(share.saved);
+    stopWaitingFor(share);
     if (share.state == ShareInfo.State.SHARED && share.tooWide) {
       renew(share);
       return;
     }
     if (share.state == ShareInfo.State.SHARED) {
       String fileId = share.saved.fileId();
-      if (fileId != null && !fileId.equals(share.content)) {
-        replace(share, sameContent.forget(share));
-        sameContent.enter(share, fileId);
+      if (fileId != null) {
+        enterContent(share, fileId);
       }
       if (share.watched == null && first) {
         log.info("Sharing " + share.text() + ".");
       }
-    } else if (share.problem != null && first) {
-      log.warning(share.text() + " is not shared: " + share.problem.message());
+    } else {
+      standIn(sameContent.forget(share));
+      if (share.problem != null && first) {
+        log.warning(share.text() + " is not shared: " + share.problem.message());
+      }
     }
     share.settled.complete(null);
     changed.accept(share);
     if (share.isSaved()) {
       remember.run();
+    }
+  }
+
+  /** The one that they relied upon is not served. */
+  private void standIn(List<Share> others) {
+    if (others.stream().noneMatch(other -> other.handle != null)) {
+      others.stream().filter(other -> other.state == ShareInfo.State.SHARED).forEach(this::prepare);
     }
   }
 
@@ -341,7 +431,8 @@ final class Shares implements SharePreparation.Listener {
   @Override
   public void stopped(Share share, @Nullable Problem problem) {
     if (problem != null) {
-      log.warning(share.text() + " is not shared any more: " + problem.message());
+      String why = problem.message(); // which may say itself what is shared no more
+      log.warning(why.contains(OVER) ? why : share.text() + OVER + ": " + why);
       failed(share, problem);
     } else if (!sameContent.isServed(share) && !share.saved.groups().isEmpty()) {
       takenBack(share);
@@ -391,9 +482,10 @@ final class Shares implements SharePreparation.Listener {
   /** Whose content is not known yet may be served with the audience of one that has ended. */
   private void narrowWhatIsUnderWay(Share ended) {
     for (Share other : preparation.underWay()) {
-      long size = other.saved.size();
-      boolean mayBeSame = size < 0 || ended.saved.size() < 0 || size == ended.saved.size();
-      other.tooWide |= mayBeSame && !other.removed && SameContent.isWider(ended, List.of(other));
+      other.tooWide |=
+          !other.removed
+              && mayBeSame(ended.saved, other.saved)
+              && SameContent.isWider(ended, List.of(other));
     }
   }
 

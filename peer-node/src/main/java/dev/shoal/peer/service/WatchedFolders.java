@@ -4,7 +4,6 @@ import dev.shoal.peer.service.watch.FolderWatch;
 import dev.shoal.peer.service.watch.WatchOptions;
 import dev.shoal.peer.service.watch.WatchStatus;
 import dev.shoal.peer.service.watch.WatchedFile;
-import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Limits;
 import dev.shoal.protocol.PlainText;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folders whose files are shared. What the watches find is shared under its own name, and found
@@ -23,28 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedFolders {
   private final Agent agent;
-  private final NodePort node;
   private final Shares shares;
   private final StatusLog log;
   private final Runnable remember;
   private final List<FolderWatch> watches = new ArrayList<>();
   private final Map<Path, Share> byPath = new HashMap<>();
 
-  /** Files whose content is found out first, each with what completes when that is done with. */
-  private final Map<Path, CompletableFuture<Void>> checks = new HashMap<>();
-
   /** Asked by the watches' threads. */
   private final NotShared notShared = new NotShared();
 
   /**
-   * @param node finds out the content of files
    * @param shares what is shared in groups, or came from one, is not everybody's because it lies in
    *     such a folder
    * @param remember told when something is to be remembered
    */
-  WatchedFolders(Agent agent, NodePort node, Shares shares, StatusLog log, Runnable remember) {
+  WatchedFolders(Agent agent, Shares shares, StatusLog log, Runnable remember) {
     this.agent = agent;
-    this.node = node;
     this.shares = shares;
     this.log = log;
     this.remember = remember;
@@ -125,50 +117,22 @@ final class WatchedFolders {
         .toList();
   }
 
-  /**
-   * Shares a file, unless it is for members only: by its path, or by its content, which is found
-   * out before if it may be.
-   */
+  /** Shares a file, unless it is for members only: by its path, or by its content. */
   private void share(WatchedFile file, Path real, CompletableFuture<Void> settled) {
     gone(file.path());
     if (shares.isForMembers(file.path()) || shares.isForMembers(real)) {
-      keepBack(file, settled);
-    } else if (shares.membersOnly().mayHave(file.size())) {
-      checks.put(file.path(), settled);
-      node.identify(file.path())
-          .whenComplete(
-              (fileId, failure) -> agent.execute(() -> identified(file, settled, fileId, failure)));
+      keepBack(file);
+      settled.complete(null);
     } else {
       begin(file, settled);
     }
   }
 
-  private void identified(
-      WatchedFile file,
-      CompletableFuture<Void> settled,
-      @Nullable FileId fileId,
-      @Nullable Throwable failure) {
-    if (checks.get(file.path()) != settled) {
-      settled.complete(null); // it is gone, or was given anew
-      return;
-    }
-    checks.remove(file.path());
-    if (fileId == null) {
-      settled.completeExceptionally(
-          new IllegalStateException("what it is can't be found out", failure));
-    } else if (shares.membersOnly().contains(fileId.toString())) {
-      keepBack(file, settled);
-    } else {
-      begin(file, settled);
-    }
-  }
-
-  private void keepBack(WatchedFile file, CompletableFuture<Void> settled) {
+  private void keepBack(WatchedFile file) {
     log.info(
         PlainText.of(file.path().toString())
             + " is not shared with everybody, as it is, or was, shared in a group; share it by hand"
             + " if everybody may have it.");
-    settled.complete(null);
   }
 
   private void begin(WatchedFile file, CompletableFuture<Void> settled) {
@@ -176,6 +140,10 @@ final class WatchedFolders {
     byPath.put(file.path(), share);
     share.settled.whenComplete(
         (done, failure) -> {
+          if (share.keptBack) {
+            byPath.remove(file.path(), share);
+            keepBack(file);
+          }
           if (share.state == ShareInfo.State.FAILED) {
             settled.completeExceptionally(new IllegalStateException("it is not shared"));
           } else {
@@ -185,7 +153,6 @@ final class WatchedFolders {
   }
 
   private void gone(Path path) {
-    checks.remove(path);
     Share share = byPath.remove(path);
     if (share != null) {
       shares.remove(share);

@@ -48,6 +48,47 @@ export function put(node, ...children) {
   node.replaceChildren(...present(children));
 }
 
+/** Replaces a list's items; the focus stays on what has the same name, or goes on to what is in its place now. */
+export function renew(list, ...items) {
+  const held = holding(list);
+  put(list, ...items);
+  if (held) {
+    const same = [...list.querySelectorAll('a, button')].find((each) => nameOf(each) === held.name);
+    keepFocus(list, held.at, same);
+  }
+}
+
+/** Which of a list's items has the focus, and on what; null: none. */
+function holding(list) {
+  const focused = document.activeElement;
+  const at = [...list.children].findIndex((item) => item.contains(focused));
+  return at < 0 ? null : { at, focused, name: nameOf(focused) };
+}
+
+function nameOf(node) {
+  return node.getAttribute('aria-label') ?? node.textContent;
+}
+
+/** Who uses the keyboard goes on from where they were, not from the page's beginning. */
+function keepFocus(list, at, same) {
+  queueMicrotask(() => { // once all that is to be hidden is hidden
+    const next = [same, list.children[Math.min(at, list.childElementCount - 1)],
+      list.closest('section')?.querySelector('h2'), document.getElementById('main')]
+      .find((each) => each?.checkVisibility());
+    if (document.activeElement === null || document.activeElement === document.body) {
+      focusOn(next);
+    }
+  });
+}
+
+/** Gives the focus to what is there, whether it takes any by itself or not. */
+export function focusOn(node) {
+  if (node && node.tabIndex < 0) {
+    node.tabIndex = -1;
+  }
+  node?.focus();
+}
+
 /**
  * Brings a list's items in line with what it is to show, keeping those that stay, and with them the
  * focus and whatever is opened.
@@ -56,6 +97,7 @@ export function put(node, ...children) {
  * @param update of (object, value)
  */
 export function reconcile(list, known, entries, make, update) {
+  const held = holding(list);
   const wanted = new Set(entries.map(([key]) => key));
   for (const [key, item] of known) {
     if (!wanted.has(key)) {
@@ -77,6 +119,15 @@ export function reconcile(list, known, entries, make, update) {
     }
     update(item, value);
   }
+  if (held) {
+    keepFocus(list, held.at, held.focused); // what is moved loses it, too
+  }
+}
+
+/** Does something every so often, while the page is looked at and until the signal. */
+export function repeat(signal, millis, work) {
+  const timer = setInterval(() => document.hidden || work(), millis);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }
 
 let numbers = 0;

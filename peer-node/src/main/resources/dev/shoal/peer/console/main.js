@@ -96,8 +96,10 @@ function connection(state, millis) {
 
 function lost(millis) {
   if (banner.hidden) { // once: each attempt would be told anew
-    put(banner, el('p', {}, el('strong', {}, 'The node does not answer. '),
-      'What is shown may be old. Is it still running? This page tries again by itself.'),
+    put(banner, store.isStopped
+      ? el('p', {}, el('strong', {}, 'The node is stopped. '), 'Start it again with ', el('code', {}, 'shoal node'), ': this page goes on by itself then.')
+      : el('p', {}, el('strong', {}, 'The node does not answer. '),
+        'What is shown may be old. Is it still running? This page tries again by itself.'),
     el('button', { type: 'button', onclick: () => feed.start() }, 'Try again now'));
     banner.hidden = false;
   }

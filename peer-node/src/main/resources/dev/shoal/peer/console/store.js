@@ -1,15 +1,24 @@
 /** What this page knows of its node, and who wants to hear of changes. */
 
+import { get, path } from './api.js';
+
 const PLOTTED_MILLIS = 5 * 60 * 1000;
-const KEPT_LOG_ENTRIES = 500;
+const OLDER_AT_ONCE = 1000;
+
+/** Entries of the log that are kept, the newest. */
+export const KEPT_LOG_ENTRIES = 500;
 
 /** Fires `status`, `downloads`, `share`, `share-gone`, `shares`, `log` and `user`. */
 class Store extends EventTarget {
   status = null;
   user = undefined;
-  /** DownloadInfo by id, in the order in which they came. */
+  /** DownloadInfo by id: the newest, and what was asked for or has moved of the others. */
   downloads = new Map();
+  /** What the node is to be asked for the downloads before these with; null: there are none. */
+  older = null;
   log = [];
+  /** Whether this page has stopped the node. */
+  isStopped = false;
   /** { at, up, down } of the last five minutes. */
   rates = [];
 
@@ -18,7 +27,10 @@ class Store extends EventTarget {
     switch (name) {
       case 'hello':
         this.downloads = new Map(value.downloads.map((download) => [download.id, download]));
+        this.isStopped = false;
+        this.older = value.older ?? null;
         this.log = [];
+        this.#remember(value.rates ?? []);
         this.#logged(value.log);
         this.#setStatus(value.status);
         this.#tell('downloads', { all: true });
@@ -45,6 +57,33 @@ class Store extends EventTarget {
     }
   }
 
+  /** All downloads that are known, the newest first. */
+  newestDownloads() {
+    const number = ({ id }) => Number(id.slice(1));
+    return [...this.downloads.values()].sort((one, other) => number(other) - number(one));
+  }
+
+  /** Asks for downloads that are older than the known ones, a thousand of them or all. */
+  async loadOlder({ all = false } = {}) {
+    do {
+      const before = this.older;
+      if (before === null) {
+        return;
+      }
+      const page = await get(path`/downloads?before=${before}&limit=${OLDER_AT_ONCE}`);
+      if (before !== this.older) {
+        return; // it was asked for twice, or everything anew
+      }
+      for (const download of page.downloads) {
+        if (!this.downloads.has(download.id)) {
+          this.downloads.set(download.id, download);
+        }
+      }
+      this.older = page.next;
+      this.#tell('downloads', { all: true });
+    } while (all);
+  }
+
   /** Who is logged in, or null. */
   setUser(user) {
     if (this.user !== user) {
@@ -56,6 +95,15 @@ class Store extends EventTarget {
   /** Listens until the signal says that nobody does any more. */
   on(name, listener, signal) {
     this.addEventListener(name, (event) => listener(event.detail), { signal });
+  }
+
+  /** What was before this page was opened, or while it did not listen. */
+  #remember(rates) {
+    const now = Date.now();
+    if (rates.length > 0) {
+      this.rates = rates.map(({ agoMillis, sentPerSecond, fetchedPerSecond }) =>
+        ({ at: now - agoMillis, up: sentPerSecond, down: fetchedPerSecond }));
+    }
   }
 
   #setStatus(status) {

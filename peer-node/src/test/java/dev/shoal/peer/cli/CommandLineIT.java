@@ -35,8 +35,11 @@ class CommandLineIT {
   private static final String UNKNOWN = "ab".repeat(FileId.LENGTH);
   private static final int LENGTH = (3 << 20) + 12_345;
 
-  /** So long that one source is not done before the other begins, nor one pipe filled. */
-  private static final int LARGE = (24 << 20) + 12_345;
+  /** So long that no pipe holds all of it. */
+  private static final int LARGE = (12 << 20) + 12_345;
+
+  /** So slow that one source is not done with all of that before the other begins. */
+  private static final String SLOW = "--upload-limit=4M";
 
   private static final int SIGTERM_STATUS = 128 + 15;
 
@@ -67,8 +70,10 @@ class CommandLineIT {
   @Test
   void shouldFetchFromBothWhenTwoShare() throws Exception {
     Path file = randomFile(LARGE);
-    String fileId = sharedId(share(file));
-    assertThat(sharedId(share(file))).isEqualTo(fileId);
+    Program one = share(file, SLOW);
+    Program other = share(file, SLOW);
+    String fileId = sharedId(one);
+    assertThat(sharedId(other)).isEqualTo(fileId);
 
     Program get = shoal("get", fileId, "--tracker", tracker, "-o", "copy.bin", "--json");
     JsonObject last = lastObject(get);
@@ -188,8 +193,10 @@ class CommandLineIT {
   }
 
   /** Starts sharing a file, in a node of its own. */
-  private Program share(Path file) throws IOException {
-    return shoal("share", file.toString(), "--tracker", tracker, "--data", "sharer-" + nodes++);
+  private Program share(Path file, String... more) throws IOException {
+    List<String> all = new ArrayList<>(List.of("share", file.toString(), "--tracker", tracker));
+    all.addAll(List.of(more));
+    return shoal(all.toArray(String[]::new));
   }
 
   private static String sharedId(Program share) throws Exception {

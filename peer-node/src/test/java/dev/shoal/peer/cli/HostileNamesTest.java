@@ -11,7 +11,6 @@ import dev.shoal.peer.NotFoundException;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.ShoalLink;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,9 +45,9 @@ class HostileNamesTest {
       })
   void shouldStayInTheDirectoryWhateverTheGroupCallsAFile(String name) throws Exception {
     node.files = List.of(file(name));
-    GroupFile files = new GroupFile(node.groups(), AccountName.parse("team"), new StopSignal());
+    AccountName team = AccountName.parse("team");
 
-    ShoalLink link = files.find(name, Duration.ZERO);
+    ShoalLink link = new WantedOptions().find(team, node.groups(), name, new StopSignal());
 
     Path destination = Destination.of(directory, link);
     assertThat(destination.normalize().getParent()).isEqualTo(directory);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("any-jdk")
 @Timeout(180)
 class KilledProcessIT {
-  private static final long LENGTH = 160L << 20;
+  private static final long LENGTH = 128L << 20;
   private static final long MOST_IN_FLIGHT = 48L << 20;
 
   @TempDir private Path directory;
@@ -25,7 +25,7 @@ class KilledProcessIT {
 
   @BeforeEach
   void start() throws Exception {
-    swarm = new ProcessSwarm(directory, List.of("-Xmx128m", "-XX:+UseSerialGC"));
+    swarm = new ProcessSwarm(directory, List.of("-Xmx128m"));
     original = swarm.file("original.bin", LENGTH);
   }
 

@@ -13,10 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A tracker, sharers and downloaders, each a process of its own as people run them. */
 final class ProcessSwarm implements AutoCloseable {
+  /** What makes a short life cheap. */
+  private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final String SHOAL = "dev.shoal.peer.cli.ShoalMain";
 
   /** Bytes of a journal beyond its manifest. */
@@ -31,7 +35,7 @@ final class ProcessSwarm implements AutoCloseable {
   /** Starts the tracker. */
   ProcessSwarm(Path directory, List<String> jvmOptions) throws Exception {
     this.directory = directory;
-    this.jvmOptions = jvmOptions;
+    this.jvmOptions = Stream.concat(QUICK.stream(), jvmOptions.stream()).toList();
     Program program =
         start(
             "dev.shoal.tracker.cli.TrackerMain",
@@ -76,7 +80,7 @@ final class ProcessSwarm implements AutoCloseable {
     return JsonParser.parseString(lines.get(lines.size() - 1)).getAsJsonObject();
   }
 
-  /** Any other program with the same JVM options. */
+  /** Any other program, in such a JVM, too. */
   Program start(String mainClass, List<String> args) throws IOException {
     Program program = Program.start(directory, jvmOptions, mainClass, args);
     running.add(program);
@@ -89,7 +93,7 @@ final class ProcessSwarm implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (journalSize(copy) < manifest + SOME_RECORDS) {
       assertThat(System.nanoTime()).as("the download gets on").isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(500_000);
     }
   }
 

@@ -47,6 +47,13 @@ class ProgressLineTest {
   }
 
   @Test
+  void shouldShowWhatIsHereWhenTheTotalIsNotKnown() {
+    String line = line("getting a.bin", WIDTH, false).of(new Progress(7 * MIB, -1, MIB, null, ""));
+
+    assertThat(line).hasSize(WIDTH).startsWith("getting a.bin: 7 MiB, 1 MiB/s   ");
+  }
+
+  @Test
   void shouldNeverBeWiderThanTheTerminal() {
     assertThat(line("getting a.bin", 40, false).of(progress(7, Duration.ofDays(9), "1 source")))
         .hasSize(40)

@@ -45,6 +45,17 @@ class ProgressTest {
   }
 
   @Test
+  void shouldPrintWhatIsHereWhenTheTotalIsNotKnown() {
+    view.show(new Progress(7 * MIB, -1, MIB, null, "1 source"));
+    nowNanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+    view.show(new Progress(9 * MIB, -1, MIB, null, "1 source"));
+    view.close();
+
+    assertThat(lines)
+        .containsExactly("getting a.bin: 7 MiB", "getting a.bin: 9 MiB, 1 MiB/s, 1 source");
+  }
+
+  @Test
   void shouldNotRepeatItselfWhenClosed() {
     view.show(progress(100, null, ""));
     view.show(progress(100, null, ""));

@@ -86,7 +86,7 @@ class RunningNodeIT {
     assertThat(get.out()).isEqualTo("got " + copy.toRealPath() + " " + LENGTH + "\n");
     assertThat(get.err()).contains("by the running node", "1.01 MiB in ");
     assertThat(copy).hasSameBinaryContentAs(file);
-    assertThat(shoal("second", "downloads").out()).contains("complete", "100%", "model.bin");
+    assertThat(shoal("second", "downloads").out()).contains("complete", "100%", "copy.bin");
     assertThat(shoal("second", "peers").exitCode()).isZero();
 
     Cli byName = shoal("second", "get", "model.bin", "-o", copy + "2", "--wait=forever");

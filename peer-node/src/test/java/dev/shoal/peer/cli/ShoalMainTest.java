@@ -129,12 +129,17 @@ class ShoalMainTest {
         Arguments.of("no tracker: give", new String[] {"get", "--group=team", "a.bin"}),
         Arguments.of("one of them", new String[] {"get", ID, "a", "-o", "b", "--tracker=host"}),
         Arguments.of("--list and --group", new String[] {"get", "--group=t", "--list=a", "."}),
-        Arguments.of("64 hex digits", new String[] {"get", "12345"}),
+        Arguments.of("64 hex digits", new String[] {"get", "ab".repeat(31)}),
         Arguments.of("64 hex digits", new String[] {"info", "12345"}),
         Arguments.of("no tracker", new String[] {"info", ID}),
         Arguments.of("64 hex digits", new String[] {"get", "shoal:12345"}),
         Arguments.of("no tracker", new String[] {"get", ID}),
         Arguments.of("a source is HOST:PORT", new String[] {"get", ID, "--source=host"}),
+        Arguments.of("say which file", new String[] {"get", ""}),
+        Arguments.of("--source URL", new String[] {"get", "https://host/a.bin"}),
+        Arguments.of("names no host", new String[] {"get", ID, "--source=https:///x"}),
+        Arguments.of(
+            "there is no command 'statsu'; did you mean 'status'?", new String[] {"statsu"}),
         Arguments.of("such as 30s", new String[] {"get", ID, "--wait=soon", "--tracker=host"}),
         Arguments.of(
             "an order is rarest or sequential, not: best",

@@ -8,19 +8,17 @@ import dev.shoal.protocol.FileId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sharing and downloading in JVMs with little memory, on the heap and off it. */
+@Tag("any-jdk")
 @Timeout(180)
 class SmallJvmIT {
   private static final List<String> SMALL =
-      List.of(
-          "-Xmx64m",
-          "-XX:+UseSerialGC",
-          "-XX:MaxDirectMemorySize=96m",
-          "-Dio.netty.maxDirectMemory=0");
+      List.of("-Xmx64m", "-XX:MaxDirectMemorySize=96m", "-Dio.netty.maxDirectMemory=0");
   private static final long LENGTH = 24L << 20;
 
   @TempDir private Path directory;

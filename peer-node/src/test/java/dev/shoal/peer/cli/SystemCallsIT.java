@@ -33,8 +33,7 @@ class SystemCallsIT {
 
   private void assertSentWithoutReading(String... options) throws Exception {
     assumeTrue(canTrace(), "skipped: strace is not installed, or may not trace here");
-    try (ProcessSwarm swarm =
-        new ProcessSwarm(directory, List.of("-Xmx128m", "-XX:+UseSerialGC"))) {
+    try (ProcessSwarm swarm = new ProcessSwarm(directory, List.of("-Xmx128m"))) {
       Path original = swarm.file("original.bin", LENGTH);
       ProcessSwarm.Sharer sharer = swarm.share(original, options);
       Path calls = directory.resolve("calls.txt");

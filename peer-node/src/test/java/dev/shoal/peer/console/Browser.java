@@ -1,5 +1,6 @@
 package dev.shoal.peer.console;
 
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shoal.peer.swarm.Await;
@@ -12,15 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.openqa.selenium.By;
 import org.openqa.selenium.ElementClickInterceptedException;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -38,24 +42,31 @@ final class Browser implements AutoCloseable {
   /** It warns of what it lacks for browsers younger than itself, which is not used here. */
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
-  private final ChromeDriver driver;
+  private static final int ATTEMPTS = 3;
+  private static final long PAUSE_NANOS = 5_000_000;
 
-  private Browser(Path chromium, Path chromedriver) {
-    SELENIUM.setLevel(Level.SEVERE);
-    LoggingPreferences logged = new LoggingPreferences();
-    logged.enable(LogType.BROWSER, Level.ALL);
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(chromium.toFile());
-    options.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en");
-    options.addArguments("--no-sandbox"); // it can't be had by root, nor in containers
-    options.setCapability(ChromeOptions.LOGGING_PREFS, logged);
-    driver =
-        new ChromeDriver(
-            new ChromeDriverService.Builder()
-                .usingDriverExecutable(chromedriver.toFile())
-                .usingAnyFreePort()
-                .build(),
-            options);
+  /** What scripts look with: at a dialog alone where there is one. */
+  private static final String SHOWN =
+      """
+      const over = () => document.querySelector('dialog[open]') ?? document;
+      const shown = (all) => [...all].find((each) => each?.checkVisibility()) ?? null;
+      const words = (each) => each.ariaLabel ?? each.textContent.trim().replace(/\\s+/g, ' ');
+      """;
+
+  private static final String BUTTON =
+      SHOWN
+          + """
+          const button = shown([...over().querySelectorAll('button, a, summary')]
+            .filter((each) => words(each) === arguments[0]));
+          button?.scrollIntoView({block: 'center'}); // where nothing that stays in place is over it
+          return button;
+          """;
+
+  private final ChromeDriver driver;
+  private int opened;
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
   }
 
   /** Starts one; the test is skipped where there is none. */
@@ -64,7 +75,38 @@ final class Browser implements AutoCloseable {
     Optional<Path> chromedriver = program("chromedriver");
     assumeTrue(chromium.isPresent(), "there is no Chromium on this machine");
     assumeTrue(chromedriver.isPresent(), "there is no chromedriver on this machine");
-    return new Browser(chromium.orElseThrow(), chromedriver.orElseThrow());
+    SELENIUM.setLevel(Level.SEVERE);
+    return new Browser(driver(chromium.orElseThrow(), chromedriver.orElseThrow()));
+  }
+
+  /** A machine that has much else to do may be too slow once. */
+  private static ChromeDriver driver(Path chromium, Path chromedriver) {
+    WebDriverException last = null;
+    for (int i = 0; i < ATTEMPTS; i++) {
+      try {
+        return new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.toFile())
+                .usingAnyFreePort()
+                .build(),
+            options(chromium));
+      } catch (WebDriverException e) {
+        last = e;
+      }
+    }
+    return abort("Chromium is installed, but can't be started: " + last);
+  }
+
+  private static ChromeOptions options(Path chromium) {
+    LoggingPreferences logged = new LoggingPreferences();
+    logged.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(chromium.toFile());
+    options.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en");
+    options.addArguments("--no-sandbox"); // it can't be had by root, nor in containers
+    options.addArguments("--force-prefers-reduced-motion", "--disable-background-networking");
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logged);
+    return options;
   }
 
   private static Optional<Path> program(String... names) {
@@ -77,13 +119,15 @@ final class Browser implements AutoCloseable {
 
   /** Opens an address, from the beginning even if only the part after # is another. */
   void open(String address) {
-    driver.get("about:blank");
-    driver.get(address);
+    opened++;
+    int end = address.indexOf('#') < 0 ? address.length() : address.indexOf('#');
+    driver.get(address.substring(0, end) + "?" + opened + address.substring(end));
   }
 
   /** Goes to another section. */
   void section(String name) {
     run("location.hash = '#/" + name + "'");
+    see("nav a[href='#/" + name + "'][aria-current=page]");
   }
 
   /** A screen of that size, in CSS pixels. */
@@ -102,7 +146,9 @@ final class Browser implements AutoCloseable {
   /** What is seen now. */
   void screenshot(Path file) throws IOException {
     Object data =
-        driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png")).get("data");
+        driver
+            .executeCdpCommand("Page.captureScreenshot", Map.of("optimizeForSpeed", true))
+            .get("data");
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode((String) Objects.requireNonNull(data)));
   }
@@ -119,61 +165,105 @@ final class Browser implements AutoCloseable {
 
   /** The first of what a selector finds, as soon as it is seen. */
   WebElement see(String selector) {
-    return see(By.cssSelector(selector));
+    return found(
+        selector, SHOWN + "return shown(document.querySelectorAll(arguments[0]))", selector);
   }
 
-  private WebElement see(By which) {
-    until(which.toString(), () -> shown(which).isPresent());
-    return shown(which).orElseThrow();
-  }
-
-  private Optional<WebElement> shown(By which) {
-    return driver.findElements(which).stream().filter(WebElement::isDisplayed).findFirst();
-  }
-
-  /** Whether something of that selector is seen now. */
+  /** Whether a selector finds something that is seen now. */
   boolean shows(String selector) {
-    return shown(By.cssSelector(selector)).isPresent();
+    return run(SHOWN + "return shown(document.querySelectorAll(arguments[0]))", selector) != null;
   }
 
   /** Waits until a text is seen somewhere in what a selector finds. */
   void text(String selector, String text) {
-    until(
-        "“" + text + "” in " + selector,
-        () ->
-            driver.findElements(By.cssSelector(selector)).stream()
-                .anyMatch(each -> each.getText().contains(text)));
+    until("“" + text + "” in " + selector, () -> says(selector, text));
   }
 
-  /** The field with that label, as soon as it is seen. */
+  /** Waits until a text is seen nowhere in what a selector finds. */
+  void noText(String selector, String text) {
+    until("no “" + text + "” in " + selector, () -> !says(selector, text));
+  }
+
+  private boolean says(String selector, String text) {
+    return Boolean.TRUE.equals(
+        run(
+            "return [...document.querySelectorAll(arguments[0])]"
+                + ".some((each) => each.checkVisibility() && each.innerText.includes(arguments[1]))",
+            selector,
+            text));
+  }
+
+  /** The field with that label, as soon as it is seen; of a dialog if there is one. */
   WebElement field(String label) {
-    By labels = By.xpath("//label[normalize-space()=" + quoted(label) + "]");
-    until(label, () -> shown(labels).isPresent());
-    String id = shown(labels).orElseThrow().getDomAttribute("for");
-    return driver.findElement(By.id(Objects.requireNonNull(id)));
+    return found(
+        label,
+        SHOWN
+            + "return shown([...over().querySelectorAll('label')]"
+            + ".filter((each) => words(each) === arguments[0]).map((each) => each.control))",
+        label);
   }
 
-  /** Presses the button with that name, as soon as it is seen. */
+  /**
+   * Puts a text into the field with that label, as an input method does, instead of what is there.
+   */
+  void fill(String label, String text) {
+    run("arguments[0].focus(); arguments[0].select()", field(label));
+    if (text.isEmpty()) {
+      type(Keys.DELETE);
+    } else {
+      driver.executeCdpCommand("Input.insertText", Map.of("text", text));
+    }
+  }
+
+  /** Puts a text into a field, and presses the enter key. */
+  void enter(String label, String text) {
+    fill(label, text);
+    type(Keys.ENTER);
+  }
+
+  /** Presses the button with that name, as soon as it is seen; of a dialog if there is one. */
   void press(String name) {
-    String is =
-        "[(self::button or self::a or self::summary) and (@aria-label="
-            + quoted(name)
-            + " or not(@aria-label) and normalize-space()="
-            + quoted(name)
-            + ")]";
     until(
         name,
         () -> {
-          String where = shows("dialog[open]") ? "//dialog//*" : "//*";
-          click(shown(By.xpath(where + is)).orElseThrow(() -> new NoSuchElementException(name)));
-          return true;
+          Object button = run(BUTTON, name);
+          if (button instanceof WebElement element) {
+            click(element);
+          }
+          return button != null;
         });
   }
 
   /** Clicks where nothing that stays in place is over it. */
-  void click(WebElement element) {
-    run("arguments[0].scrollIntoView({block: 'center'})", element);
-    element.click();
+  void click(String selector) {
+    until(
+        selector,
+        () -> {
+          WebElement element = see(selector);
+          run("arguments[0].scrollIntoView({block: 'center'})", element);
+          click(element);
+          return true;
+        });
+  }
+
+  /** Messages may lie over it: they are closed first. */
+  private void click(WebElement element) {
+    try {
+      element.click();
+    } catch (ElementClickInterceptedException e) {
+      closeMessages();
+      throw e;
+    }
+  }
+
+  /** Closes the short messages at the edge. */
+  void closeMessages() {
+    run("document.querySelectorAll('.toast button').forEach((each) => each.click())");
+  }
+
+  private WebElement found(String what, String script, Object... arguments) {
+    until(what, () -> run(script, arguments) != null);
+    return (WebElement) Objects.requireNonNull(run(script, arguments));
   }
 
   /** Keys, to whatever has the focus. */
@@ -181,9 +271,10 @@ final class Browser implements AutoCloseable {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  /** What has the focus. */
-  WebElement focused() {
-    return driver.switchTo().activeElement();
+  /** Name of what has the focus, as it is read out. */
+  String focused() {
+    return String.valueOf(
+        run(SHOWN + "return words(document.activeElement.labels?.[0] ?? document.activeElement)"));
   }
 
   /** Waits; what is replaced or covered meanwhile is looked at again. */
@@ -191,19 +282,23 @@ final class Browser implements AutoCloseable {
     try {
       Await.until(what, () -> holdsNow(condition));
     } catch (AssertionError e) {
-      String text = driver.findElement(By.tagName("body")).getText();
-      throw new AssertionError(e.getMessage() + "; the page says: " + text, e);
+      throw new AssertionError(
+          e.getMessage() + "; the page says: " + run("return document.body.innerText"), e);
     }
   }
 
   private static boolean holdsNow(BooleanSupplier condition) {
     try {
-      return condition.getAsBoolean();
+      if (condition.getAsBoolean()) {
+        return true;
+      }
     } catch (StaleElementReferenceException
         | NoSuchElementException
-        | ElementClickInterceptedException e) {
-      return false;
+        | ElementNotInteractableException e) {
+      // It comes, goes, or moves.
     }
+    LockSupport.parkNanos(PAUSE_NANOS); // the page needs the processor more
+    return false;
   }
 
   /**
@@ -219,9 +314,5 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
-  }
-
-  private static String quoted(String text) {
-    return text.contains("'") ? '"' + text + '"' : "'" + text + "'";
   }
 }

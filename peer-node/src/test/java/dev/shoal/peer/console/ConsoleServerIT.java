@@ -253,6 +253,17 @@ class ConsoleServerIT {
         .doesNotContain("secret insides");
   }
 
+  /** As {@code nc} does at the end of its input. */
+  @Test
+  void shouldAnswerAClientThatHasEndedItsSide() throws IOException {
+    try (RawHttp http = new RawHttp(served.address())) {
+      http.sendHead(served.head("GET", "/api/v1/status"));
+      http.endInput();
+      assertThat(http.reply().status()).isEqualTo(200);
+      assertThat(http.untilEnded()).isEmpty();
+    }
+  }
+
   @Test
   void shouldTellWhatHappensAsItHappens() throws IOException {
     served.node.answer("downloads", new DownloadPage(List.of(Samples.download("d1", 1)), "d1"));

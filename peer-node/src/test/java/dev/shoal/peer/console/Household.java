@@ -7,22 +7,27 @@ import dev.shoal.peer.service.RunningNodeConfig;
 import dev.shoal.peer.swarm.Await;
 import dev.shoal.peer.swarm.Content;
 import dev.shoal.protocol.FileId;
+import dev.shoal.tracker.TrackerMode;
 import dev.shoal.tracker.TrackerServer;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * A tracker, the node whose page is looked at, and another node that has files, all over loopback
- * sockets.
+ * A tracker for users, Anne's node whose page is looked at, and Bea's that has files, all over
+ * loopback sockets.
  */
 final class Household implements AutoCloseable {
+  private static final String ANNE = "anne";
+
   private final Path directory;
   private final TrackerServer tracker;
   private final PeerNode node;
   private final RunningNode running;
   private final PeerNode other;
   private ConsoleServer console;
+  private volatile boolean stopped;
 
   private Household(Path directory) throws Exception {
     this.directory = directory;
@@ -31,6 +36,8 @@ final class Household implements AutoCloseable {
             TrackerServer.builder()
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .port(0)
+                .mode(TrackerMode.USERS)
+                .access(access -> access.passwordMemoryKib(8).passwordPasses(1))
                 .dataDirectory(directory.resolve("tracker"))
                 .start());
     node = node("node");
@@ -39,9 +46,36 @@ final class Household implements AutoCloseable {
             node,
             RunningNodeConfig.builder(directory.resolve("node"))
                 .downloadDirectory(downloads())
+                .onStop(() -> stopped = true)
                 .build());
     console = ConsoleServer.open(running, ConsoleConfig.defaults());
     other = node("other");
+    account(node, ANNE);
+    account(other, "bea");
+  }
+
+  private static void account(PeerNode node, String user) throws Exception {
+    Await.result(node.account().create(user, password(user), null));
+    Await.result(node.account().login(user, password(user)));
+  }
+
+  private static char[] password(String user) {
+    return (user + "'s own word").toCharArray();
+  }
+
+  /** Logs the node in whose page it is, unless it is. */
+  void logIn() throws Exception {
+    if (!node.account().user().equals(Optional.of(ANNE))) {
+      Await.result(node.account().login(ANNE, password(ANNE)));
+    }
+  }
+
+  /** Somebody with a node and an account of their own asks to join a group. */
+  void asks(String user, String group) throws Exception {
+    try (PeerNode guest = node(user)) {
+      account(guest, user);
+      Await.result(guest.groups().join(group, ""));
+    }
   }
 
   static Household in(Path directory) throws Exception {
@@ -97,6 +131,11 @@ final class Household implements AutoCloseable {
     Path file = downloads().resolve(name);
     Await.until(name, () -> Files.exists(file));
     return file;
+  }
+
+  /** Whether somebody asked the node to end. */
+  boolean isStopped() {
+    return stopped;
   }
 
   /** The page's server goes away; the node stays. */

@@ -29,6 +29,18 @@ final class RawHttp implements AutoCloseable {
   }
 
   RawHttp(InetSocketAddress address) throws IOException {
+    this(address, 0);
+  }
+
+  /**
+   * One for whom little is kept that it has not read.
+   *
+   * @param receiveBuffer bytes; 0: as the system likes
+   */
+  RawHttp(InetSocketAddress address, int receiveBuffer) throws IOException {
+    if (receiveBuffer > 0) {
+      socket.setReceiveBufferSize(receiveBuffer);
+    }
     socket.connect(address, PATIENCE_MILLIS);
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = socket.getInputStream();
@@ -55,6 +67,11 @@ final class RawHttp implements AutoCloseable {
 
   void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
+  }
+
+  /** Sends nothing any more. */
+  void endInput() throws IOException {
+    socket.shutdownOutput();
   }
 
   /** The next answer. */

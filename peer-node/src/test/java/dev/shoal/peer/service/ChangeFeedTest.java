@@ -1,11 +1,13 @@
 package dev.shoal.peer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ChangeFeedTest {
@@ -60,6 +62,26 @@ class ChangeFeedTest {
     }
     agent.pass(1, TimeUnit.SECONDS);
     assertThat(told).containsExactly("many");
+  }
+
+  @Test
+  void shouldGoOnWhenSomethingCannotBeToldOnce() {
+    AtomicInteger calls = new AtomicInteger();
+    ChangeFeed flawed =
+        new ChangeFeed(
+            agent,
+            share -> {
+              if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("a flaw");
+              }
+              return share.info(List.of(), null);
+            });
+    flawed.add(new Teller());
+    flawed.start(List.of(), List.of());
+    flawed.changed(share(1));
+    assertThatIllegalStateException().isThrownBy(() -> agent.pass(1, TimeUnit.SECONDS));
+    agent.pass(1, TimeUnit.SECONDS);
+    assertThat(told).containsExactly("changed s1");
   }
 
   @Test

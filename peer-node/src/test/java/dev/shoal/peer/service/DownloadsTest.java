@@ -12,6 +12,8 @@ import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.service.DownloadInfo.State;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ class DownloadsTest {
   }
 
   private Fetch add(DownloadRequest request) throws Exception {
-    Downloads.check(request);
+    request.check();
     Fetch fetch = downloads.add(request);
     agent.run();
     return fetch;
@@ -306,6 +308,9 @@ class DownloadsTest {
     node.contents.put(file, FakePort.id(1));
     Fetch fetch = add(request(link(1, "a.txt"), file.toString(), "", -1));
     assertThat(fetch.info().state()).isEqualTo(State.COMPLETE);
+    assertThat(fetch.info().totalBytes()).isEqualTo(5);
+    assertThat(fetch.info().verifiedBytes()).isEqualTo(5);
+    assertThat(fetch.info().summary()).isNull();
     assertThat(node.downloads).isEmpty();
     assertThat(node.sharings.get(0).options().listed()).isFalse();
   }
@@ -459,6 +464,137 @@ class DownloadsTest {
         .isEqualTo(target.resolve("b"));
   }
 
+  private static DownloadRequest besides(
+      DownloadRequest plain, long limit, DownloadPriority priority, String... sources) {
+    return new DownloadRequest(
+        plain.what(),
+        plain.path(),
+        plain.group(),
+        false,
+        true,
+        List.of(sources),
+        limit,
+        plain.order(),
+        priority,
+        plain.waitSeconds());
+  }
+
+  @Test
+  void shouldAskNewSourcesAtOnceWhenTheyAreGivenWhileItIsUnderWay() throws Exception {
+    DownloadRequest plain = request(link(1, "a"), "", "", -1);
+    Fetch fetch = add(besides(plain, 0, DownloadPriority.NORMAL, "127.0.0.1:7071", "http://one/a"));
+    FakeDownload handle = node.downloads.get(0);
+    assertThat(
+            add(
+                besides(
+                    plain,
+                    4096,
+                    DownloadPriority.HIGH,
+                    "127.0.0.1:7071",
+                    "127.0.0.1:7072",
+                    "http://one/a",
+                    "http://two/a")))
+        .isSameAs(fetch);
+    assertThat(handle.urlsAdded).containsExactly(URI.create("http://two/a"));
+    assertThat(handle.peersAdded).containsExactly(new InetSocketAddress("127.0.0.1", 7072));
+    assertThat(handle.limit).isEqualTo(4096);
+    assertThat(fetch.info().downloadLimit()).isEqualTo(4096);
+    assertThat(fetch.info().priority()).isEqualTo(DownloadPriority.HIGH);
+    assertThat(fetch.saved.request().sources()).hasSize(4);
+
+    add(plain);
+    assertThat(handle.urlsAdded).hasSize(1);
+    assertThat(handle.limit).as("nothing was said of it").isEqualTo(4096);
+    assertThat(fetch.info().priority()).isEqualTo(DownloadPriority.HIGH);
+  }
+
+  @Test
+  void shouldAskNewSourcesWhenTheyAreGivenWhileItIsPausedOrStillLookedFor() throws Exception {
+    DownloadRequest plain = request(link(1, "a"), "", "", -1);
+    Fetch paused = add(plain);
+    downloads.pause(paused);
+    add(besides(plain, 0, DownloadPriority.NORMAL, "http://one/a"));
+    assertThat(node.downloads.get(0).urlsAdded).containsExactly(URI.create("http://one/a"));
+    assertThat(paused.info().state()).isEqualTo(State.WAITING);
+
+    DownloadRequest other = request(link(2, "b"), "", "", -1);
+    downloads.add(besides(other, 0, DownloadPriority.NORMAL, "127.0.0.1:7071"));
+    agent.step(2); // it is found, and its place is looked for
+    downloads.add(besides(other, 0, DownloadPriority.NORMAL, "127.0.0.1:7072"));
+    agent.run();
+    FakeDownload handle = node.downloads.get(1);
+    assertThat(handle.options.sources()).containsExactly(new InetSocketAddress("127.0.0.1", 7071));
+    assertThat(handle.peersAdded).containsExactly(new InetSocketAddress("127.0.0.1", 7072));
+  }
+
+  @Test
+  void shouldGoOnWhenAPausedOneIsAskedForAgainByItsName() throws Exception {
+    Fetch paused = add(link(1, "k3.bin"));
+    node.downloads.get(0).state = DownloadState.DOWNLOADING;
+    downloads.pause(paused);
+    assertThat(node.downloads.get(0).paused).isTrue();
+    DownloadInfo info = paused.info();
+    assertThat(info.state()).isEqualTo(State.PAUSED);
+    assertThat(info.etaSeconds()).isEqualTo(-1);
+    assertThat(info.sourceCount()).isZero();
+    assertThat(add("k3.bin")).isSameAs(paused);
+    assertThat(paused.info().state()).isEqualTo(State.DOWNLOADING);
+    assertThat(node.downloads.get(0).paused).isFalse();
+    node.downloads.get(0).complete(100);
+    agent.run();
+    assertThat(add("k3.bin")).as("it may be another one now").isNotSameAs(paused);
+  }
+
+  @Test
+  void shouldSayThatItWaitsWhenAllItsSourcesAreGone() throws Exception {
+    Fetch fetch = add(link(1, "a"));
+    FakeDownload handle = node.downloads.get(0);
+    handle.state = DownloadState.DOWNLOADING;
+    assertThat(fetch.info().state()).isEqualTo(State.DOWNLOADING);
+    assertThat(fetch.info().sourceCount()).isEqualTo(1);
+    handle.alone = true;
+    assertThat(fetch.info().state()).isEqualTo(State.WAITING);
+    assertThat(String.valueOf(fetch.info().problem())).contains("goes on when somebody can");
+    handle.alone = false;
+    assertThat(fetch.info().problem()).isNull();
+  }
+
+  @Test
+  void shouldShowTheNameOfItsFile() throws Exception {
+    Fetch fetch = add(request(link(1, "big.bin"), target.resolve("k2.bin").toString(), "", -1));
+    assertThat(fetch.info().name()).isEqualTo("k2.bin");
+    assertThat(fetch.saved.name()).isEqualTo("big.bin");
+    assertThat(add("nobody has it").info().name()).isEqualTo("nobody has it");
+  }
+
+  @Test
+  void shouldRefuseNewSourcesAndGoOnWhenThereWouldBeTooMany() throws Exception {
+    DownloadRequest plain = request(link(1, "a"), "", "", -1);
+    String[] many = new String[16];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "http://host/" + i;
+    }
+    Fetch fetch = add(besides(plain, 0, DownloadPriority.NORMAL, many));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> downloads.add(besides(plain, 4096, DownloadPriority.NORMAL, "http://x/")));
+    assertThat(fetch.saved.request().sources()).hasSize(16);
+    assertThat(fetch.info().downloadLimit()).isZero();
+    assertThat(fetch.handle).isNotNull();
+  }
+
+  @Test
+  void shouldFailAloneWhenWhatIsRememberedMakesNoSense() throws Exception {
+    SavedDownload broken =
+        SavedDownload.fresh("d1", DownloadRequest.of("a"), Wanted.parse("a"), 0)
+            .withFile("no id at all", null, null);
+    downloads.restore(SavedState.EMPTY.withDownloads(List.of(broken)));
+    agent.run();
+    assertThat(downloads.get("d1").info().state()).isEqualTo(State.FAILED);
+    add(link(1, "a"));
+    assertThat(node.downloads).hasSize(1);
+  }
+
   @Test
   void shouldDeleteWhatIsThereWhenCancelled() throws Exception {
     Fetch running = add(link(1, "a"));
@@ -505,14 +641,12 @@ class DownloadsTest {
 
   @Test
   void shouldRefuseAWishThatMakesNoSense() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Downloads.check(DownloadRequest.of(" ")));
+    assertThatIllegalArgumentException().isThrownBy(DownloadRequest.of(" ")::check);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Downloads.check(request("a", "relative/path", "", -1)))
+        .isThrownBy(request("a", "relative/path", "", -1)::check)
         .withMessageContaining("absolute");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Downloads.check(request("a", "", "", -2)));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Downloads.check(DownloadRequest.of("shoal:12")));
+    assertThatIllegalArgumentException().isThrownBy(request("a", "", "", -2)::check);
+    assertThatIllegalArgumentException().isThrownBy(DownloadRequest.of("shoal:12")::check);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.shoal.peer.DownloadResult;
 import dev.shoal.peer.DownloadState;
 import dev.shoal.peer.DownloadStream;
 import dev.shoal.peer.SharedFile;
+import dev.shoal.peer.SourceProgress;
 import dev.shoal.protocol.FileId;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,6 +31,10 @@ final class FakeDownload implements Download {
   DownloadState state = DownloadState.SEARCHING;
   boolean paused;
   boolean cancelled;
+
+  /** Whether nobody is there whom it could come from. */
+  boolean alone;
+
   long limit;
   Optional<SharedFile> shared = Optional.empty();
   private final FileId fileId;
@@ -67,7 +72,11 @@ final class FakeDownload implements Download {
   @Override
   public DownloadProgress progress() {
     boolean known = state != DownloadState.SEARCHING;
-    return new DownloadProgress(state, known ? 100 : -1, known ? 40 : 0, 0, 0, 0, null, List.of());
+    List<SourceProgress> sources =
+        state == DownloadState.DOWNLOADING && !alone
+            ? List.of(new SourceProgress(new InetSocketAddress("127.0.0.1", 1), 40, 0, true))
+            : List.of();
+    return new DownloadProgress(state, known ? 100 : -1, known ? 40 : 0, 0, 0, 0, null, sources);
   }
 
   @Override

@@ -136,11 +136,32 @@ final class FakePort implements NodePort {
     }
   }
 
-  /** The share asked for last succeeds. */
-  FakeShared shared(int sharing, int id) {
+  /** A file is hashed. */
+  CompletableFuture<Void> hashed(int sharing, int id) {
+    return sharings.get(sharing).options().approval().apply(id(id));
+  }
+
+  /** What was approved is served, and the tracker knows. */
+  FakeShared served(int sharing, int id) {
     Sharing asked = sharings.get(sharing);
     FakeShared shared = new FakeShared(id(id), asked.path());
     asked.future().complete(shared);
+    return shared;
+  }
+
+  /** A share succeeds, if it is approved. */
+  FakeShared shared(int sharing, int id) {
+    Sharing asked = sharings.get(sharing);
+    FakeShared shared = new FakeShared(id(id), asked.path());
+    hashed(sharing, id)
+        .whenComplete(
+            (approved, refusal) -> {
+              if (refusal == null) {
+                asked.future().complete(shared);
+              } else {
+                asked.future().completeExceptionally(refusal);
+              }
+            });
     return shared;
   }
 

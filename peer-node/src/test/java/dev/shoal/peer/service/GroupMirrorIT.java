@@ -1,7 +1,9 @@
 package dev.shoal.peer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.shoal.peer.GroupFileInfo;
 import dev.shoal.peer.JoinPolicy;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShareOptions;
@@ -64,6 +66,13 @@ class GroupMirrorIT {
         share(alice, last, "last.txt");
         awaitFile("last.txt", last);
         awaitShares(running, ShareInfo.State.SHARED, 4);
+        assertThat(Await.result(alice.groups().files("team")))
+            .as("what a mirror shares is not listed by that")
+            .extracting(GroupFileInfo::name, GroupFileInfo::sharers)
+            .containsExactlyInAnyOrder(
+                tuple("models/mo_del.bin", List.of("alice")),
+                tuple("later.txt", List.of("alice")),
+                tuple("last.txt", List.of("alice")));
       }
       Await.result(alice.groups().remove("team", "bob"));
       try (PeerNode bob = house.node("bob");

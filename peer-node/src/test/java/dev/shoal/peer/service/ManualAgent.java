@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** An agent whose time a test moves; what is to be done now is done before that returns. */
-final class ManualAgent implements Agent {
+class ManualAgent implements Agent {
   private record Timed(long atNanos, long number, Runnable task) {}
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();

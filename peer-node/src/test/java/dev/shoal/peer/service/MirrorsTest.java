@@ -66,4 +66,30 @@ class MirrorsTest {
     assertThat(downloads.all()).isEmpty();
     assertThat(mirrors.notFetched()).hasSize(1);
   }
+
+  @Test
+  void shouldNotFetchAgainWhatWasCancelledBeforeTheNodeWasKilled() throws Exception {
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    Fetch fetch = downloads.get("d1");
+    mirrors.cancelled(fetch.saved);
+    downloads.cancel(fetch);
+    SavedState state = // as it is written before anybody is told that it is cancelled
+        new SavedState(
+            1,
+            downloads.next(),
+            TransferLimits.NONE,
+            List.of(),
+            downloads.saved(),
+            List.of(),
+            mirrors.notFetched());
+    fresh();
+    mirrors.restore(state);
+    downloads.restore(state);
+    mirrors.start();
+    agent.run();
+    assertThat(downloads.all()).isEmpty();
+    assertThat(mirrors.notFetched()).hasSize(1);
+  }
 }

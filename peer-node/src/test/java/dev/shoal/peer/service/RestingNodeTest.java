@@ -149,6 +149,16 @@ class RestingNodeTest {
   }
 
   @Test
+  void shouldChangeNothingWhenItIsClosed() throws Exception {
+    RestingNode node = RestingNode.open(directory);
+    node.close();
+    Await.failure(node.removeShare("s1"), IllegalStateException.class);
+    try (RestingNode again = RestingNode.open(directory)) {
+      assertThat(Await.result(again.share("s1")).id()).isEqualTo("s1");
+    }
+  }
+
+  @Test
   void shouldSayWhatCannotBeDoneAtRest() throws Exception {
     try (RestingNode node = RestingNode.open(directory)) {
       Await.failure(node.pause("d3"), ConflictException.class);

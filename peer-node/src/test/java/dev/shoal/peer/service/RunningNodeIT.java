@@ -95,6 +95,10 @@ class RunningNodeIT {
         assertThatExceptionOfType(StorageException.class)
             .isThrownBy(() -> NodeLock.take(directory.resolve("data"), Duration.ZERO))
             .withMessageContaining("a node runs with the data directory");
+        assertThatExceptionOfType(StorageException.class)
+            .isThrownBy(() -> RestingNode.open(directory.resolve("data")))
+            .extracting(StorageException::reason)
+            .isEqualTo(StorageException.Reason.IN_USE);
       }
       try (RestingNode resting = RestingNode.open(directory.resolve("data"))) {
         assertThat(Await.result(resting.downloads()))
@@ -172,6 +176,29 @@ class RunningNodeIT {
       assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> run(node));
     }
     assertThat(state.resolve("state.json")).hasBinaryContent(before);
+  }
+
+  @Test
+  void shouldHaveRememberedWhatIsAddedBeforeItSaysSo() throws Exception {
+    Path own = Content.write(directory.resolve("own.bin"), 1000, 3);
+    StateFile file = new StateFile(directory.resolve("data/node"));
+    try (PeerNode node = node("data");
+        RunningNode running = run(node)) {
+      for (int i = 0; i < 3; i++) {
+        ShareRequest request =
+            new ShareRequest(own.toString(), "name" + i, List.of(), List.of(), 0, 0);
+        String share = Await.result(running.addShare(request)).id();
+        assertThat(file.load(sentence -> {}).shares()).extracting(SavedShare::id).contains(share);
+        String download = Await.result(running.addDownload(DownloadRequest.of("d" + i))).id();
+        assertThat(file.load(sentence -> {}).downloads())
+            .extracting(SavedDownload::id)
+            .contains(download);
+        Await.result(running.cancel(download));
+        assertThat(file.load(sentence -> {}).downloads()).isEmpty();
+      }
+      Await.result(running.setLimits(new TransferLimits(4096, 0)));
+      assertThat(file.load(sentence -> {}).limits()).isEqualTo(new TransferLimits(4096, 0));
+    }
   }
 
   @Test

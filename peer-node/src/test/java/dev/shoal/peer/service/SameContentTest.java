@@ -13,10 +13,8 @@ class SameContentTest {
 
   private Share share(String... groups) {
     number++;
-    ShareRequest request =
-        new ShareRequest("/a" + number, "", List.of(), List.of(groups), 0, 0);
-    SavedShare saved =
-        SavedShare.of(Ids.SHARES.of(number), request, ShareInfo.Origin.ADDED, 5);
+    ShareRequest request = new ShareRequest("/a" + number, "", List.of(), List.of(groups), 0, 0);
+    SavedShare saved = SavedShare.of(Ids.SHARES.of(number), request, ShareInfo.Origin.ADDED, 5);
     return new Share(number, saved, new Pace(new Random(1)), null);
   }
 

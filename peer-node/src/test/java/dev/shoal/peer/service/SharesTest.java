@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -316,6 +317,40 @@ class SharesTest {
   }
 
   @Test
+  void shouldServeMembersAloneWhenWhatWasEverybodysIsRemovedBeforeTheTrackerHasAnswered()
+      throws Exception {
+    Share inGroup = add("a.txt", "team");
+    node.contents.put(inGroup.path(), FakePort.id(1));
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    Share open = add("b.txt");
+    node.hashed(1, 1);
+    agent.run();
+    served.replace(); // by the one that is everybody's, of which the tracker is being told
+    shares.remove(open);
+    agent.run();
+    assertThat(node.sharings.get(1).future()).isNotCancelled();
+    FakeShared late = node.served(1, 1);
+    agent.run();
+    assertThat(late.wasStopped).isTrue();
+    assertThat(node.sharings).hasSize(3);
+    assertThat(node.sharings.get(2).options().groups()).containsExactly("team");
+    node.shared(2, 1);
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(inGroup.state).isEqualTo(State.SHARED);
+    assertThat(node.sharings).hasSize(3);
+  }
+
+  @Test
+  void shouldServeNobodyWhenItIsRemovedBetweenHashingAndServing() throws Exception {
+    Share share = add("a.txt");
+    CompletableFuture<Void> approval = node.hashed(0, 1);
+    shares.remove(share);
+    agent.run();
+    assertThat(approval).isCancelled();
+  }
+
+  @Test
   void shouldGoOnServingWhenAnotherForTheSamePeopleEnds() throws Exception {
     Share first = add("a.txt");
     FakeShared served = node.shared(0, 1);
@@ -336,11 +371,13 @@ class SharesTest {
     for (int i = 0; i < SharePreparation.MOST; i++) {
       many.add(add("f" + i));
     }
+    node.hashed(0, 1);
+    agent.run();
     ShareRequest other =
         new ShareRequest(many.get(0).saved.path(), "", List.of("tag"), List.of(), 0, 0);
     shares.add(other, 5); // with the first attempt's place still taken
     agent.run();
-    FakeShared early = node.shared(0, 1);
+    FakeShared early = node.served(0, 1);
     agent.run();
     assertThat(early.wasStopped).isTrue();
     assertThat(node.sharings).hasSize(SharePreparation.MOST + 1);

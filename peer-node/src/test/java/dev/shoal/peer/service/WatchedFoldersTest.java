@@ -33,7 +33,7 @@ class WatchedFoldersTest {
     StatusLog log = new StatusLog(agent, entry -> {});
     PathPolicy paths = new PathPolicy(directory.resolve("data"), directory, List.of());
     shares = new Shares(agent, node, paths, new Random(1), log, share -> {}, () -> {});
-    folders = new WatchedFolders(agent, node, shares, log, () -> {});
+    folders = new WatchedFolders(agent, shares, log, () -> {});
     folders.restore(state);
     shares.restore(state);
     agent.run();
@@ -56,6 +56,27 @@ class WatchedFoldersTest {
     Path file = Files.writeString(directory.resolve(name), "12345");
     node.contents.put(file, FakePort.id(content));
     return new WatchedFile(file, name, 5, 1);
+  }
+
+  /** Somebody shares a file in a group, which is then to be hashed. */
+  private Share giveToGroup(String name) throws Exception {
+    ShareRequest request =
+        new ShareRequest(file(name, 0).path().toString(), "", List.of(), List.of("team"), 0, 0);
+    Share share = shares.add(request, 5);
+    agent.run();
+    return share;
+  }
+
+  /** What a share is about is hashed; one that is not approved ends so. */
+  private CompletableFuture<Void> hashed(int sharing, int content) {
+    agent.run();
+    CompletableFuture<Void> approval = node.hashed(sharing, content);
+    agent.run();
+    if (approval.isCancelled()) {
+      node.sharings.get(sharing).future().cancel(false);
+      agent.run();
+    }
+    return approval;
   }
 
   /** Somebody shares it in a group, and ends that. */
@@ -86,12 +107,12 @@ class WatchedFoldersTest {
     WatchedFile old = file("a.txt", 1);
     onceInGroup(old, 1);
     CompletableFuture<?> kept = sink.share(old);
-    agent.run();
+    assertThat(hashed(0, 1)).isCancelled();
     assertThat(kept).isCompleted();
     CompletableFuture<?> renamed = sink.renamed(old.path(), file("b.txt", 1));
-    agent.run();
+    assertThat(hashed(1, 1)).isCancelled();
     assertThat(renamed).isCompleted();
-    assertThat(node.sharings).isEmpty();
+    assertThat(shares.page("", 10)).isEmpty();
   }
 
   @Test
@@ -102,21 +123,85 @@ class WatchedFoldersTest {
     assertThat(shares.page("", 10)).isEmpty();
     sink.share(file);
     sink.share(file("other.txt", 2)); // of the same size
-    agent.run();
-    assertThat(node.sharings)
-        .extracting(FakePort.Sharing::path)
+    hashed(0, 1);
+    hashed(1, 2);
+    assertThat(shares.page("", 10))
+        .extracting(Share::path)
         .containsExactly(directory.resolve("other.txt"));
   }
 
   @Test
   void shouldNotShareWhatIsGoneBeforeItsContentIsFoundOut() throws Exception {
-    onceInGroup(file("a.txt", 1), 1);
-    WatchedFile other = file("other.txt", 2);
-    CompletableFuture<?> settled = sink.share(other);
-    sink.gone(other.path());
+    WatchedFile file = file("a.txt", 1);
+    CompletableFuture<?> settled = sink.share(file);
     agent.run();
+    sink.gone(file.path());
+    assertThat(hashed(0, 1)).isCancelled();
     assertThat(settled).isCompleted();
-    assertThat(node.sharings).isEmpty();
+  }
+
+  @Test
+  void shouldWaitForTheContentOfWhatAGroupWasGivenBefore() throws Exception {
+    giveToGroup("secret.txt");
+    CompletableFuture<?> settled = sink.share(file("copy.txt", 1));
+    CompletableFuture<Void> early = hashed(1, 1);
+    assertThat(early).isCancelled();
+    assertThat(settled).isNotDone();
+    assertThat(hashed(0, 1)).isCompleted();
+    assertThat(hashed(2, 1)).isCancelled();
+    assertThat(settled).isCompleted();
+  }
+
+  @Test
+  void shouldKeepBackWhatAGroupIsGivenWhileItIsHashed() throws Exception {
+    CompletableFuture<?> settled = sink.share(file("copy.txt", 1));
+    agent.run();
+    giveToGroup("secret.txt");
+    assertThat(hashed(1, 1)).isCompleted();
+    assertThat(hashed(0, 1)).isCancelled();
+    assertThat(settled).isCompleted();
+    assertThat(shares.page("", 10)).extracting(Share::path).hasSize(1);
+  }
+
+  @Test
+  void shouldStayEverybodysWhenItWasBeforeAGroupWasGivenIt() throws Exception {
+    sink.share(file("copy.txt", 1));
+    CompletableFuture<Void> approval = hashed(0, 1);
+    giveToGroup("secret.txt");
+    assertThat(approval).isCompletedWithValue(null);
+    assertThat(hashed(1, 1)).isCompletedWithValue(null);
+  }
+
+  @Test
+  void shouldShareItWhenTheGroupWasGivenSomethingElseOfThatLength() throws Exception {
+    giveToGroup("secret.txt");
+    sink.share(file("other.txt", 2));
+    assertThat(hashed(1, 2)).isCancelled();
+    hashed(0, 1);
+    assertThat(hashed(2, 2)).isCompletedWithValue(null);
+  }
+
+  @Test
+  void shouldNotWaitWhenTheGroupIsGivenNothingAfterAll() throws Exception {
+    Share first = giveToGroup("secret.txt");
+    giveToGroup("unreadable.txt");
+    sink.share(file("copy.txt", 1));
+    assertThat(hashed(2, 1)).isCancelled();
+    shares.remove(first);
+    node.sharings.get(1).future().completeExceptionally(new IOException("unreadable"));
+    assertThat(hashed(3, 1)).isCompletedWithValue(null);
+  }
+
+  @Test
+  void shouldForgetWhatWaitsWhenItIsGone() throws Exception {
+    giveToGroup("secret.txt");
+    WatchedFile copy = file("copy.txt", 1);
+    CompletableFuture<?> settled = sink.share(copy);
+    hashed(1, 1);
+    sink.gone(copy.path());
+    hashed(0, 2);
+    assertThat(settled).isCompleted();
+    assertThat(node.sharings).hasSize(2);
   }
 
   @Test

@@ -30,6 +30,11 @@ final class Brake implements Executor, AutoCloseable {
     }
   }
 
+  /** Holds further tasks. */
+  synchronized void hold() {
+    left = 0;
+  }
+
   /** Waits until a task is held. */
   void awaitHeld() throws Exception {
     Await.result(reached);

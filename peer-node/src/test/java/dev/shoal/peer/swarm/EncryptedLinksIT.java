@@ -62,7 +62,7 @@ class EncryptedLinksIT {
     try (PeerNode seeder = settings("seeder", TlsMode.REQUIRED).build();
         PeerNode leecher = settings("leecher", TlsMode.OFF).build()) {
       SharedFile shared = Await.result(seeder.share(original));
-      DownloadOptions options = from(seeder).withWaitFor(Duration.ofMillis(500));
+      DownloadOptions options = from(seeder).withWaitFor(Duration.ofMillis(1500));
       Await.failure(
           leecher.download(shared.fileId(), directory.resolve("copy.bin"), options).completion(),
           UnreachableException.class);

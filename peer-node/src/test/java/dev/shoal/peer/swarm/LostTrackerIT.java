@@ -133,7 +133,7 @@ class LostTrackerIT {
     try (Swarm swarm = Swarm.in(directory).seeders(0).leechers(1).start()) {
       CompletableFuture<DownloadResult> completion =
           swarm.leechers().get(0).download(UNKNOWN, swarm.copy(0)).completion();
-      Await.failure(completion.orTimeout(10, TimeUnit.SECONDS), NotFoundException.class);
+      Await.failure(completion.orTimeout(30, TimeUnit.SECONDS), NotFoundException.class);
       assertThat(directory.toFile().list((in, name) -> name.endsWith(".part"))).isEmpty();
     }
   }

@@ -90,7 +90,7 @@ class ManInTheMiddleIT {
   private void assertToldNothing(Security security) throws Exception {
     try (Impostor between = new Impostor(seeder.peerId(), security)) {
       tracker.redirect(seeder.peerId(), between.address());
-      DownloadOptions options = FROM_GROUP.withWaitFor(Duration.ofMillis(500));
+      DownloadOptions options = FROM_GROUP.withWaitFor(Duration.ofMillis(1500));
       Path copy = directory.resolve("copy.bin");
 
       Download download = member("leecher").download(file, copy, options);

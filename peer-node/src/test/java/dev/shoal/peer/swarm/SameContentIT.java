@@ -59,14 +59,26 @@ class SameContentIT {
     try (Swarm swarm = swarm(kind, 1);
         PeerNode fine = swarm.node("fine")) {
       Await.result(fine.share(swarm.original(), ShareOptions.defaults().withChunkSize(64 << 10)));
-      DownloadResult result =
-          Await.result(swarm.download(0, DownloadOptions.defaults()).completion());
+      // So slow at first that neither has given all before the other is there.
+      List<PeerNode> sharers = List.of(swarm.seeders().get(0), fine);
+      sharers.forEach(sharer -> sharer.setUploadLimit(1 << 20));
+      Download download = swarm.download(0, DownloadOptions.defaults());
+      Await.until("both have given something", () -> sources(download) == 2);
+      sharers.forEach(sharer -> sharer.setUploadLimit(0));
+      DownloadResult result = Await.result(download.completion());
       swarm.everyCopyIsIdentical();
       assertThat(result.sources())
           .hasSize(2)
           .extracting(SourceProgress::verifiedBytes)
           .allMatch(bytes -> bytes > 0);
     }
+  }
+
+  /** How many have given something. */
+  private static long sources(Download download) {
+    return download.progress().sources().stream()
+        .filter(source -> source.verifiedBytes() > 0)
+        .count();
   }
 
   @OnEveryTransport

@@ -18,20 +18,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class SwarmIT {
+  private static final int LENGTH = 16 << 20;
+
+  /** So slow that nobody has given all before another is there. */
+  private static final int SLOW = 1 << 20;
+
   @TempDir Path directory;
 
   @OnEveryTransport
   void shouldFetchFromEverySeederWhenThereAreSeveral(TransportKind transport) throws Exception {
     try (Swarm swarm =
-        Swarm.in(directory).sharing(64 << 20).seeders(2).leechers(1).over(transport).start()) {
-      DownloadResult result = swarm.everyoneDownloads().get(0);
+        Swarm.in(directory).sharing(LENGTH).seeders(2).leechers(1).over(transport).start()) {
+      swarm.seeders().forEach(seeder -> seeder.setUploadLimit(SLOW));
+      Download download = swarm.download(0, DownloadOptions.defaults());
+      Await.until("both have given something", () -> sources(download) == 2);
+      swarm.seeders().forEach(seeder -> seeder.setUploadLimit(0));
+      DownloadResult result = Await.result(download.completion());
       swarm.everyCopyIsIdentical();
       assertThat(result.sources()).hasSize(2);
       assertThat(result.sources()).allMatch(source -> source.verifiedBytes() > 0);
       assertThat(result.sources().stream().mapToLong(SourceProgress::verifiedBytes).sum())
-          .isEqualTo(64 << 20);
+          .isEqualTo(LENGTH);
       assertThat(result.keptBytes()).isZero();
     }
+  }
+
+  /** How many have given something. */
+  private static long sources(Download download) {
+    return download.progress().sources().stream()
+        .filter(source -> source.verifiedBytes() > 0)
+        .count();
   }
 
   @OnEveryTransport

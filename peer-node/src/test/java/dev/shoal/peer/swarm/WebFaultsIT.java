@@ -152,7 +152,18 @@ class WebFaultsIT {
     REDIRECTS_TO_A_PRIVATE_ADDRESS {
       @Override
       void answer(WebServer.Asked asked, URI elsewhere) {
-        asked.say(302, HttpHeaderNames.LOCATION, elsewhere.toString());
+        URI place = URI.create("http://127.0.0.2:" + elsewhere.getPort() + "/file");
+        asked.say(302, HttpHeaderNames.LOCATION, place.toString());
+      }
+    },
+    REDIRECTS_TO_WHAT_IS_MISSING {
+      @Override
+      void answer(WebServer.Asked asked, URI elsewhere) {
+        if (asked.path().equals("/missing")) {
+          asked.send(asked.of(404, new byte[10]));
+        } else {
+          asked.say(302, HttpHeaderNames.LOCATION, "/missing");
+        }
       }
     },
     REDIRECTS_FOR_EVER {
@@ -195,7 +206,7 @@ class WebFaultsIT {
       DownloadResult result = Await.result(download.completion());
       swarm.isIdentical(copy);
       assertThat(result.sources()).singleElement().matches(source -> source.url().isEmpty());
-      assertThat(elsewhere.requests()).isZero();
+      assertThat(elsewhere.connections()).isZero();
     }
   }
 

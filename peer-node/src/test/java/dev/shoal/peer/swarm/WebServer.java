@@ -23,7 +23,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -87,7 +86,7 @@ final class WebServer implements AutoCloseable {
                         .addLast(new HttpServerCodec(), new HttpObjectAggregator(1024), handler());
                   }
                 })
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .bind(new InetSocketAddress(0))
             .sync()
             .channel();
   }
@@ -131,6 +130,11 @@ final class WebServer implements AutoCloseable {
     return connections.get();
   }
 
+  /** Those that are open now. */
+  int open() {
+    return open.get();
+  }
+
   /** The most that were open at one time. */
   int mostConnections() {
     return mostOpen.get();
@@ -152,6 +156,7 @@ final class WebServer implements AutoCloseable {
   final class Asked {
     private final ChannelHandlerContext ctx;
     private final String path;
+    private final boolean part;
     private final int from;
     private final int to;
 
@@ -159,7 +164,8 @@ final class WebServer implements AutoCloseable {
       this.ctx = ctx;
       this.path = path;
       Matcher matcher = RANGE.matcher(String.valueOf(range));
-      if (matcher.matches()) {
+      part = matcher.matches();
+      if (part) {
         from = Integer.parseInt(matcher.group(1));
         to = Integer.parseInt(matcher.group(2)) + 1;
       } else {
@@ -172,6 +178,11 @@ final class WebServer implements AutoCloseable {
       return path;
     }
 
+    /** The first byte that is asked for. */
+    int from() {
+      return from;
+    }
+
     /** The bytes that are asked for. */
     byte[] bytes() {
       return Arrays.copyOfRange(file, from, to);
@@ -179,6 +190,9 @@ final class WebServer implements AutoCloseable {
 
     /** What a sound server answers, to be changed. */
     FullHttpResponse sound() {
+      if (!part) {
+        return of(200, bytes());
+      }
       FullHttpResponse answer = of(206, bytes());
       answer
           .headers()
@@ -199,6 +213,18 @@ final class WebServer implements AutoCloseable {
     /** Answers as it should. */
     void give() {
       send(sound());
+    }
+
+    /** As if there were no parts of files. */
+    void giveAll() {
+      send(of(200, file.clone()));
+    }
+
+    /**
+     * Answers as it should, but stops after so many bytes; what is sent must be all of the file.
+     */
+    FullHttpResponse cut(FullHttpResponse answer, int length) {
+      return answer.replace(Unpooled.copiedBuffer(answer.content().readSlice(length)));
     }
 
     /** Answers with an empty body and a header. */

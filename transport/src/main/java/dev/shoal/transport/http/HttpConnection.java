@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   /** How long a client that is still sending has to take notice of a last answer. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  /** Requests answered before others have their turn, of a client that has sent many in one go. */
+  private static final int REQUESTS_A_ROUND = 16;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -71,6 +76,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   private boolean last;
   private int requests;
 
+  /** Whether the client sends nothing any more; it may wait for an answer all the same. */
+  private boolean inputOver;
+
   /**
    * @param nanoClock the event loop's
    */
@@ -79,7 +87,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     this.limits = limits;
     this.handler = handler;
     this.nanoClock = nanoClock;
-    this.decoder = new PulledDecoder(limits, this::input);
+    this.decoder = new PulledDecoder(limits, this::input, channel::close);
     this.watch = new ReaderWatch(channel, limits, nanoClock, this::tooSlow);
     this.deadline = new Alarm(channel.eventLoop(), nanoClock, this::late);
   }
@@ -287,6 +295,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
 
   private void sendEvents(
       HttpResponseStatus status, HttpHeaders headers, HttpAnswer.Events content) {
+    if (inputOver) { // it could not be told when such a client goes away
+      channel.close();
+      return;
+    }
     channel.writeAndFlush(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
     beDeaf(); // yet told when the client goes away
     EventStream stream = new EventStream(channel, content.source(), limits.eventBacklog());
@@ -318,7 +330,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
     headersOnly = false;
     phase = Phase.IDLE;
     await(limits.idleTimeout());
-    pull();
+    if (requests % REQUESTS_A_ROUND == 0) {
+      // Due at once, yet in the loop's next round, so that one client does not have it alone.
+      channel.eventLoop().schedule(this::goOn, 0, TimeUnit.NANOSECONDS);
+    } else {
+      pull();
+    }
+  }
+
+  private void goOn() {
+    if (channel.isActive()) {
+      pull();
+    }
   }
 
   /**
@@ -326,7 +349,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
    * something of it unread, might take the answer away from it.
    */
   private void sayFarewell() {
-    if (channel instanceof DuplexChannel duplex) {
+    if (!inputOver && channel instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
       await(FAREWELL);
       beDeaf();
@@ -348,6 +371,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Reque
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (phase == Phase.DEAF) {
       ctx.read();
+    }
+  }
+
+  /** No more comes: a client that ends its side after a request, or one that has gone away. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputOver = true;
+      if (phase == Phase.DEAF) {
+        channel.close();
+      }
     }
   }
 

@@ -60,6 +60,7 @@ public final class HttpServer {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, endsHalf(kind))
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(512, 2048, PulledDecoder.PIECE))
@@ -81,6 +82,15 @@ public final class HttpServer {
           }
         });
     return opened;
+  }
+
+  /**
+   * Whether clients may end their side after a request, and are answered all the same. Not with
+   * epoll: Netty 4.2.18 then takes the socket out of the loop's set and does not find it there when
+   * it is to be written to again, so that long answers would end in the middle.
+   */
+  private static boolean endsHalf(TransportKind kind) {
+    return kind == TransportKind.NIO;
   }
 
   /** Where it listens, with the port that was chosen if any would do. */

@@ -3,6 +3,7 @@ package dev.shoal.transport.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -18,14 +19,19 @@ final class PulledDecoder extends HttpRequestDecoder {
   static final int PIECE = 64 * 1024;
 
   private final Runnable onInput;
+  private final Runnable onEnd;
   private @Nullable ChannelHandlerContext context;
   private boolean wanted;
   private boolean decoding;
 
+  /** Whether the client sends no more: what it has sent by then is yet decoded. */
+  private boolean ended;
+
   /**
    * @param onInput called whenever bytes have come
+   * @param onEnd called when something is wanted that can't come any more
    */
-  PulledDecoder(HttpLimits limits, Runnable onInput) {
+  PulledDecoder(HttpLimits limits, Runnable onInput, Runnable onEnd) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.requestLine())
@@ -35,6 +41,7 @@ final class PulledDecoder extends HttpRequestDecoder {
             .setStrictLineParsing(true)
             .setUseRfc9112TransferEncoding(true));
     this.onInput = onInput;
+    this.onEnd = onEnd;
   }
 
   @Override
@@ -78,8 +85,22 @@ final class PulledDecoder extends HttpRequestDecoder {
   }
 
   private void readIfWanted(ChannelHandlerContext ctx) {
-    if (wanted) {
+    if (wanted && ended) {
+      onEnd.run();
+    } else if (wanted) {
       ctx.read();
+    }
+  }
+
+  /** Unlike the one it is made of it does not give up what is undecoded when no more comes. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent) {
+      ended = true;
+      ctx.fireUserEventTriggered(event);
+      readIfWanted(ctx);
+    } else {
+      super.userEventTriggered(ctx, event);
     }
   }
 

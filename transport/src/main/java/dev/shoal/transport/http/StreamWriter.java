@@ -55,8 +55,7 @@ final class StreamWriter {
       return;
     }
     if (sent == length) {
-      channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-      end(null);
+      finish();
       return;
     }
     RateLimit limit = source.limit();
@@ -84,6 +83,18 @@ final class StreamWriter {
       piece.whenComplete(
           (body, failure) -> channel.eventLoop().execute(() -> write(body, failure)));
     }
+  }
+
+  /** All of it has left; the headers of an empty one may not have. */
+  private void finish() {
+    watch.begin();
+    channel
+        .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+        .addListener(
+            written -> {
+              watch.end(0);
+              end(written.cause());
+            });
   }
 
   private void write(@Nullable Body piece, @Nullable Throwable failure) {

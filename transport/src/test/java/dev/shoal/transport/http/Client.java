@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.FileRegion;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,6 +41,12 @@ final class Client implements AutoCloseable {
     return send("GET " + path + " HTTP/1.1\r\nHost: here\r\n\r\n");
   }
 
+  /** Sends nothing any more, and hears what there is to hear. */
+  Client endInput() {
+    wire.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    return this;
+  }
+
   /** Lets time pass. */
   Client pass(long seconds) {
     for (long step = 0; step < seconds * 100; step++) {
@@ -53,6 +60,13 @@ final class Client implements AutoCloseable {
   /** Reads nothing from now on. */
   Client stopReading() {
     wire.stalled = true;
+    return this;
+  }
+
+  /** Reads again what it has not. */
+  Client goOnReading() {
+    wire.stalled = false;
+    wire.flush();
     return this;
   }
 

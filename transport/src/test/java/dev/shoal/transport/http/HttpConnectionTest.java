@@ -1,6 +1,8 @@
 package dev.shoal.transport.http;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
   private static final HttpLimits LIMITS =
@@ -57,6 +60,99 @@ class HttpConnectionTest {
     assertThat(client.received()).contains("\r\n\r\none").endsWith("\r\n\r\n/2");
     assertThat(calls).hasSize(2);
     assertThat(client.isConnected()).isTrue();
+  }
+
+  /** As {@code nc} does at the end of its input. */
+  @Test
+  void shouldAnswerAllThatWasAskedWhenTheClientSendsNothingMore() {
+    CompletableFuture<HttpAnswer> first = answer();
+    client.get("/1").get("/2").endInput();
+    assertThat(client.isConnected()).isTrue();
+
+    first.complete(HttpAnswer.text(200, "one"));
+    assertThat(client.received()).contains("\r\n\r\none").endsWith("\r\n\r\n/2");
+    assertThat(client.isConnected()).as("there is no more to come").isFalse();
+  }
+
+  @Test
+  void shouldReadABodyThatIsHereWhenTheClientSendsNothingMore() {
+    List<CompletableFuture<String>> texts = new ArrayList<>();
+    try (Client other =
+        new Client(
+            LIMITS,
+            call -> {
+              texts.add(call.text(10));
+              return texts.get(0).thenApply(text -> HttpAnswer.text(200, text));
+            })) {
+      other.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody").endInput();
+      assertThat(other.received()).endsWith("body");
+      assertThat(other.isConnected()).isFalse();
+    }
+    assertThat(texts).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "GET / HT",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbo"
+      })
+  void shouldCloseWhenTheClientLeavesBetweenRequestsOrInTheMiddleOfOne(String sent) {
+    client.send(sent).endInput();
+    assertThat(client.isConnected()).isFalse();
+  }
+
+  @Test
+  void shouldEndAStreamOfEventsWhenTheClientEndsItsSide() {
+    List<String> told = new ArrayList<>();
+    HttpEventSource source =
+        new HttpEventSource() {
+          @Override
+          public void open(HttpEventSink sink) {
+            told.add("open");
+          }
+
+          @Override
+          public void closed() {
+            told.add("closed");
+          }
+        };
+    answer().complete(HttpAnswer.events(source));
+    client.get("/").endInput();
+    assertThat(client.isConnected()).isFalse();
+    assertThat(told).containsExactly("open", "closed");
+
+    CompletableFuture<HttpAnswer> late = answer();
+    try (Client gone = client(LIMITS)) {
+      gone.get("/").endInput();
+      late.complete(HttpAnswer.events(source));
+      gone.received();
+      assertThat(gone.isConnected()).isFalse();
+    }
+    assertThat(told).as("it is not even begun").hasSize(2);
+  }
+
+  @Test
+  void shouldLetOthersHaveTheirTurnWhenManyRequestsComeInOneGo() {
+    List<Integer> before = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    HttpHandler handler =
+        call -> {
+          paths.add(call.path());
+          if (paths.size() == 1) {
+            call.executor().execute(() -> before.add(paths.size()));
+          }
+          return CompletableFuture.completedFuture(HttpAnswer.text(200, call.path()));
+        };
+    try (Client many = new Client(LIMITS, handler)) {
+      many.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
+      many.pass(1);
+      assertThat(before).singleElement(as(INTEGER)).isLessThanOrEqualTo(16);
+      assertThat(paths).as("all are answered in the end").hasSize(1000);
+      assertThat(many.isConnected()).isTrue();
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -136,7 +138,7 @@ class HttpServerIT {
   @Test
   void shouldSendAFileWhenItIsLarge() throws Exception {
     var answer = client.send(to("/file").build(), BodyHandlers.ofByteArray());
-    assertThat(answer.body()).isEqualTo(java.util.Arrays.copyOfRange(content, 1, LENGTH));
+    assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(content, 1, LENGTH));
     assertThat(
             client
                 .send(
@@ -146,6 +148,37 @@ class HttpServerIT {
                 .firstValueAsLong("content-length"))
         .hasValue(LENGTH - 1);
     assertThat(get("/hello").statusCode()).isEqualTo(200);
+  }
+
+  /** As {@code nc} does at the end of its input. */
+  @Test
+  void shouldAnswerAClientThatHasEndedItsSide() throws Exception {
+    EventLoopGroup others = TransportKind.NIO.newGroup(1, "http-nio");
+    HttpServer patient =
+        HttpServer.open(
+                others,
+                TransportKind.NIO,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                HttpLimits.defaults(),
+                this::answer)
+            .get(30, TimeUnit.SECONDS);
+    try (Socket socket = new Socket(server.address().getAddress(), patient.address().getPort())) {
+      socket.setSoTimeout((int) LONG.toMillis());
+      String request = "GET %s HTTP/1.1\r\nHost: here\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              (request.formatted("/hello") + request.formatted("/file"))
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      byte[] all = socket.getInputStream().readAllBytes();
+      assertThat(new String(all, 0, 1000, StandardCharsets.ISO_8859_1)).contains("hello you");
+      assertThat(Arrays.copyOfRange(all, all.length - (LENGTH - 1), all.length))
+          .isEqualTo(Arrays.copyOfRange(content, 1, LENGTH));
+    } finally {
+      patient.close().get(30, TimeUnit.SECONDS);
+      others.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+    }
   }
 
   @Test

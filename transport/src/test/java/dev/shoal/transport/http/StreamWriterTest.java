@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class StreamWriterTest {
   private static final int LENGTH = (2 << 20) + 5;
+
+  private int length = LENGTH;
   private static final HttpLimits LIMITS =
       HttpLimits.defaults().withLeastRate(100, Duration.ofSeconds(10));
 
@@ -21,7 +23,7 @@ class StreamWriterTest {
           LIMITS,
           call ->
               CompletableFuture.completedFuture(
-                  HttpAnswer.stream(200, "text/plain", LENGTH, pieces)));
+                  HttpAnswer.stream(200, "text/plain", length, pieces)));
 
   @AfterEach
   void close() {
@@ -70,6 +72,25 @@ class StreamWriterTest {
     client.pass(1);
     assertThat(client.isConnected()).isFalse();
     assertThat(pieces.released).isEqualTo(1);
+  }
+
+  /** Of which there are no more than headers. */
+  @Test
+  void shouldBeDoneWithAnEmptyBodyWhenItHasLeft() {
+    length = 0;
+    client.stopReading().get("/").pass(9);
+    assertThat(pieces.closed).isZero();
+    client.goOnReading();
+    assertThat(pieces.closed).isEqualTo(1);
+    assertThat(client.received()).contains("content-length: 0\r\n").endsWith("\r\n\r\n");
+    assertThat(client.isConnected()).isTrue();
+  }
+
+  @Test
+  void shouldDropWhoDoesNotEvenReadTheHeaders() {
+    length = 0;
+    client.stopReading().get("/").pass(10);
+    assertThat(client.isConnected()).isFalse();
   }
 
   @Test

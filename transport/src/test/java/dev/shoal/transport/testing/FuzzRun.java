@@ -2,12 +2,15 @@ package dev.shoal.transport.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +22,11 @@ import java.util.stream.Stream;
  * shoal.fuzz.corpus}, a directory that keeps what was learned, in one of its own for each target.
  */
 public final class FuzzRun {
+  /** What only tests need: Jazzer reads all of the class path, which takes it seconds. */
+  private static final Pattern OF_TESTS =
+      Pattern.compile(
+          "[/\\\\](junit|opentest4j|assertj|jqwik|tngtech|seleniumhq|opentelemetry|bytebuddy)[/\\\\]");
+
   private final Class<?> target;
   private final Path directory;
   private final List<String> options = new ArrayList<>();
@@ -102,9 +110,10 @@ public final class FuzzRun {
         List.of(
             "-Xmx1g",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=" + compilers(),
             "-XX:+EnableDynamicAgentLoading",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             "com.code_intelligence.jazzer.Jazzer",
             "--target_class=" + target.getName(),
             "--instrumentation_includes=dev.shoal.**",
@@ -116,6 +125,17 @@ public final class FuzzRun {
     command.add(corpus.toString());
     command.add(seeds.toString());
     return command;
+  }
+
+  /** In a short run, optimizing takes more time than it saves. */
+  private static int compilers() {
+    return Integer.getInteger("shoal.fuzz.seconds", 0) > 0 ? 4 : 1;
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !OF_TESTS.matcher(entry).find())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** What earlier runs have learned is worth keeping where many are done. */

@@ -8,6 +8,7 @@ import dev.shoal.peer.internal.hash.HashedFile;
 import dev.shoal.peer.internal.serve.PartialHolding;
 import dev.shoal.peer.internal.serve.ServedFile;
 import dev.shoal.peer.internal.store.PartFile;
+import dev.shoal.peer.internal.store.UnverifiedPart;
 import dev.shoal.protocol.ChunkSet;
 import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Manifest;
@@ -64,11 +65,23 @@ final class DiskWork {
     return PartFile.resumable(context.files(), destination, fileId);
   }
 
-  /** Opens the part file, checks what must be checked, and copies what this node has elsewhere. */
-  Opened open(Manifest manifest, Optional<ServedFile> local) throws ShoalException {
+  /** Makes the file for bytes that come before it is known what the file consists of. */
+  UnverifiedPart receive(long length) throws StorageException {
+    return UnverifiedPart.create(context.files(), destination, fileId, length);
+  }
+
+  /**
+   * Opens the part file, checks what must be checked, and copies what this node has elsewhere.
+   *
+   * @param received what has come before the manifest was known, which is used up
+   */
+  Opened open(Manifest manifest, Optional<ServedFile> local, Optional<WholeFetch.Received> received)
+      throws ShoalException {
     PartFile part =
-        PartFile.open(
-            context.files(), destination, manifest, System.nanoTime(), hashed -> requireGoOn());
+        received.isPresent()
+            ? adopt(manifest, received.get())
+            : PartFile.open(
+                context.files(), destination, manifest, System.nanoTime(), hashed -> requireGoOn());
     try {
       part.narrow(audience.get());
       if (local.isPresent()) {
@@ -94,6 +107,26 @@ final class DiskWork {
     } catch (StorageException | RuntimeException e) {
       part.close();
       throw e;
+    }
+  }
+
+  private PartFile adopt(Manifest manifest, WholeFetch.Received received) throws StorageException {
+    @Nullable PartFile adopted = null;
+    try {
+      adopted =
+          received
+              .part()
+              .adopt(
+                  manifest,
+                  audience.get(),
+                  received.sound(),
+                  System.nanoTime(),
+                  hashed -> requireGoOn());
+      return adopted;
+    } finally {
+      if (adopted == null) {
+        received.part().discard();
+      }
     }
   }
 

@@ -31,15 +31,19 @@ import org.slf4j.LoggerFactory;
  * One download, from the question who has the file to the file in its place. Belongs to one event
  * loop; whatever blocks is a step on a worker.
  *
- * <p>{@link #prepare}, then with a manifest from the disk or from a source {@link #onManifest},
- * then with memory {@link #open}, {@link #fetch} and {@link #finish}. From anywhere {@link #end},
- * which lets go of everything and then completes the future.
+ * <p>{@link #prepare}, then with a manifest from the disk, from a source or of what a URL gave
+ * {@link #onManifest}, then with memory {@link #open}, {@link #fetch} and {@link #finish}. From
+ * anywhere {@link #end}, which lets go of everything and then completes the future.
  */
-final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
+final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener, WholeFetch.Listener {
   private static final Logger log = LoggerFactory.getLogger(DownloadProcess.class);
   private static final long TICK_MILLIS = 100;
   private static final int TICKS_PER_REPORT = 2;
   private static final int TICKS_PER_REVIEW = 10;
+
+  /** So long peers may take to tell what the file consists of before a URL is asked for all. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final int[] NONE = {};
 
   private final DownloadContext context;
@@ -54,6 +58,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   private final Discovery discovery;
   private final HttpSources urls;
   private final EarlyLinks early;
+  private final WholeFetch whole;
   private final DiskWork disk;
   private final WorkerSteps steps;
   private final Patience patience;
@@ -62,6 +67,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   private DownloadState state = DownloadState.SEARCHING;
   private boolean paused;
   private int ticks;
+  private long searchNanos;
   private @Nullable Future<?> ticker;
   private @Nullable Manifest manifest;
   private @Nullable Opened opened;
@@ -109,6 +115,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     this.disk =
         new DiskWork(
             context, fileId, destination, options.overwrite(), origin::audience, () -> !ending);
+    this.whole = new WholeFetch(context, loop, fileId, urls, demands, disk, tally, this);
     this.steps = new WorkerSteps(loop, context.workers());
     this.patience = new Patience(options, System.nanoTime());
   }
@@ -152,6 +159,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     if (ending) {
       return;
     }
+    searchNanos = System.nanoTime();
     ticker = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     earlier.ifPresent(this::onManifest);
     discovery.start();
@@ -196,7 +204,7 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     early.known();
     demands.readable().known(found.layout());
     state = DownloadState.QUEUED;
-    memory.want(found.layout().chunkSize(), account -> open(found, account));
+    whole.halt(() -> memory.want(found.layout().chunkSize(), account -> open(found, account)));
   }
 
   private void open(Manifest found, MemoryBudget.Account account) {
@@ -205,7 +213,15 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
     }
     state = DownloadState.CHECKING;
     Optional<ServedFile> local = context.library().find(fileId);
-    step(() -> disk.open(found, local), ready -> fetch(ready, account));
+    Optional<WholeFetch.Received> received = whole.take();
+    step(
+        () -> disk.open(found, local, received),
+        ready -> {
+          received.ifPresentOrElse(
+              some -> tally.verified(some.from(), ready.heldBytes(), System.nanoTime()),
+              () -> tally.kept(ready.heldBytes()));
+          fetch(ready, account);
+        });
   }
 
   private void fetch(Opened ready, MemoryBudget.Account account) {
@@ -214,7 +230,6 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
       return; // the step that led here lets go of it
     }
     demands.readable().opened(ready);
-    tally.kept(ready.heldBytes());
     if (ready.held().isComplete()) {
       finish();
       return;
@@ -265,6 +280,16 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   }
 
   @Override
+  public void onArrived() {
+    patience.renew(System.nanoTime());
+  }
+
+  @Override
+  public void onFailed(Throwable cause) {
+    failed(cause);
+  }
+
+  @Override
   public void onError(ShoalException cause) {
     end(DownloadState.FAILED, cause);
   }
@@ -276,19 +301,25 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
 
   void pause() {
     paused = true;
-    if (transfer != null && state == DownloadState.DOWNLOADING) {
+    whole.pause();
+    if (state == DownloadState.DOWNLOADING) {
       state = DownloadState.PAUSED;
-      transfer.pause();
+      if (transfer != null) {
+        transfer.pause();
+      }
       report();
     }
   }
 
   void resume() {
     paused = false;
-    if (transfer != null && state == DownloadState.PAUSED) {
-      state = DownloadState.DOWNLOADING;
+    whole.resume();
+    if (state == DownloadState.PAUSED) {
+      state = transfer == null ? DownloadState.SEARCHING : DownloadState.DOWNLOADING;
       patience.renew(System.nanoTime());
-      transfer.resume();
+      if (transfer != null) {
+        transfer.resume();
+      }
       report();
     }
   }
@@ -336,11 +367,29 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
       } else {
         early.tick(now);
       }
+      if (manifest == null) {
+        askForAll(now);
+      }
       giveUpIfHopeless(now);
     }
     if (++ticks % TICKS_PER_REPORT == 0) {
       report();
     }
+  }
+
+  /** Without peers that tell what the file consists of, a URL may give all of it. */
+  private void askForAll(long now) {
+    if (isAlone(now) || whole.isHopeful() || now - searchNanos >= GRACE_NANOS) {
+      whole.tick(now);
+    }
+    if (state == DownloadState.SEARCHING || state == DownloadState.DOWNLOADING) {
+      state = whole.isFetching() ? DownloadState.DOWNLOADING : DownloadState.SEARCHING;
+    }
+  }
+
+  /** Whether no peer is connected or being tried. */
+  private boolean isAlone(long now) {
+    return discovery.isFruitless(now) && early.isEmpty();
   }
 
   /** Whether nine tenths of the file are here, which is nobody's business if it is private. */
@@ -351,16 +400,24 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   }
 
   private void giveUpIfHopeless(long now) {
-    boolean fruitless = discovery.isFruitless(now) && early.isEmpty();
-    ShoalException verdict = urls.verdict(discovery.verdict());
-    Optional<ShoalException> reason =
-        switch (state) {
-          case SEARCHING -> patience.searching(fruitless, verdict, now);
-          case DOWNLOADING ->
-              patience.fetching(fruitless && urls.isFruitless(), verdict, tally, now);
-          default -> Optional.empty();
-        };
-    discovery.end().or(() -> reason).ifPresent(cause -> end(DownloadState.FAILED, cause));
+    discovery
+        .end()
+        .or(() -> hopelessness(now))
+        .ifPresent(cause -> end(DownloadState.FAILED, cause));
+  }
+
+  private Optional<ShoalException> hopelessness(long now) {
+    boolean searching = state == DownloadState.SEARCHING;
+    if (!searching && (state != DownloadState.DOWNLOADING || transfer == null)) {
+      return Optional.empty();
+    }
+    if (!isAlone(now) || !urls.isFruitless() || whole.isHopeful()) {
+      return searching ? Optional.empty() : patience.stalled(now);
+    }
+    ShoalException peers = discovery.verdict();
+    return patience.isOver(tally, urls.isLie(peers), now)
+        ? Optional.of(urls.verdict(peers))
+        : Optional.empty();
   }
 
   // --- The end ---
@@ -380,6 +437,10 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
       demands.readable().failed(cause);
     }
     early.drain().forEach(PeerLink::letGo);
+    whole.stop(this::stopTransfer);
+  }
+
+  private void stopTransfer() {
     if (transfer == null) {
       leaveDisk();
     } else {
@@ -463,6 +524,6 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener {
   private void report() {
     long total = manifest == null ? -1 : manifest.layout().length();
     demands.readable().requested(transfer == null ? NONE : transfer.requested());
-    progress.update(tally.progress(state, total, System.nanoTime()));
+    progress.update(tally.progress(state, total, urls.problems(), System.nanoTime()));
   }
 }

@@ -4,6 +4,7 @@ import dev.shoal.protocol.ChunkHasher;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /** Chunk hashers for worker threads, as many as ever hash at one time. Thread-safe. */
 public final class HasherPool {
@@ -11,12 +12,21 @@ public final class HasherPool {
 
   /** As {@link ChunkHasher#hash}. */
   public byte[] hash(ByteBuffer chunk, int paddedLeaves) {
+    return with(hasher -> hasher.hash(chunk, paddedLeaves));
+  }
+
+  /** As {@link ChunkHasher#hashAll}. */
+  byte[] hashAll(ByteBuffer chunks, int paddedLeaves) {
+    return with(hasher -> hasher.hashAll(chunks, paddedLeaves));
+  }
+
+  private byte[] with(Function<ChunkHasher, byte[]> action) {
     ChunkHasher hasher = idle.poll();
     if (hasher == null) {
       hasher = new ChunkHasher();
     }
-    byte[] hash = hasher.hash(chunk, paddedLeaves);
+    byte[] result = action.apply(hasher);
     idle.add(hasher);
-    return hash;
+    return result;
   }
 }

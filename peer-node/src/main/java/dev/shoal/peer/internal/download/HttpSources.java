@@ -13,6 +13,7 @@ import dev.shoal.transport.TransportException;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,17 +80,28 @@ final class HttpSources implements HttpSource.Keeper {
   /** Connects as is due; to be called a few times a second. */
   void tick(long nowNanos) {
     while (layout != null && transfer != null && !stopped && used.size() < mostConnections) {
-      HttpUrl next = null;
-      for (HttpUrl url : urls) {
-        if (url.mayConnect(nowNanos) && (next == null || url.connections() < next.connections())) {
-          next = url;
-        }
-      }
+      HttpUrl next = due(nowNanos);
       if (next == null) {
         return;
       }
       connect(next, layout, transfer);
     }
+  }
+
+  /** The URL to which one connection more may be made and which has the fewest, if there is any. */
+  @Nullable HttpUrl due(long nowNanos) {
+    HttpUrl next = null;
+    for (HttpUrl url : urls) {
+      if (url.mayConnect(nowNanos) && (next == null || url.connections() < next.connections())) {
+        next = url;
+      }
+    }
+    return next;
+  }
+
+  /** Whether none was given. */
+  boolean isEmpty() {
+    return urls.isEmpty();
   }
 
   private void connect(HttpUrl url, ChunkLayout known, Transfer into) {
@@ -122,23 +134,45 @@ final class HttpSources implements HttpSource.Keeper {
   public void distrust(HttpSource source) {
     for (HttpUrl url : urls) {
       if (Objects.equals(url.route(), source.route()) && !url.isRefused()) {
-        log.warn("{} sent bytes that are not those of the file; it is banned", url.route().name());
-        url.distrust();
+        distrust(url);
         loop.execute(() -> endAll(url));
       }
     }
+  }
+
+  /** It sent what is not the file, and is asked no more. */
+  void distrust(HttpUrl url) {
+    url.distrust();
+    url.news().ifPresent(sentence -> log.warn("{}", sentence));
   }
 
   @Override
   public void lost(HttpSource source, Throwable cause) {
     HttpUrl url = used.remove(source);
     if (url != null) {
-      log.debug("{}: {}", url.route().name(), Verdict.sentence(cause));
-      url.lost(cause, System.nanoTime());
+      lost(url, cause);
       if (url.isRefused()) {
         loop.execute(() -> endAll(url));
       }
     }
+  }
+
+  /** A connection to it is used no more. */
+  void lost(HttpUrl url, Throwable cause) {
+    url.lost(cause, System.nanoTime());
+    url.news().ifPresent(sentence -> log.warn("not used as a source now: {}", sentence));
+  }
+
+  /** Why URLs are not used now, of each for which that is so. */
+  Map<SourceId, String> problems() {
+    Map<SourceId, String> problems = new LinkedHashMap<>();
+    for (HttpUrl url : urls) {
+      ShoalException problem = url.problem();
+      if (problem != null && url.connections() == 0) {
+        problems.put(url.route().id(), String.valueOf(problem.getMessage()));
+      }
+    }
+    return problems;
   }
 
   private void endAll(HttpUrl url) {
@@ -152,18 +186,21 @@ final class HttpSources implements HttpSource.Keeper {
     its.forEach(source -> source.end(new TransportException.Cancelled()));
   }
 
+  /** Whether the reason why there is no source is that one lied, given why there is no peer. */
+  boolean isLie(ShoalException peers) {
+    return peers instanceof IntegrityException
+        || urls.stream().anyMatch(url -> url.problem() instanceof IntegrityException);
+  }
+
   /** Why there is no source, given why there is no peer: both are said. */
   ShoalException verdict(ShoalException peers) {
     List<ShoalException> all = new ArrayList<>();
     all.add(peers);
     urls.stream().map(HttpUrl::problem).filter(Objects::nonNull).forEach(all::add);
-    String text = all.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
-    if (layout == null && !urls.isEmpty()) {
-      text += "; a URL is of use only once a peer has told what the file consists of";
-    } else if (all.size() == 1) {
+    if (all.size() == 1) {
       return peers;
     }
-    return severest(all, text);
+    return severest(all, all.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
   }
 
   private static ShoalException severest(List<ShoalException> all, String text) {

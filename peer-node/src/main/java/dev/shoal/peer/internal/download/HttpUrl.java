@@ -10,6 +10,7 @@ import dev.shoal.peer.internal.fetch.HttpFailure;
 import dev.shoal.peer.internal.schedule.Backoff;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.TransportException;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class HttpUrl {
   private long restsUntilNanos;
   private @Nullable ShoalException problem;
 
+  /** The problem that was logged last. */
+  private String logged = "";
+
   HttpUrl(HttpRoute route, int mostConnections, RandomGenerator random) {
     this.route = route;
     this.mostConnections = mostConnections;
@@ -59,6 +63,14 @@ final class HttpUrl {
   /** Why it is of no use now; null if it is, or was not tried yet. */
   @Nullable ShoalException problem() {
     return problem;
+  }
+
+  /** What to log of its problem: nothing twice in a row, however often it is tried again. */
+  Optional<String> news() {
+    String sentence = problem == null ? logged : String.valueOf(problem.getMessage());
+    boolean known = sentence.equals(logged);
+    logged = sentence;
+    return known ? Optional.empty() : Optional.of(sentence);
   }
 
   /** Whether one connection more may be made. */
@@ -83,6 +95,11 @@ final class HttpUrl {
   /** A connection is being made. */
   void connecting() {
     connections++;
+  }
+
+  /** Bytes of it came, of which nothing is known yet: the next failure is a first one. */
+  void arriving() {
+    backoff.reset();
   }
 
   /** A chunk of it was good. */

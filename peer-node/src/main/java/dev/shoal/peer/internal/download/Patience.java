@@ -1,7 +1,6 @@
 package dev.shoal.peer.internal.download;
 
 import dev.shoal.peer.DownloadOptions;
-import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.ShoalException;
 import dev.shoal.peer.UnreachableException;
 import java.time.Duration;
@@ -29,25 +28,19 @@ final class Patience {
     sinceNanos = nowNanos;
   }
 
-  /** While there is no manifest: why to give up now, or empty to go on. */
-  Optional<ShoalException> searching(boolean fruitless, ShoalException verdict, long nowNanos) {
-    return fruitless && hasWaited(waitFor, nowNanos) ? Optional.of(verdict) : Optional.empty();
+  /**
+   * Without sources, connected or being tried: whether it has lasted long enough.
+   *
+   * @param lie whether that is because one lied
+   */
+  boolean isOver(Tally tally, boolean lie, long nowNanos) {
+    boolean tried = tally.fetchedBytes() > 0 && !lie;
+    return hasWaited(tally.hasDelivered() || tried ? stall : waitFor, nowNanos);
   }
 
-  /**
-   * While chunks are fetched: why to give up now, or empty to go on.
-   *
-   * @param fruitless whether no source is connected or being tried
-   * @param verdict why that is so
-   */
-  Optional<ShoalException> fetching(
-      boolean fruitless, ShoalException verdict, Tally tally, long nowNanos) {
-    if (!fruitless) {
-      return hasWaited(stall, nowNanos) ? Optional.of(stalled()) : Optional.empty();
-    }
-    boolean tried = tally.fetchedBytes() > 0 && !(verdict instanceof IntegrityException);
-    Duration bearable = tally.hasDelivered() || tried ? stall : waitFor;
-    return hasWaited(bearable, nowNanos) ? Optional.of(verdict) : Optional.empty();
+  /** With sources, of which chunks are wanted: why to give up now, or empty to go on. */
+  Optional<ShoalException> stalled(long nowNanos) {
+    return hasWaited(stall, nowNanos) ? Optional.of(stalled()) : Optional.empty();
   }
 
   private boolean hasWaited(Duration time, long nowNanos) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts what a download received, in all and from each source. A plain object of one thread. */
 final class Tally {
@@ -101,24 +102,32 @@ final class Tally {
    * All of it, for those who look on.
    *
    * @param total the file's length, or -1 while it is not known
+   * @param problems why sources are not used now
    */
-  DownloadProgress progress(DownloadState state, long total, long nowNanos) {
+  DownloadProgress progress(
+      DownloadState state, long total, Map<SourceId, String> problems, long nowNanos) {
     long rate = bytesPerSecond(nowNanos);
     long left = total - verified;
     Duration eta = total < 0 || rate == 0 ? null : Duration.ofSeconds((left + rate - 1) / rate);
     return new DownloadProgress(
-        state, total, verified, kept, fetched, rate, eta, sources(nowNanos));
+        state, total, verified, kept, fetched, rate, eta, sources(problems, nowNanos));
   }
 
   /** What there is to say at the end. */
   DownloadResult result(Path file, long nowNanos) {
     return new DownloadResult(
-        file, verified, kept, fetched, Duration.ofNanos(elapsedNanos()), sources(nowNanos));
+        file,
+        verified,
+        kept,
+        fetched,
+        Duration.ofNanos(elapsedNanos()),
+        sources(Map.of(), nowNanos));
   }
 
-  /** Those that gave something or are connected, in the order they came. */
-  List<SourceProgress> sources(long nowNanos) {
+  /** Those that gave something or are connected, in the order they came, then those that can't. */
+  List<SourceProgress> sources(Map<SourceId, String> problems, long nowNanos) {
     List<SourceProgress> list = new ArrayList<>();
+    Map<SourceId, String> others = new LinkedHashMap<>(problems);
     sources.forEach(
         (id, source) -> {
           if (source.connections > 0 || source.verified > 0) {
@@ -128,9 +137,14 @@ final class Tally {
                     id.url(),
                     source.verified,
                     (long) source.rate.bytesPerSecond(nowNanos),
-                    source.connections > 0));
+                    source.connections > 0,
+                    Optional.ofNullable(others.remove(id))));
           }
         });
+    others.forEach(
+        (id, problem) ->
+            list.add(
+                new SourceProgress(id.address(), id.url(), 0, 0, false, Optional.of(problem))));
     return list;
   }
 }

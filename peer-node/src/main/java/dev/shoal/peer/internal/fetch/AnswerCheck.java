@@ -37,28 +37,52 @@ final class AnswerCheck {
   /**
    * Returns if the body that follows is wanted.
    *
+   * @return which part of the file it is: what was asked for, with its length
    * @throws HttpRedirect if it is to be had elsewhere
    * @throws HttpFailure saying why not
    */
-  void check(HttpResponse head, FileRange range) throws TransportException {
+  FileRange check(HttpResponse head, FileRange range) throws TransportException {
     int status = head.status().code();
-    switch (status) {
-      case 200, 206 -> checkBody(status, head.headers(), range);
-      case 301, 302, 303, 307, 308 -> throw redirect(status, head.headers());
-      case 404, 410 ->
-          throw HttpFailure.passing(
-              ErrorCode.NOT_FOUND, "the server has no such file (" + status + ")");
-      case 401, 402, 403, 407, 451 ->
-          throw HttpFailure.passing(ErrorCode.DENIED, "the server refuses it (" + status + ")");
-      case 416 -> throw outOfRange(head.headers(), range);
-      case 429, 503 ->
-          throw HttpFailure.busy(
-              "the server has too much to do (" + status + ")", retryAfter(head.headers()));
-      default ->
-          throw status >= 500
-              ? HttpFailure.busy("the server failed (" + status + ")", retryAfter(head.headers()))
-              : HttpFailure.lasting(ErrorCode.UNKNOWN, "the server answered " + status);
+    if (status != 200 && status != 206) {
+      throw refusal(status, head.headers(), range);
     }
+    checkEncoding(head.headers());
+    if (range.length() < 0) {
+      return all(status, head.headers());
+    }
+    checkBody(status, head.headers(), range);
+    return range;
+  }
+
+  private TransportException refusal(int status, HttpHeaders headers, FileRange range) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> redirect(status, headers);
+      case 404, 410 ->
+          HttpFailure.passing(ErrorCode.NOT_FOUND, "the server has no such file (" + status + ")");
+      case 401, 402, 403, 407, 451 ->
+          HttpFailure.passing(ErrorCode.DENIED, "the server refuses it (" + status + ")");
+      case 416 -> outOfRange(headers, range);
+      case 429, 503 ->
+          HttpFailure.busy("the server has too much to do (" + status + ")", retryAfter(headers));
+      default ->
+          status >= 500
+              ? HttpFailure.busy("the server failed (" + status + ")", retryAfter(headers))
+              : HttpFailure.lasting(ErrorCode.UNKNOWN, "the server answered " + status);
+    };
+  }
+
+  /** Without a length it can't be told what it would take, nor whether all of it has come. */
+  private static FileRange all(int status, HttpHeaders headers) throws HttpFailure {
+    if (status == 206) {
+      throw otherPart();
+    }
+    long length = number(headers.get(HttpHeaderNames.CONTENT_LENGTH));
+    if (length < 0) {
+      throw HttpFailure.passing(
+          ErrorCode.UNKNOWN,
+          "the server does not say how long the file is, which it must as long as no peer tells");
+    }
+    return FileRange.allOf(length);
   }
 
   private static TransportException redirect(int status, HttpHeaders headers) {
@@ -68,13 +92,16 @@ final class AnswerCheck {
         : new HttpRedirect(location);
   }
 
-  private static void checkBody(int status, HttpHeaders headers, FileRange range)
-      throws HttpFailure {
+  private static void checkEncoding(HttpHeaders headers) throws HttpFailure {
     String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "identity").trim();
     if (!encoding.isEmpty() && !encoding.toLowerCase(Locale.ROOT).equals("identity")) {
       throw HttpFailure.lasting(
           ErrorCode.UNKNOWN, "the server sends it compressed, so that its parts are of no use");
     }
+  }
+
+  private static void checkBody(int status, HttpHeaders headers, FileRange range)
+      throws HttpFailure {
     long length = number(headers.get(HttpHeaderNames.CONTENT_LENGTH));
     if (status == 206) {
       checkRange(headers, range);
@@ -128,6 +155,9 @@ final class AnswerCheck {
   }
 
   private static HttpFailure outOfRange(HttpHeaders headers, FileRange range) {
+    if (range.total() < 0) {
+      return HttpFailure.lasting(ErrorCode.UNKNOWN, "the server answered 416");
+    }
     String text = headers.get(HttpHeaderNames.CONTENT_RANGE, "");
     Matcher matcher = UNSATISFIED.matcher(text.trim());
     String length = matcher.matches() ? matcher.group(1) + " bytes long" : "shorter";

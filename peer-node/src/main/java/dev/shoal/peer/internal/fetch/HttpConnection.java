@@ -30,6 +30,16 @@ import org.jspecify.annotations.Nullable;
 public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
   /** Told how one request goes. */
   public interface Listener {
+    /**
+     * Bytes will come.
+     *
+     * @param part of the file that they are, with its length
+     * @throws TransportException if they are of no use: that is what {@link #onFailure} is told
+     */
+    default void onBegin(FileRange part) throws TransportException {
+      // is what was asked for
+    }
+
     /** Bytes of the part, in their order; the buffer is the caller's. */
     void onBytes(ByteBuf bytes);
 
@@ -102,8 +112,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         .set(HttpHeaderNames.HOST, settings.hop().target().hostHeader())
         .set(HttpHeaderNames.USER_AGENT, settings.userAgent())
         .set(HttpHeaderNames.ACCEPT, "*/*")
-        .set(HttpHeaderNames.ACCEPT_ENCODING, "identity")
-        .set(HttpHeaderNames.RANGE, range.header());
+        .set(HttpHeaderNames.ACCEPT_ENCODING, "identity");
+    range.header().ifPresent(wanted -> request.headers().set(HttpHeaderNames.RANGE, wanted));
     channel
         .writeAndFlush(request)
         .addListener(
@@ -113,6 +123,11 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
               }
             });
     exchange.watch();
+  }
+
+  /** Reads no more for now, or goes on; what was read already still comes. */
+  public void hold(boolean value) {
+    throttle.hold(value, System.nanoTime());
   }
 
   /** Ends it. What was asked for fails no more: nobody is told. */
@@ -183,7 +198,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
   /** One request and its answer. */
   private final class Exchange {
-    private final FileRange range;
+    private FileRange range;
     private final RateLimit limit;
     private final long timeoutNanos;
     private final Listener listener;
@@ -206,7 +221,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
       passingOver = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
       if (!passingOver) {
         keepAlive = HttpUtil.isKeepAlive(head);
-        settings.check().check(head, range);
+        range = settings.check().check(head, range);
+        listener.onBegin(range);
       }
     }
 

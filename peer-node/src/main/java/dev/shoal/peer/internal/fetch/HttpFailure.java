@@ -50,6 +50,17 @@ public final class HttpFailure extends TransportException {
     return new HttpFailure(Kind.LASTING, code, message, Duration.ZERO, cause);
   }
 
+  /** It is longer than what is taken before it is known what the file consists of. */
+  public static HttpFailure tooLong(long length, long most) {
+    String message =
+        "what is there is "
+            + length
+            + " bytes long, and as long as no peer tells what the file consists of, "
+            + most
+            + " are the most that are taken";
+    return new HttpFailure(Kind.PASSING, ErrorCode.UNKNOWN, message, Duration.ZERO, null);
+  }
+
   /** What is there is not the file. */
   public static HttpFailure otherContent(String message) {
     return new HttpFailure(Kind.OTHER_CONTENT, ErrorCode.BAD_REQUEST, message, Duration.ZERO, null);

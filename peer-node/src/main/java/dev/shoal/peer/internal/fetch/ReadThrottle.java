@@ -6,14 +6,16 @@ import io.netty.channel.Channel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Leaves a connection's socket alone while what was read of it is not paid for with a rate limit.
- * On the connection's event loop.
+ * Leaves a connection's socket alone while what was read of it is not paid for with a rate limit,
+ * or there is no room for more. On the connection's event loop.
  */
 final class ReadThrottle {
   private final Channel channel;
   private final ReceiveCap reads;
   private long paidNanos;
   private int changes;
+  private boolean owing;
+  private boolean held;
   private boolean paused;
   private long pausedSinceNanos;
   private long pausedNanos;
@@ -33,12 +35,31 @@ final class ReadThrottle {
     reads.set(limit.slice(Integer.MAX_VALUE));
     paidNanos = limit.charge(bytes, nowNanos);
     changes = limit.changes();
-    if (!paused && paidNanos - nowNanos > 0) {
-      paused = true;
-      pausedSinceNanos = nowNanos;
-      channel.config().setAutoRead(false);
+    if (!owing && paidNanos - nowNanos > 0) {
+      owing = true;
+      update(nowNanos);
       waitUntilPaid(limit, nowNanos);
     }
+  }
+
+  /** Whether there is no room for more. */
+  void hold(boolean value, long nowNanos) {
+    held = value;
+    update(nowNanos);
+  }
+
+  private void update(long nowNanos) {
+    boolean wanted = owing || held;
+    if (wanted == paused) {
+      return;
+    }
+    paused = wanted;
+    if (paused) {
+      pausedSinceNanos = nowNanos;
+    } else {
+      pausedNanos += nowNanos - pausedSinceNanos;
+    }
+    channel.config().setAutoRead(!paused);
   }
 
   private void waitUntilPaid(RateLimit limit, long nowNanos) {
@@ -52,9 +73,8 @@ final class ReadThrottle {
       waitUntilPaid(limit, now);
       return;
     }
-    paused = false;
-    pausedNanos += now - pausedSinceNanos;
-    channel.config().setAutoRead(true);
+    owing = false;
+    update(now);
   }
 
   /** A time that stands still while it pauses. */

@@ -52,7 +52,7 @@ public final class PartFile implements Closeable {
   /** Whether the names of part file and journal are certain to outlast a loss of power. */
   private boolean named;
 
-  private PartFile(
+  PartFile(
       FileLayer layer, PartPaths paths, Manifest manifest, PartOpening.Opened opened, long now) {
     this.layer = layer;
     this.paths = paths;
@@ -92,7 +92,9 @@ public final class PartFile implements Closeable {
   }
 
   /**
-   * The manifest of a download to that destination that was begun before, as its journal has it.
+   * The manifest of a download to that destination that was begun before, as its journal has it. A
+   * part whose journal is empty holds bytes of which nothing is known, and is removed: see {@link
+   * UnverifiedPart}.
    *
    * @return empty if there is none to go on with, or what it is cannot be told without a manifest
    *     from elsewhere
@@ -106,6 +108,9 @@ public final class PartFile implements Closeable {
       return Optional.empty();
     }
     try (DiskFile journal = layer.openLocked(paths.journal())) {
+      if (journal.size() == 0) {
+        layer.delete(paths.part());
+      }
       return JournalHeader.read(journal)
           .map(JournalHeader::manifest)
           .filter(manifest -> manifest.fileId().equals(fileId));

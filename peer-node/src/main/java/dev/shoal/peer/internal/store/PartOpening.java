@@ -57,6 +57,25 @@ final class PartOpening {
   }
 
   /**
+   * Gives bytes a journal that were written before it was known what the file consists of.
+   *
+   * @param locked the empty journal
+   * @param sound whether they are all that the manifest says
+   */
+  Opened adopt(DiskFile data, DiskFile locked, Audience audience, boolean sound)
+      throws IOException {
+    data.truncate(layout.length());
+    Journal journal = Journal.create(locked, manifest, !sound, audience, layer.bootId());
+    if (!sound) {
+      return check(data, journal);
+    }
+    for (int chunk = 0; chunk < layout.count(); chunk++) {
+      journal.written(chunk);
+    }
+    return new Opened(data, journal, ChunkSet.complete(layout.count()));
+  }
+
+  /**
    * Removes what is left of a download that was published, but whose process ended before it had
    * tidied up. The journal must be locked.
    *

@@ -68,6 +68,23 @@ public final class StorageErrors {
     return new StorageException(Reason.NOT_FOUND, PlainText.of(missing) + " does not exist", cause);
   }
 
+  /** Throws if a file of so many bytes does not fit on the disk. */
+  static void requireRoom(Path path, long bytes) throws StorageException {
+    long free = usableBytes(path);
+    if (bytes > free) {
+      throw new StorageException(
+          Reason.DISK_FULL,
+          "no space left on device for "
+              + PlainText.of(path.toString())
+              + ": it takes "
+              + bytes
+              + " bytes, and "
+              + free
+              + " are free",
+          null);
+    }
+  }
+
   /** The failure to publish where something is. */
   static StorageException exists(Path path, @Nullable IOException cause) {
     return new StorageException(

@@ -8,12 +8,15 @@ import { colour } from './theme.js';
 /** Edges of the cells, and how many rows of them there may be: few chunks are drawn large. */
 const LAYOUTS = [{ cell: 18, gap: 3, rows: 6 }, { cell: 10, gap: 2, rows: 12 }];
 
+const KINDS = { here: 'here', asked: 'on the way', missing: 'missing' };
+
 /** The map; `show(ChunkMap)` brings it up to date. */
 export function chunkMap(signal) {
   let map = { count: 0, chunkSize: 0, verified: new Uint8Array(), requested: new Uint8Array() };
-  const words = el('figcaption', { class: 'quiet-text' });
+  const words = el('span');
+  const key = ['here', 'asked', 'missing'].map((kind) => el('span', { class: `chunk-key ${kind}` }, KINDS[kind]));
   const { node, redraw } = surface('chunks', (context, width) => draw(context, width, map), signal);
-  const figure = el('figure', {}, node, words);
+  const figure = el('figure', {}, node, el('figcaption', { class: 'chunk-words' }, words, el('span', { class: 'chunk-keys', 'aria-hidden': 'true' }, key)));
   return {
     node: figure,
     show: (told) => {
@@ -76,5 +79,10 @@ function draw(context, width, map) {
     context.fillStyle = here;
     context.fillRect(x, y, edge, edge);
     context.globalAlpha = 1;
+    if (requested > 0) { // seen by who can't tell the colours apart
+      context.strokeStyle = here;
+      context.lineWidth = 1.5;
+      context.strokeRect(x + 0.75, y + 0.75, edge - 1.5, edge - 1.5);
+    }
   }
 }

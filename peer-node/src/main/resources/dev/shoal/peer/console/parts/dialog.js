@@ -1,6 +1,6 @@
 /** Questions that are answered before anything else. */
 
-import { el, freshId } from '../dom.js';
+import { el, focusOn, freshId } from '../dom.js';
 
 /**
  * Asks.
@@ -11,34 +11,51 @@ import { el, freshId } from '../dom.js';
  */
 export function ask({ title, body = [], button, danger = false, cancel = 'Cancel', submit = async () => {} }) {
   return new Promise((resolve) => {
+    const opener = document.activeElement;
     const heading = el('h2', { id: freshId('dialog') }, title);
     const error = el('p', { class: 'error', role: 'alert' });
     const confirm = button && el('button', { type: 'submit', class: danger ? 'danger' : 'primary' }, button);
-    let done = false;
+    let isOver = false;
     const form = el('form', {
       method: 'dialog',
       onsubmit: async (event) => {
         event.preventDefault();
+        if (!confirm) {
+          end(false);
+          return;
+        }
+        if (confirm.getAttribute('aria-disabled') === 'true') {
+          return;
+        }
         error.textContent = '';
-        confirm.disabled = true;
+        confirm.setAttribute('aria-disabled', 'true'); // `disabled` would lose the focus
         try {
           await submit(new FormData(form));
-          done = true;
-          dialog.close();
+          end(true);
         } catch (problem) {
           error.textContent = problem.message;
         } finally {
-          confirm.disabled = false;
+          confirm.removeAttribute('aria-disabled');
         }
       },
     }, heading, ...body, error,
     el('div', { class: 'actions end' },
-      el('button', { type: 'button', onclick: () => dialog.close() }, button ? cancel : 'Close'), confirm));
+      el('button', { type: 'button', onclick: () => end(false) }, button ? cancel : 'Close'), confirm));
     const dialog = el('dialog', { 'aria-labelledby': heading.id }, form);
-    dialog.addEventListener('close', () => {
+    const end = (done) => {
+      if (isOver) {
+        return;
+      }
+      isOver = true;
+      dialog.close();
       dialog.remove();
+      if (document.activeElement === document.body) { // what it was opened with is gone
+        focusOn(opener?.isConnected && opener.checkVisibility() ? opener : document.getElementById('main'));
+      }
       resolve(done);
-    });
+    };
+    // By the escape key; of what a dialog does itself is heard only a moment later.
+    dialog.addEventListener('close', () => end(false));
     document.body.append(dialog);
     dialog.showModal();
     (form.querySelector('input, select, textarea') ?? confirm)?.focus();

@@ -1,4 +1,4 @@
-/** How fast it went in the last five minutes, or since the page was opened, both ways. */
+/** How fast it went in the last five minutes, both ways. */
 
 import { el, say } from '../dom.js';
 import { rate } from '../format.js';
@@ -8,9 +8,9 @@ import { colour } from './theme.js';
 
 /** What the plot may span, seconds: while little is known, less. */
 const SPANS = [[30, '30 s ago'], [60, '1 min ago'], [120, '2 min ago'], [300, '5 min ago']];
-const LEAST_TOP = 64 * 1024;
+const LEAST_TOP = 100 * 1024;
 const TOLD_EVERY_MILLIS = 10000;
-const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+const STEPS = [1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 40, 50, 80, 100, 150, 200, 300, 400, 500];
 
 /** The plot with its legend, which says in words what the lines show. */
 export function ratePlot(signal) {
@@ -42,7 +42,7 @@ function legend(key, word) {
     node: el('div', { class: `legend-entry ${key}` }, el('span', { class: 'swatch' }), el('span', {}, word), now, most),
     show: (which) => {
       say(now, rate(latest(which)));
-      say(most, `${rate(peak(which))} at most`);
+      say(most, `peak ${rate(peak(which))}`);
     },
   };
 }

@@ -22,15 +22,21 @@ export function problem(error) {
 
 function show(region, text, kind, millis) {
   const toast = el('div', { class: kind }, el('p', {}, text),
-    el('button', { type: 'button', class: 'quiet icon-only', 'aria-label': 'Close this message', onclick: () => toast.remove() },
+    el('button', { type: 'button', class: 'quiet icon-only', 'aria-label': 'Close this message', onclick: () => leave(toast) },
       icon('close')));
   region.append(toast);
   while (region.childElementCount > MOST) {
     region.firstElementChild.remove();
   }
   // Not while somebody reads it with the pointer or the keyboard.
-  const leave = () => (toast.matches(':hover, :focus-within') ? setTimeout(leave, SHOWN_MILLIS) : toast.remove());
-  setTimeout(leave, millis);
+  const end = () => (toast.matches(':hover, :focus-within') ? setTimeout(end, SHOWN_MILLIS) : toast.remove());
+  setTimeout(end, millis);
+}
+
+/** By its button, which has the focus then. */
+function leave(toast) {
+  toast.remove();
+  document.getElementById('main').focus({ preventScroll: true });
 }
 
 /**

@@ -43,9 +43,10 @@ function options(signal) {
       field('Limit', limitInput('limit', 0), 'Such as 2 MiB/s.'),
       field('Priority', choice(PRIORITIES, 'normal', { name: 'priority' })),
       field('Wait for somebody who has it', choice(WAITS, '-1', { name: 'wait' })),
-      check('sequential', 'From the beginning to the end'),
-      check('overwrite', 'Replace a file that is there'),
-      check('keepSharing', 'Share it once it is here', true)));
+      el('div', { class: 'checks' },
+        check('sequential', 'From the beginning to the end'),
+        check('overwrite', 'Replace a file that is there'),
+        check('keepSharing', 'Share it once it is here', true))));
 }
 
 function check(name, label, checked = false) {

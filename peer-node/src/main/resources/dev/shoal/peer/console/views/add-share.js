@@ -2,7 +2,7 @@
 
 import { post, upload } from '../api.js';
 import { el, field, freshId, say } from '../dom.js';
-import { brief, percent, size } from '../format.js';
+import { brief, count, percent, size } from '../format.js';
 import { icon } from '../parts/icons.js';
 import { action, notice, problem } from '../parts/toast.js';
 import { groupChoice } from './group-choice.js';
@@ -86,6 +86,7 @@ function byPath(chosenGroup) {
 class UploadQueue {
   #waiting = [];
   #busy = false;
+  #shared = [];
 
   constructor() {
     this.node = el('ul', { class: 'uploads', 'aria-label': 'Files on their way to the node' });
@@ -104,13 +105,30 @@ class UploadQueue {
   }
 
   async #next() {
-    if (this.#busy || this.#waiting.length === 0) {
+    if (this.#busy) {
+      return;
+    }
+    if (this.#waiting.length === 0) {
+      this.#tell();
       return;
     }
     this.#busy = true;
-    await this.#waiting.shift().send();
+    const share = await this.#waiting.shift().send();
+    if (share) {
+      this.#shared.push(share.name);
+    }
     this.#busy = false;
     this.#next();
+  }
+
+  /** Once for all: a word for each of a hundred files would be noise. */
+  #tell() {
+    if (this.#shared.length === 1) {
+      notice(`Sharing ${brief(this.#shared[0])}. See Shares for its id and link.`);
+    } else if (this.#shared.length > 1) {
+      notice(`Sharing ${count(this.#shared.length)} files. See Shares for their ids and links.`);
+    }
+    this.#shared = [];
   }
 }
 
@@ -140,6 +158,7 @@ class UploadLine {
       }, icon('close')));
   }
 
+  /** @return the share, or null if it was stopped or failed */
   async send() {
     const total = this.#file.size;
     this.#request = upload(this.#file, this.#group, (sent) => {
@@ -147,10 +166,10 @@ class UploadLine {
       say(this.#numbers, `${percent(Math.min(sent, total), total)}% of ${size(total)}`);
     });
     try {
-      const share = await this.#request.done;
-      notice(`Sharing ${brief(share.name)}. See Shares for its id and link.`);
+      return await this.#request.done;
     } catch (error) {
       problem(error.code === 'stopped' ? error : new Error(`${brief(this.#file.name)}: ${error.message}`));
+      return null;
     } finally {
       this.node.remove();
     }

@@ -26,6 +26,8 @@ export class DownloadCard {
   #speed = el('span');
   #left = el('span');
   #from = el('span');
+  #how = el('span');
+  #where = el('span', { class: 'name' });
   #problem = el('p', { class: 'problem' });
   #pause = el('button', { type: 'button', onclick: action(() => this.#order('pause')) }, icon('pause'), 'Pause');
   #resume = el('button', { type: 'button', onclick: action(() => this.#order('resume')) }, icon('play'), el('span', {}, 'Resume'));
@@ -57,7 +59,7 @@ export class DownloadCard {
       el('div', { class: 'title-line' }, el('div', { class: 'name-line' }, this.#name, this.#state),
         el('div', { class: 'actions' }, this.#pause, this.#resume, this.#cancel)),
       this.#bar,
-      el('p', { class: 'numbers' }, this.#amount, this.#speed, this.#left, this.#from),
+      el('p', { class: 'numbers' }, this.#amount, this.#speed, this.#left, this.#how, this.#from, this.#where),
       this.#problem, this.#details);
   }
 
@@ -95,7 +97,7 @@ export class DownloadCard {
     this.#bar.value = Math.floor(done * 1000);
     this.#bar.textContent = `${percent(info.verifiedBytes, info.totalBytes)}%`;
     if (info.state === 'complete') {
-      say(this.#amount, known ? size(info.totalBytes) : size(info.verifiedBytes));
+      say(this.#amount, known ? size(info.totalBytes) : info.verifiedBytes > 0 ? size(info.verifiedBytes) : '');
     } else if (known) {
       say(this.#amount, `${percent(info.verifiedBytes, info.totalBytes)}% · ${size(info.verifiedBytes)} of ${size(info.totalBytes)}`);
     } else {
@@ -106,6 +108,8 @@ export class DownloadCard {
     say(this.#left, moving && info.etaSeconds >= 0 && info.state === 'downloading' ? `${duration(info.etaSeconds)} left` : '');
     const sources = moving && info.sourceCount > 0 ? many(info.sourceCount, 'source') : '';
     say(this.#from, [sources, info.group ? `group ${info.group}` : ''].filter(Boolean).join(' · '));
+    say(this.#how, info.state === 'complete' ? howItWas(info.summary) : '');
+    say(this.#where, info.state === 'complete' && info.path ? `in ${folderOf(info.path)}` : '');
   }
 
   /** Hides a button; the focus goes on to the one that takes its place. */
@@ -183,8 +187,8 @@ export class DownloadCard {
     if (isOver(this.#info) || verifiedBytes === 0) {
       await cancel();
     } else {
-      await sure(`Cancel ${brief(name)}?`, `${size(verifiedBytes)} that are here already will be deleted. To go on later, pause it (${DOWNLOAD_STATES[state].toLowerCase()} now).`,
-        'Cancel the download', cancel);
+      const instead = state === 'paused' ? 'To go on later, leave it paused.' : 'To go on later, pause it instead.';
+      await sure(`Cancel ${brief(name)}?`, `The ${size(verifiedBytes)} that are here already will be deleted. ${instead}`, 'Cancel the download', cancel);
     }
   }
 
@@ -200,6 +204,19 @@ export class DownloadCard {
       problem(error);
     }
   }
+}
+
+function folderOf(path) {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))) || '/';
+}
+
+/** From how many a complete file came, and how fast. */
+function howItWas(summary) {
+  if (!summary || summary.fetchedBytes === 0) {
+    return '';
+  }
+  const sources = summary.peers + summary.urls;
+  return [sources > 0 ? many(sources, 'source') : '', summary.durationMillis < 1000 ? 'less than 1 s' : duration(summary.durationMillis / 1000), rate(summary.bytesPerSecond)].filter(Boolean).join(' · ');
 }
 
 /** What one source has given. */

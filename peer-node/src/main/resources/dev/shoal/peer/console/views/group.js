@@ -1,7 +1,8 @@
 /** One group: its files, its members, and what its owner does. */
 
 import { get, path, post, remove } from '../api.js';
-import { el, put } from '../dom.js';
+import { el, put, renew, repeat, say } from '../dom.js';
+import { count } from '../format.js';
 import { copy } from '../parts/copy.js';
 import { ask, sure } from '../parts/dialog.js';
 import { action, notice, problem } from '../parts/toast.js';
@@ -11,11 +12,18 @@ import { addShare } from './add-share.js';
 import { fileRow } from './file-row.js';
 import { loginFirst } from './groups.js';
 
-const SETTLE_MILLIS = 1000;
+const SETTLE_MILLIS = 300;
+const LOOK_EVERY_MILLIS = 3000;
+const MOST_FILES = 500;
 
 export function groupView(signal, name) {
   const body = el('div', { class: 'stack' });
-  const refresh = () => show(body, signal, name).catch((error) => failed(body, error));
+  let shown = null;
+  const refresh = () => {
+    shown?.abort();
+    shown = new AbortController();
+    return show(body, AbortSignal.any([signal, shown.signal]), name, refresh).catch((error) => failed(body, error));
+  };
   store.on('user', refresh, signal);
   refresh();
   return el('div', { class: 'stack' },
@@ -27,7 +35,7 @@ function failed(body, error) {
   problem(error);
 }
 
-async function show(body, signal, name) {
+async function show(body, signal, name, again) {
   if (!store.user) {
     put(body, loginFirst());
     return;
@@ -42,9 +50,9 @@ async function show(body, signal, name) {
     return;
   }
   const owner = group.role === 'owner';
-  put(body, buttons(group, owner), files(signal, name, group), el('section', { class: 'card', 'aria-label': 'Share with this group' },
+  put(body, buttons(group, owner), files(signal, name, again), el('section', { class: 'card', 'aria-label': 'Share with this group' },
     el('h2', {}, 'Share with this group'), addShare(signal, name)),
-  owner && group.policy === 'approval' && requests(signal, name), members(signal, name, owner));
+  people(signal, name, owner, group.policy === 'approval'));
 }
 
 function buttons({ name, policy }, owner) {
@@ -84,31 +92,41 @@ async function invite(name) {
   });
 }
 
-function files(signal, name, group) {
+/** @param again for when one may no longer see them */
+function files(signal, name, again) {
   const list = el('ul', { class: 'rows', 'aria-label': 'Files of the group' });
+  const more = el('p', { class: 'quiet-text' });
   const empty = el('p', { class: 'empty', hidden: true }, 'The group has no files yet. Share the first one below.');
+  let shown = null;
+  let round = 0;
   const load = async () => {
+    const mine = (round += 1);
     const { files: found } = await get(path`/groups/${name}/files`);
-    if (!signal.aborted) {
-      put(list, ...found.map((file) => fileRow(file, name, withdraw(name, group, file, load))));
-      empty.hidden = found.length > 0;
+    const text = JSON.stringify(found);
+    if (signal.aborted || mine !== round || text === shown) {
+      return;
     }
+    shown = text;
+    empty.hidden = found.length > 0;
+    renew(list, ...found.slice(0, MOST_FILES).map((file) => fileRow(file, name, withdraw(name, file, load))));
+    say(more, found.length > MOST_FILES ? `The first ${MOST_FILES} of ${count(found.length)} files are shown. Others are had by their names, on the page Transfers.` : '');
   };
   let asked = null;
   const soon = () => {
-    clearTimeout(asked);
-    asked = setTimeout(() => load().catch(problem), SETTLE_MILLIS);
+    asked ??= setTimeout(() => {
+      asked = null;
+      load().catch(problem);
+    }, SETTLE_MILLIS);
   };
   store.on('share', (share) => share.groups.includes(name) && share.state === 'shared' && soon(), signal);
   store.on('shares', soon, signal);
   signal.addEventListener('abort', () => clearTimeout(asked));
   load().catch(problem);
-  return el('section', { class: 'stack tight', 'aria-label': 'Files' },
-    el('div', { class: 'title-line' }, el('h2', {}, 'Files'),
-      el('button', { type: 'button', class: 'quiet', onclick: action(load) }, 'Refresh')), empty, list);
+  repeat(signal, LOOK_EVERY_MILLIS, () => load().catch((error) => signal.aborted || ![403, 404].includes(error.status) || again()));
+  return el('section', { class: 'stack tight', 'aria-label': 'Files' }, el('h2', {}, 'Files'), empty, list, more);
 }
 
-function withdraw(name, group, file, again) {
+function withdraw(name, file, again) {
   return file.sharers?.includes(store.user) && el('button', {
     type: 'button',
     class: 'quiet',
@@ -120,37 +138,26 @@ function withdraw(name, group, file, again) {
   }, 'Unshare');
 }
 
-function requests(signal, name) {
-  return people(signal, name, 'requests', 'Asked to join', 'Nobody waits to be accepted.', (user, again) => [
-    deed('Accept', user, () => post(path`/groups/${name}/members/${user}/accept`), again, 'primary'),
-    deed('Reject', user, () => post(path`/groups/${name}/members/${user}/reject`), again, 'quiet'),
-  ]);
+/** Who belongs to the group, and for its owner who asked to: what is done to one list changes the other. */
+function people(signal, name, owner, byApproval) {
+  const lists = [];
+  const again = () => Promise.all(lists.map((list) => list.load()));
+  const at = (user) => path`/groups/${name}/members/${user}`;
+  if (owner && byApproval) {
+    lists.push(new PeopleList(signal, path`/groups/${name}/requests`, 'Asked to join', 'Nobody waits to be accepted.', ({ user }) => [
+      deed('Accept', user, () => post(`${at(user)}/accept`), again, 'primary'),
+      deed('Reject', user, () => post(`${at(user)}/reject`), again, 'quiet'),
+    ]));
+  }
+  lists.push(new PeopleList(signal, path`/groups/${name}/members`, 'Members', 'Nobody.', ({ user, role }) =>
+    (owner && role !== 'owner' ? [deed('Remove', user, () => removed(name, user, `${at(user)}/remove`), again, 'quiet')] : [])));
+  again().catch(problem);
+  repeat(signal, LOOK_EVERY_MILLIS, () => again().catch(() => {})); // that the node is gone is told once
+  return lists.map((list) => list.node);
 }
 
-function members(signal, name, owner) {
-  return people(signal, name, 'members', 'Members', 'Nobody.', (user, again, role) =>
-    (owner && role !== 'owner' ? [deed('Remove', user, () => post(path`/groups/${name}/members/${user}/remove`), again, 'quiet')] : []));
-}
-
-function people(signal, name, what, title, nobody, deeds) {
-  const list = el('ul', { class: 'rows', 'aria-label': title });
-  const empty = el('p', { class: 'quiet-text', hidden: true }, nobody);
-  const load = async () => {
-    const answer = await get(path`/groups/${name}` + `/${what}`);
-    if (!signal.aborted) {
-      const found = answer[what] ?? answer.members ?? [];
-      put(list, ...found.map(({ user, role }) => el('li', {},
-        el('div', { class: 'row-text' }, el('div', { class: 'name-line' }, el('strong', { class: 'name' }, user),
-          ROLES[role] && role === 'owner' && el('span', { class: 'chip' }, ROLES[role]))),
-        el('div', { class: 'actions' }, deeds(user, load, role)))));
-      empty.hidden = found.length > 0;
-      list.hidden = found.length === 0;
-    }
-  };
-  load().catch(problem);
-  const section = el('section', { class: 'stack tight', 'aria-label': title }, el('h2', {}, title), empty, list);
-  section.addEventListener('shoal-reload', () => load().catch(problem));
-  return section;
+function removed(name, user, where) {
+  return sure(`Remove ${user}?`, `${user} no longer sees the files of ${name}.`, 'Remove', () => post(where));
 }
 
 function deed(word, user, work, again, kind) {
@@ -158,11 +165,48 @@ function deed(word, user, work, again, kind) {
     type: 'button',
     class: kind,
     'aria-label': `${word} ${user}`,
-    onclick: action(async (event) => {
-      const body = event.currentTarget?.closest('.stack:not(.tight)');
-      await work();
-      await again();
-      body?.querySelectorAll('section').forEach((section) => section.dispatchEvent(new CustomEvent('shoal-reload')));
+    onclick: action(async () => {
+      try {
+        await work();
+      } finally {
+        await again();
+      }
     }),
   }, word);
+}
+
+/** People of a group, with what can be done about each. */
+class PeopleList {
+  #signal;
+  #where;
+  #deeds;
+  #shown = null;
+  #round = 0;
+  #list;
+  #empty;
+
+  constructor(signal, where, title, nobody, deeds) {
+    this.#signal = signal;
+    this.#where = where;
+    this.#deeds = deeds;
+    this.#list = el('ul', { class: 'rows', 'aria-label': title, hidden: true });
+    this.#empty = el('p', { class: 'quiet-text', hidden: true }, nobody);
+    this.node = el('section', { class: 'stack tight', 'aria-label': title }, el('h2', {}, title), this.#empty, this.#list);
+  }
+
+  async load() {
+    const mine = (this.#round += 1);
+    const { members } = await get(this.#where);
+    const text = JSON.stringify(members);
+    if (this.#signal.aborted || mine !== this.#round || text === this.#shown) {
+      return;
+    }
+    this.#shown = text;
+    this.#list.hidden = members.length === 0;
+    this.#empty.hidden = members.length > 0;
+    renew(this.#list, ...members.map((member) => el('li', {},
+      el('div', { class: 'row-text' }, el('div', { class: 'name-line' }, el('strong', { class: 'name' }, member.user),
+        member.role === 'owner' && el('span', { class: 'chip', 'data-state': 'owner' }, ROLES.owner))),
+      el('div', { class: 'actions' }, this.#deeds(member)))));
+  }
 }

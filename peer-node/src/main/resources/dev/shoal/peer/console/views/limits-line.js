@@ -18,7 +18,7 @@ export function limitsLine(signal) {
   store.on('status', show, signal);
   show();
   return el('div', { class: 'actions' }, words,
-    el('button', { type: 'button', class: 'quiet', onclick: action(askLimits) }, 'Change limits'));
+    el('button', { type: 'button', class: 'quiet offer', onclick: action(askLimits) }, 'Change limits'));
 }
 
 function askLimits() {

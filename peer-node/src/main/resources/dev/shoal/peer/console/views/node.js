@@ -1,16 +1,17 @@
 /** The node itself: how it stands, whom it is connected with, and what has happened. */
 
 import { get, post } from '../api.js';
-import { el, put, say } from '../dom.js';
+import { el, put, reconcile, repeat, say } from '../dom.js';
 import { ago, count, duration, many, moment, shortId, size } from '../format.js';
 import { copyButton } from '../parts/copy.js';
 import { sure } from '../parts/dialog.js';
 import { action, notice, problem } from '../parts/toast.js';
-import { store } from '../store.js';
+import { KEPT_LOG_ENTRIES, store } from '../store.js';
 import { LEVELS, sentence } from '../words.js';
 import { limitsLine } from './limits-line.js';
 
 const PEERS_EVERY_MILLIS = 3000;
+const MOST_PEERS = 200;
 
 export function nodeView(signal) {
   return el('div', { class: 'stack' }, el('h1', {}, 'Node'), facts(signal), folders(signal), peers(signal), log(signal),
@@ -19,11 +20,19 @@ export function nodeView(signal) {
         type: 'button',
         class: 'quiet',
         onclick: action(() => sure('Stop the node?', 'It shares and downloads nothing until it is started again, which only the command line can do.',
-          'Stop the node', async () => {
-            await post('/stop');
-            notice('The node is stopping.');
-          })),
+          'Stop the node', stop)),
       }, 'Stop the node')));
+}
+
+async function stop() {
+  store.isStopped = true;
+  try {
+    await post('/stop');
+    notice('The node is stopping.');
+  } catch (error) {
+    store.isStopped = false;
+    throw error;
+  }
 }
 
 function facts(signal) {
@@ -60,8 +69,8 @@ function facts(signal) {
   const reach = el('p', { class: 'note', hidden: true });
   store.on('status', show, signal);
   show();
-  return el('section', { class: 'stack tight', 'aria-label': 'How it stands' }, list, reach,
-    el('div', { class: 'title-line' }, el('h2', {}, 'Limits'), limitsLine(signal)));
+  return [el('section', { class: 'stack tight', 'aria-label': 'How it stands' }, list, reach),
+    el('section', { class: 'title-line', 'aria-label': 'Limits' }, el('h2', {}, 'Limits'), limitsLine(signal))];
 }
 
 function folders(signal) {
@@ -90,6 +99,8 @@ function folders(signal) {
 
 function peers(signal) {
   const rows = el('tbody');
+  const known = new Map();
+  const more = el('p', { class: 'quiet-text' });
   const table = el('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Table of peers' }, el('table', {},
     el('thead', {}, el('tr', {}, ['Address', 'Peer id', 'Program', 'Connection', 'Received', 'Sent', 'Since'].map((word) => el('th', { scope: 'col' }, word)))), rows));
   const empty = el('p', { class: 'empty' }, 'Connected with nobody just now. Connections are made when a file is fetched or served.');
@@ -98,22 +109,34 @@ function peers(signal) {
     if (signal.aborted) {
       return;
     }
-    put(rows, ...found.map((peer) => el('tr', {},
-      el('td', { class: 'mono' }, peer.address),
-      el('td', { class: 'mono', title: peer.peerId }, peer.peerId ? shortId(peer.peerId) : 'unknown'),
-      el('td', {}, peer.program),
-      el('td', {}, `${peer.dialled ? 'outgoing' : 'incoming'}${peer.encrypted ? ', encrypted' : ''}`),
-      el('td', { class: 'figure' }, size(peer.receivedBytes)),
-      el('td', { class: 'figure' }, size(peer.sentBytes)),
-      el('td', {}, ago(peer.connectedMillis)))));
+    reconcile(rows, known, found.slice(0, MOST_PEERS).map((peer) => [`${peer.address} ${peer.connectedMillis}`, peer]),
+      () => new PeerRow(), (row, peer) => row.update(peer));
+    say(more, found.length > MOST_PEERS ? `and ${many(found.length - MOST_PEERS, 'more', 'more')}` : '');
     table.hidden = found.length === 0;
     empty.hidden = found.length > 0;
   };
   table.hidden = true;
-  const timer = setInterval(() => document.hidden || load().catch(() => {}), PEERS_EVERY_MILLIS);
-  signal.addEventListener('abort', () => clearInterval(timer));
   load().catch(problem);
-  return el('section', { class: 'stack tight', 'aria-label': 'Peers' }, el('h2', {}, 'Peers'), empty, table);
+  repeat(signal, PEERS_EVERY_MILLIS, () => load().catch(() => {})); // that the node is gone is told once
+  return el('section', { class: 'stack tight', 'aria-label': 'Peers' }, el('h2', {}, 'Peers'), empty, table, more);
+}
+
+/** Somebody the node is connected with. */
+class PeerRow {
+  #cells;
+
+  constructor() {
+    this.#cells = ['mono', 'mono', '', '', 'figure', 'figure', ''].map((kind) => el('td', { class: kind }));
+    this.node = el('tr', {}, this.#cells);
+  }
+
+  update(peer) {
+    const words = [peer.address, peer.peerId ? shortId(peer.peerId) : 'unknown', peer.program,
+      `${peer.dialled ? 'outgoing' : 'incoming'}${peer.encrypted ? ', encrypted' : ''}`,
+      size(peer.receivedBytes), size(peer.sentBytes), ago(peer.connectedMillis)];
+    words.forEach((text, column) => say(this.#cells[column], text));
+    this.#cells[1].title = peer.peerId ?? '';
+  }
 }
 
 function log(signal) {
@@ -129,6 +152,9 @@ function log(signal) {
   list.append(...store.log.map(line).reverse());
   store.on('log', (fresh) => {
     list.prepend(...fresh.map(line).reverse());
+    while (list.childElementCount > KEPT_LOG_ENTRIES) {
+      list.lastElementChild.remove();
+    }
     shown();
   }, signal);
   shown();

@@ -1,18 +1,23 @@
 /** What this node shares, page by page. */
 
 import { get, path, remove, set } from '../api.js';
-import { el, put, reconcile, say } from '../dom.js';
+import { el, focusOn, put, reconcile, say } from '../dom.js';
 import { brief, count, limit, many, percent, size } from '../format.js';
 import { copyButton } from '../parts/copy.js';
 import { sure } from '../parts/dialog.js';
+import { Filter } from '../parts/filter.js';
 import { icon } from '../parts/icons.js';
 import { askLimit } from '../parts/limits.js';
+import { Pager } from '../parts/pager.js';
 import { action, problem } from '../parts/toast.js';
 import { store } from '../store.js';
 import { ORIGINS, sentence, SHARE_STATES } from '../words.js';
 
 const PAGE = 50;
+const MOST_FOUND = 200;
+const ASKED_AT_ONCE = 1000;
 const SETTLE_MILLIS = 500;
+const FIND_AGAIN_MILLIS = 3000;
 
 export function sharesView(signal) {
   const summary = el('p', { class: 'quiet-text' });
@@ -23,12 +28,14 @@ export function sharesView(signal) {
   const pages = ['']; // where each page up to this one begins
   let next = null;
   let asked = null;
+  let round = 0; // what was asked for before may still come
 
   const show = (shares) => reconcile(list, known, shares.map((share) => [share.id, share]),
     () => new ShareRow(), (row, share) => row.update(share));
   const load = async () => {
+    const mine = (round += 1);
     const page = await get(path`/shares?after=${pages[pages.length - 1]}&limit=${PAGE}`);
-    if (signal.aborted) {
+    if (signal.aborted || mine !== round) {
       return;
     }
     if (page.shares.length === 0 && pages.length > 1) {
@@ -39,13 +46,41 @@ export function sharesView(signal) {
     next = page.next;
     show(page.shares);
     empty.hidden = page.shares.length > 0;
-    pager.update(pages.length, next !== null);
+    find.offer(pages.length > 1 || next !== null);
+    say(find.said, '');
+    pager.update(pages.length, next !== null, pageCount());
   };
+  /** The node finds nothing by itself: it is asked for all, and few are shown. */
+  const look = async () => {
+    const mine = (round += 1);
+    const found = [];
+    let matches = 0;
+    let after = '';
+    do {
+      const page = await get(path`/shares?after=${after}&limit=${ASKED_AT_ONCE}`);
+      if (signal.aborted || mine !== round) {
+        return;
+      }
+      const matching = page.shares.filter((share) => find.matches([share.name, share.path, ...share.tags].join('\n')));
+      matches += matching.length;
+      found.push(...matching.slice(0, MOST_FOUND - found.length));
+      after = page.next;
+    } while (after !== null);
+    next = null;
+    show(found);
+    empty.hidden = true;
+    pager.update(1, false, 1);
+    say(find.said, matches > found.length ? `${many(matches, 'share')}; the first ${found.length} are shown` : matches > 0 ? many(matches, 'share') : 'No share matches.');
+  };
+  const refresh = () => (find.isUsed() ? look() : load());
   const reload = () => {
-    clearTimeout(asked);
-    asked = setTimeout(() => load().catch(problem), SETTLE_MILLIS);
+    asked ??= setTimeout(() => {
+      asked = null;
+      refresh().catch(problem);
+    }, find.isUsed() ? FIND_AGAIN_MILLIS : SETTLE_MILLIS);
   };
-  const pager = new Pager(async (step) => {
+  const find = new Filter('Find a share', 'Words of a name or folder, or tags', () => refresh().catch(problem));
+  const pager = new Pager('Pages of shares', async (step) => {
     if (step > 0) {
       pages.push(next);
     } else {
@@ -53,11 +88,16 @@ export function sharesView(signal) {
     }
     await load();
     scrollTo(0, 0);
+    focusOn(list.firstElementChild);
   });
 
   store.on('share', (share) => (known.has(share.id) ? known.get(share.id).update(share) : next === null && reload()), signal);
   store.on('share-gone', ({ id }) => known.has(id) && reload(), signal);
   store.on('shares', reload, signal);
+  const pageCount = () => {
+    const { shared, preparing, failed } = store.status?.shares ?? { shared: 0, preparing: 0, failed: 0 };
+    return Math.ceil((shared + preparing + failed) / PAGE);
+  };
   const counts = () => {
     const shares = store.status?.shares;
     say(summary, shares ? [`${count(shares.shared)} shared, ${size(shares.bytes)}`,
@@ -68,27 +108,14 @@ export function sharesView(signal) {
   counts();
   load().catch(problem);
   signal.addEventListener('abort', () => clearTimeout(asked));
-  return el('div', { class: 'stack' }, el('div', { class: 'title-line' }, el('h1', {}, 'Shares'), summary), empty, list, pager.node);
+  return el('div', { class: 'stack' }, el('div', { class: 'title-line' }, el('h1', {}, 'Shares'), summary),
+    find.node, empty, list, pager.node);
 }
 
-/** Back and forth between pages. */
-class Pager {
-  #back;
-  #forth;
-  #where = el('span', { class: 'quiet-text' });
-
-  constructor(turn) {
-    this.#back = el('button', { type: 'button', onclick: action(() => turn(-1)) }, 'Previous');
-    this.#forth = el('button', { type: 'button', onclick: action(() => turn(1)) }, 'Next');
-    this.node = el('nav', { class: 'pager', 'aria-label': 'Pages of shares', hidden: true }, this.#back, this.#where, this.#forth);
-  }
-
-  update(page, more) {
-    this.node.hidden = page === 1 && !more;
-    this.#back.disabled = page === 1;
-    this.#forth.disabled = !more;
-    say(this.#where, `Page ${page}`);
-  }
+/** Where a file lies, without the name if that is the one it is shared under. */
+function placeOf({ path: whole, name }) {
+  const file = name.split('/').pop();
+  return whole.endsWith(`/${file}`) || whole.endsWith(`\\${file}`) ? `in ${whole.slice(0, -file.length - 1) || '/'}` : whole;
 }
 
 /** One file that is shared, or about to be. */
@@ -116,7 +143,7 @@ class ShareRow {
     this.#state.dataset.state = info.state;
     this.node.dataset.state = info.state;
     const audience = info.groups.length > 0 ? `${info.groups.length > 1 ? 'groups' : 'group'} ${info.groups.join(', ')}` : 'everybody';
-    say(this.#meta, [size(info.size), audience, ORIGINS[info.origin] ?? info.origin, info.path].join(' · '));
+    say(this.#meta, [size(info.size), audience, ORIGINS[info.origin] ?? info.origin, placeOf(info)].join(' · '));
     this.#bar.hidden = info.state !== 'preparing';
     this.#bar.value = info.size > 0 ? Math.floor((info.hashedBytes / info.size) * 1000) : 0;
     this.#bar.setAttribute('aria-label', `Hashing ${info.name}: ${percent(info.hashedBytes, info.size)}%`);

@@ -55,6 +55,20 @@ class HttpUrlTest {
   }
 
   @Test
+  void shouldHaveEachProblemLoggedOnceHoweverOftenItIsTried() {
+    assertThat(url.news()).isEmpty();
+    connect();
+    url.lost(slow, 0);
+    assertThat(url.news()).contains("http://example.org/f: too slow");
+    assertThat(url.news()).isEmpty();
+    connect();
+    url.lost(slow, 0);
+    assertThat(url.news()).isEmpty();
+    url.distrust();
+    assertThat(url.news()).isPresent();
+  }
+
+  @Test
   void shouldTryOneConnectionMoreAfterManyGoodChunks() {
     connect();
     url.delivered();

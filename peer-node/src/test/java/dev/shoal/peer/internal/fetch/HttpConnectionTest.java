@@ -43,6 +43,8 @@ class HttpConnectionTest implements HttpConnection.Listener {
   /** What came, in order. */
   private final List<String> told = new ArrayList<>();
 
+  private final List<FileRange> begun = new ArrayList<>();
+
   HttpConnectionTest() {
     channel.pipeline().addLast(connection);
   }
@@ -87,6 +89,59 @@ class HttpConnectionTest implements HttpConnection.Listener {
     assertThat(told).containsExactly("abcd", "complete");
     assertThat(channel.isOpen()).isFalse();
     assertThat(connection.isIdle()).isFalse();
+  }
+
+  @Test
+  void shouldAskForAllOfAFileOfWhichNothingIsKnown() {
+    getAll();
+    assertThat(sent()).doesNotContain("range:");
+    receive("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd");
+    assertThat(begun).containsExactly(FileRange.allOf(4));
+    assertThat(told).containsExactly("abcd", "complete");
+  }
+
+  @Test
+  void shouldTakeAnEmptyFile() {
+    getAll();
+    receive("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    assertThat(begun).containsExactly(FileRange.allOf(0));
+    assertThat(told).containsExactly("complete");
+  }
+
+  @Test
+  void shouldTakeNothingOfUnknownLength() {
+    getAll();
+    receive("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n");
+    assertThat(told)
+        .containsExactly(
+            "HttpFailure: the server does not say how long the file is,"
+                + " which it must as long as no peer tells");
+  }
+
+  @Test
+  void shouldTakeNoPartWhereAllWasAskedFor() {
+    getAll();
+    receive(HEAD + "\r\nabcd");
+    assertThat(told)
+        .containsExactly("HttpFailure: the server sends another part than it was asked for");
+  }
+
+  @Test
+  void shouldReadNoMoreWhileItIsHeld() {
+    get();
+    connection.hold(true);
+    assertThat(channel.config().isAutoRead()).isFalse();
+    connection.hold(false);
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void shouldNotReadOnForRoomWhileTheLimitIsUsedUp() {
+    connection.get(RANGE, RateLimit.of(RateLimit.LEAST), Duration.ofHours(1), this);
+    receive(HEAD + "\r\nab");
+    connection.hold(true);
+    connection.hold(false);
+    assertThat(channel.config().isAutoRead()).isFalse();
   }
 
   @Test
@@ -169,6 +224,10 @@ class HttpConnectionTest implements HttpConnection.Listener {
     assertThat(told).containsExactly("abcd", "complete");
   }
 
+  private void getAll() {
+    connection.get(FileRange.all(), limit, Duration.ofHours(1), this);
+  }
+
   private void get() {
     connection.get(RANGE, limit, Duration.ofHours(1), this);
   }
@@ -183,6 +242,11 @@ class HttpConnectionTest implements HttpConnection.Listener {
   private void receive(String text) {
     channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
     channel.runPendingTasks();
+  }
+
+  @Override
+  public void onBegin(FileRange part) {
+    begun.add(part);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shoal.peer.internal.hash.FileHasher;
 import dev.shoal.peer.internal.hash.FileStamp;
 import dev.shoal.peer.internal.hash.HashedFile;
+import dev.shoal.peer.swarm.Await;
 import dev.shoal.protocol.ChunkSize;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +139,19 @@ class RememberedHashesTest {
     assertThat(RememberedHashes.open(memory, RememberedHashes.Limits.DEFAULT)).isEmpty();
     learn(file);
     restart();
+    assertThat(find(file)).isPresent();
+  }
+
+  @Test
+  void shouldWaitForANodeThatIsAboutToEnd() throws Exception {
+    CompletableFuture<Optional<RememberedHashes>> next =
+        CompletableFuture.supplyAsync(
+            () ->
+                RememberedHashes.open(
+                    memory, RememberedHashes.Limits.DEFAULT, Duration.ofSeconds(30)));
+    remembered.close();
+    remembered = Await.result(next).orElseThrow();
+    learn(file);
     assertThat(find(file)).isPresent();
   }
 

@@ -20,7 +20,7 @@ class TrackerFuzzIT {
     Corpus.write(seeds);
 
     new FuzzRun(TrackerFuzzTarget.class, directory)
-        .atMost(20_000, 25)
+        .atMost(10_000, 12)
         .longestInput(2048)
         .leavingOut("dev.shoal.tracker.internal.fuzz.**:dev.shoal.protocol.wire.**")
         .check(seeds);

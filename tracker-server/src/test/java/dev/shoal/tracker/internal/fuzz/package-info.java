@@ -8,7 +8,7 @@
  * session, no registration, no byte.
  *
  * <p>{@code CorpusTest} plays what fuzzing begins with; {@code TrackerFuzzIT} has Jazzer go on from
- * there, for 20,000 runs or 25 seconds. For longer, keeping what was learned:
+ * there, for 10,000 runs or 12 seconds. For longer, keeping what was learned:
  *
  * <pre>
  * ./mvnw -pl tracker-server -am verify -Dit.test=TrackerFuzzIT -Dtest=CorpusTest \
