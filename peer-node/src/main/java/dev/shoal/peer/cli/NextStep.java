@@ -35,7 +35,7 @@ final class NextStep {
       return Optional.of(
           "What is verified is kept: run the same command again later, and it goes on from there.");
     }
-    if (cause instanceof DeniedException && message.contains("log in")
+    if ((cause instanceof DeniedException && message.contains("log in"))
         || message.contains("logged in")) {
       return Optional.of("Log in with 'shoal login USER'; 'shoal user create' makes an account.");
     }

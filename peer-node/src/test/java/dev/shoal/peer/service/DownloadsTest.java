@@ -12,6 +12,7 @@ import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.service.DownloadInfo.State;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,6 +64,11 @@ class DownloadsTest {
     DownloadRequest plain = DownloadRequest.of(what);
     return new DownloadRequest(
         what, path, group, false, true, List.of(), 0, plain.order(), plain.priority(), wait);
+  }
+
+  /** As "127.0.0.1:port" is looked up. */
+  private static InetSocketAddress peer(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   private static String link(int id, String name) {
@@ -496,7 +502,7 @@ class DownloadsTest {
                     "http://two/a")))
         .isSameAs(fetch);
     assertThat(handle.urlsAdded).containsExactly(URI.create("http://two/a"));
-    assertThat(handle.peersAdded).containsExactly(new InetSocketAddress("127.0.0.1", 7072));
+    assertThat(handle.peersAdded).containsExactly(peer(7072));
     assertThat(handle.limit).isEqualTo(4096);
     assertThat(fetch.info().downloadLimit()).isEqualTo(4096);
     assertThat(fetch.info().priority()).isEqualTo(DownloadPriority.HIGH);
@@ -523,8 +529,8 @@ class DownloadsTest {
     downloads.add(besides(other, 0, DownloadPriority.NORMAL, "127.0.0.1:7072"));
     agent.run();
     FakeDownload handle = node.downloads.get(1);
-    assertThat(handle.options.sources()).containsExactly(new InetSocketAddress("127.0.0.1", 7071));
-    assertThat(handle.peersAdded).containsExactly(new InetSocketAddress("127.0.0.1", 7072));
+    assertThat(handle.options.sources()).containsExactly(peer(7071));
+    assertThat(handle.peersAdded).containsExactly(peer(7072));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.shoal.peer.DownloadStream;
 import dev.shoal.peer.SharedFile;
 import dev.shoal.peer.SourceProgress;
 import dev.shoal.protocol.FileId;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,7 +75,9 @@ final class FakeDownload implements Download {
     boolean known = state != DownloadState.SEARCHING;
     List<SourceProgress> sources =
         state == DownloadState.DOWNLOADING && !alone
-            ? List.of(new SourceProgress(new InetSocketAddress("127.0.0.1", 1), 40, 0, true))
+            ? List.of(
+                new SourceProgress(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 40, 0, true))
             : List.of();
     return new DownloadProgress(state, known ? 100 : -1, known ? 40 : 0, 0, 0, 0, null, sources);
   }
