@@ -13,8 +13,9 @@ import java.util.List;
  * @param overwrite whether an existing file at the destination may be replaced. Default no
  * @param waitFor how long to wait for somebody to share the file when nobody does. Default zero:
  *     fail at once
- * @param stall how long to go on without a single verified byte, once there was a source. Default 2
- *     minutes
+ * @param stall how long to go on without a single verified byte, once there was a source; and,
+ *     while a URL is asked for all of the file, how long to go on with it without some KiB of it.
+ *     Default 2 minutes
  * @param keepSharing whether the file is served to others once it is complete, until the node is
  *     closed. Default yes
  * @param sources known besides those of the tracker. Default none

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class StalledReaderIT {
   private static final int WINDOW = 8 * SLICE;
   private static final int CHUNK = 1 << 20;
   private static final int REQUESTS = 16;
+  private static final int STEADY_LOOKS = 100;
 
   private final Way way;
   private final PooledByteBufAllocator allocator = new PooledByteBufAllocator(true);
@@ -81,7 +83,7 @@ class StalledReaderIT {
     try (TestNode server = server(config());
         TestNode client = TestNode.of(way);
         RawPeer stalled = stalled(server)) {
-      Await.until("the reader stalls", () -> held() >= least());
+      Await.until("the reader stalls", new Steady());
 
       Connection lively = client.dial(server);
       for (int i = 0; i < 4; i++) {
@@ -90,7 +92,7 @@ class StalledReaderIT {
       Await.result(lively.close());
       Await.until("only one is left", () -> server.endpoint.connectionCount() == 1);
       // A slice that has left is let go of before the next is read, and the kernel may take more.
-      Await.until("the window is used again", () -> held() >= least());
+      Await.until("the window is used again", new Steady());
       assertThat(held()).isLessThanOrEqualTo(most());
 
       for (int id = 1; id <= REQUESTS; id++) {
@@ -143,6 +145,20 @@ class StalledReaderIT {
       peer.send(FrameKind.CHUNK_REQUEST, id, TestFile.chunkRequest(0));
     }
     return peer;
+  }
+
+  /** Whether what is held has not changed for some looks: the socket has no more room. */
+  private final class Steady implements BooleanSupplier {
+    private long before;
+    private int looks;
+
+    @Override
+    public boolean getAsBoolean() {
+      long now = held();
+      looks = now == before ? looks + 1 : 0;
+      before = now;
+      return now >= least() && looks >= STEADY_LOOKS;
+    }
   }
 
   private long held() {

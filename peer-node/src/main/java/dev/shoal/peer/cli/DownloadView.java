@@ -8,6 +8,9 @@ import java.util.concurrent.ExecutionException;
 
 /** Follows a download to its end. */
 final class DownloadView {
+  /** Of bytes that can't be verified before all of them are here. */
+  static final String UNVERIFIED = "received, not verified yet";
+
   private DownloadView() {}
 
   /**
@@ -18,7 +21,14 @@ final class DownloadView {
    */
   static DownloadResult follow(Download download, StopSignal stop, ProgressView view)
       throws Stopped, ExecutionException, InterruptedException {
-    return stop.await(download.completion(), () -> view.show(progress(download.progress())));
+    SourceNotes notes = new SourceNotes(view::note);
+    return stop.await(
+        download.completion(),
+        () -> {
+          DownloadProgress now = download.progress();
+          view.show(progress(now));
+          now.sources().forEach(source -> notes.tell(source.problem().orElse(null)));
+        });
   }
 
   private static Progress progress(DownloadProgress now) {
@@ -30,6 +40,9 @@ final class DownloadView {
           case COMPLETE, FAILED, CANCELLED -> "";
           default -> sources == 1 ? "1 source" : sources + " sources";
         };
+    if (now.totalBytes() < 0 && now.fetchedBytes() > 0) {
+      note = UNVERIFIED;
+    }
     return new Progress(
         now.totalBytes() < 0 ? now.fetchedBytes() : now.verifiedBytes(),
         now.totalBytes(),

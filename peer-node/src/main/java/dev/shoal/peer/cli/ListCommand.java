@@ -1,5 +1,7 @@
 package dev.shoal.peer.cli;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.shoal.peer.service.NodeService;
 import dev.shoal.peer.service.ServiceJson;
 import dev.shoal.peer.service.ShareInfo;
@@ -12,6 +14,9 @@ import picocli.CommandLine.Command;
     name = "list",
     description = "Lists what this node shares, or would share if it were running.")
 final class ListCommand extends ServiceCommand {
+  /** The state of all while no node runs. */
+  private static final String RESTING = "resting";
+
   ListCommand(CommandContext context) {
     super(context);
   }
@@ -28,16 +33,26 @@ final class ListCommand extends ServiceCommand {
     for (ShareInfo share : shares) {
       table.add(
           share.id(),
-          running ? state(share) : "resting",
+          running ? state(share) : RESTING,
           share.size() < 0 ? "?" : Units.size(share.size()),
           share.fileId() == null ? "?" : share.fileId(),
           name(share));
     }
     output.text(table.head());
     for (int i = 0; i < shares.size(); i++) {
-      output.line(table.row(i), ServiceJson.write(shares.get(i)));
+      output.line(table.row(i), json(shares.get(i), running));
     }
     return ExitCodes.DONE;
+  }
+
+  private static String json(ShareInfo share, boolean running) {
+    String json = ServiceJson.write(share);
+    if (running) {
+      return json;
+    }
+    JsonObject resting = JsonParser.parseString(json).getAsJsonObject();
+    resting.addProperty("state", RESTING);
+    return Json.line(resting);
   }
 
   private static String state(ShareInfo share) {

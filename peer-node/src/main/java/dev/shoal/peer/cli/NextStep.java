@@ -21,6 +21,9 @@ final class NextStep {
     if (cause instanceof StorageException storage) {
       return after(storage.reason());
     }
+    if (message.contains("goes on waiting")) {
+      return Optional.empty();
+    }
     if (cause instanceof NotFoundException && message.contains("nobody")) {
       return Optional.of(
           "Check the id, look for the name with 'shoal search', or wait for somebody who has it:"

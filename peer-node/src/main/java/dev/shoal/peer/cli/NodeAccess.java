@@ -7,11 +7,15 @@ import dev.shoal.peer.service.NodeService;
 import dev.shoal.peer.service.RestingNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A way to the node of a data directory, whether it runs or not. */
 final class NodeAccess implements AutoCloseable {
   /** Each of which waits for a moment. */
   private static final int ATTEMPTS = 3;
+
+  /** No other attempt after so long: who has the directory goes on having it. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final NodeService service;
   private final Runnable end;
@@ -23,11 +27,12 @@ final class NodeAccess implements AutoCloseable {
 
   /** To the running node, or else to what it remembers; waits for one that begins or ends. */
   static NodeAccess open(Path directory) throws ShoalException {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
         return now(directory);
       } catch (StorageException e) {
-        if (e.reason() != StorageException.Reason.IN_USE) {
+        if (e.reason() != StorageException.Reason.IN_USE || System.nanoTime() - deadline >= 0) {
           throw e;
         }
       }

@@ -6,6 +6,7 @@ import dev.shoal.peer.service.ServiceJson;
 import dev.shoal.protocol.PlainText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 
 /** Lists what a node downloads. */
@@ -55,8 +56,23 @@ final class NodeDownloadsCommand extends ServiceCommand {
 
   private static String name(DownloadInfo download) {
     String name = PlainText.of(download.name());
-    return download.problem() == null
-        ? name
-        : name + ": " + PlainText.of(download.problem().message());
+    if (download.problem() != null) {
+      return name + ": " + PlainText.of(download.problem().message());
+    }
+    if (download.isOver()) {
+      return name;
+    }
+    String received =
+        download.totalBytes() < 0 && download.fetchedBytes() > 0
+            ? ": " + Units.size(download.fetchedBytes()) + " " + DownloadView.UNVERIFIED
+            : "";
+    String useless =
+        download.sources().stream()
+            .map(DownloadInfo.SourceInfo::problem)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(problem -> "; not used as a source now: " + PlainText.of(problem))
+            .orElse("");
+    return name + received + useless;
   }
 }

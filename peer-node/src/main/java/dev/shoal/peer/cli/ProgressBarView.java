@@ -35,6 +35,14 @@ final class ProgressBarView implements ProgressView {
     }
   }
 
+  /** Over the bar, which is drawn again below. */
+  @Override
+  public void note(String sentence) {
+    String rest = " ".repeat(Math.max(0, Tty.width() - 1 - sentence.length()));
+    streams.err().print((bar == null ? sentence : "\r" + sentence + rest) + System.lineSeparator());
+    streams.err().flush();
+  }
+
   @Override
   public void close() {
     if (bar != null) {

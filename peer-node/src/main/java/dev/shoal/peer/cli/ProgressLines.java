@@ -34,6 +34,11 @@ final class ProgressLines implements ProgressView {
   }
 
   @Override
+  public void note(String sentence) {
+    lines.accept(sentence);
+  }
+
+  @Override
   public void close() {
     if (latest != null && (shown == null || latest.done() != shown.done())) {
       print(latest);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
           + " use it while it runs, and a browser its console."
     })
 final class RunNodeCommand extends ShoalCommand {
-  @Mixin private final TrackerOptions trackers = new TrackerOptions();
+  @Mixin private final NodeTrackerOptions trackers = new NodeTrackerOptions();
   @Mixin private final RunOptions run = new RunOptions();
 
   @Option(
@@ -139,7 +139,7 @@ final class RunNodeCommand extends ShoalCommand {
             "running",
             node.peerId().toString(),
             address,
-            url(server.address()),
+            server.page(),
             filesUrl.orElse(null),
             metricsUrl);
     output.result("node listening on " + address, started);

@@ -3,6 +3,7 @@ package dev.shoal.peer.cli;
 import dev.shoal.peer.service.RunningNodeConfig;
 import dev.shoal.peer.service.TransferLimits;
 import dev.shoal.protocol.PlainText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,8 @@ final class RunOptions {
   private @Nullable ByteSize download;
 
   /**
-   * The settings of a node that remembers things there.
+   * The settings of a node that remembers things there; makes the directory for downloads that was
+   * named.
    *
    * @throws IllegalArgumentException naming what is out of range
    */
@@ -76,7 +78,8 @@ final class RunOptions {
             "--watch takes a directory, which this is not: " + PlainText.of(folder.toString()));
       }
     }
-    Path into = downloads == null ? Path.of(System.getProperty("user.home"), "Shoal") : downloads;
+    Path into =
+        downloads == null ? Path.of(System.getProperty("user.home"), "Shoal") : made(downloads);
     RunningNodeConfig.Builder builder =
         RunningNodeConfig.builder(dataDirectory)
             .downloadDirectory(into)
@@ -87,6 +90,18 @@ final class RunOptions {
       builder.mirror(mirror.group().text(), mirror.directoryIn(into));
     }
     return builder;
+  }
+
+  private static Path made(Path directory) {
+    try {
+      return Files.isDirectory(directory) ? directory : Files.createDirectories(directory);
+    } catch (IOException e) {
+      boolean isOther = Files.exists(directory) && !Files.isDirectory(directory);
+      throw new IllegalArgumentException(
+          "--downloads takes a directory that is there or can be made: "
+              + (isOther ? PlainText.of(directory.toString()) + " is none" : Sentence.of(e)),
+          e);
+    }
   }
 
   boolean areLimitsGiven() {

@@ -23,15 +23,6 @@ final class TrackerOptions {
   }
 
   /**
-   * Each as {@code host:port}.
-   *
-   * @throws IllegalArgumentException if none is given
-   */
-  List<String> names() {
-    return required(given());
-  }
-
-  /**
    * Each as {@code host:port}; if none is given, those of the node that runs.
    *
    * @param dataDirectory the node's
@@ -41,7 +32,12 @@ final class TrackerOptions {
     return required(trackers.isEmpty() ? RunningNodes.trackers(dataDirectory) : given());
   }
 
-  private static List<String> required(List<String> names) {
+  /**
+   * The same.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  static List<String> required(List<String> names) {
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "no tracker: give --tracker HOST, or set tracker = HOST in the configuration");

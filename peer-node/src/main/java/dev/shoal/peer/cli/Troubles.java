@@ -1,14 +1,7 @@
 package dev.shoal.peer.cli;
 
-import dev.shoal.peer.ConflictException;
-import dev.shoal.peer.DeniedException;
-import dev.shoal.peer.FileChangedException;
-import dev.shoal.peer.IntegrityException;
-import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
-import dev.shoal.peer.StorageException;
-import dev.shoal.peer.UnreachableException;
-import dev.shoal.peer.UntrustedException;
+import dev.shoal.peer.service.ErrorKind;
 import dev.shoal.peer.service.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +18,8 @@ final class Troubles {
     if (problem == null) {
       return new ShoalException("the running node does not say why", null);
     }
-    String message = problem.message();
-    return switch (problem.code()) {
-      case "not-found" -> new NotFoundException(message, null);
-      case "unreachable" -> new UnreachableException(message, null);
-      case "denied" -> new DeniedException(message, null);
-      case "integrity" -> new IntegrityException(message, null);
-      case "storage" -> new StorageException(message, null);
-      case "changed" -> new FileChangedException(message, null);
-      case "conflict" -> new ConflictException(message, null);
-      case "untrusted" -> new UntrustedException(message, null);
-      default -> new ShoalException(message, null);
-    };
+    return ErrorKind.of(problem.code()).exception(problem.message()) instanceof ShoalException told
+        ? told
+        : new ShoalException(problem.message(), null);
   }
 }

@@ -162,6 +162,11 @@ public final class ConsoleServer implements AutoCloseable {
     return servers.stream().mapToInt(HttpServer::connectionCount).sum();
   }
 
+  /** URL of the page without the token, as this machine itself reaches it. */
+  public String page() {
+    return endpoint().page();
+  }
+
   /** URL of the page with the token, for its owner alone: whoever has it can use the node. */
   public String link() {
     return endpoint().link();
@@ -204,6 +209,7 @@ public final class ConsoleServer implements AutoCloseable {
     reader.shutdown();
     workers.shutdown(); // never interrupted: that would close files under a task's hands
     try {
+      reader.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
       workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,9 +14,12 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.FileNames;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Shares files: hashes them, enters them in lists, and has them served. Thread-safe. */
@@ -56,13 +59,16 @@ final class NodeShares {
             : FileNames.safePath(options.name(), "unnamed");
     AtomicLong hashedBytes = new AtomicLong();
     var hashing = hashes.of(path, more -> options.onHashed().accept(hashedBytes.addAndGet(more)));
-    var serving = hashing.thenCompose(hashed -> serveOnceApproved(hashed, name, options));
+    AtomicBoolean cancelled = new AtomicBoolean();
+    var serving =
+        hashing.thenCompose(hashed -> serveOnceApproved(hashed, name, options, cancelled::get));
     CompletableFuture<SharedFile> shared = serving.thenApply(served -> served);
     underWay.add(shared);
     shared.whenComplete(
         (done, failure) -> {
           underWay.remove(shared);
           if (shared.isCancelled()) {
+            cancelled.set(true);
             hashing.cancel(false);
             serving.thenAccept(ServedFile::stop);
           }
@@ -98,11 +104,15 @@ final class NodeShares {
   }
 
   private CompletableFuture<ServedFile> serveOnceApproved(
-      HashedFile hashed, String name, ShareOptions options) {
+      HashedFile hashed, String name, ShareOptions options, BooleanSupplier cancelled) {
     return options
         .approval()
         .apply(hashed.manifest().fileId())
-        .thenCompose(approved -> serve(hashed, name, options));
+        .thenCompose(
+            approved ->
+                cancelled.getAsBoolean()
+                    ? CompletableFuture.failedFuture(new CancellationException())
+                    : serve(hashed, name, options));
   }
 
   private CompletableFuture<ServedFile> serve(

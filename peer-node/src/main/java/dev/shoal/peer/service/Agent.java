@@ -19,6 +19,9 @@ interface Agent {
   /** The wall clock, since the epoch. */
   long millis();
 
-  /** Where blocking things are done. */
+  /** Where files are read and written. */
   Executor disk();
+
+  /** Where hosts' names are looked up, which may take long: nothing else waits for that. */
+  Executor names();
 }

@@ -87,9 +87,15 @@ public record DownloadInfo(
    * @param verifiedBytes that came from there
    * @param bytesPerSecond lately
    * @param connected whether it is in use now
+   * @param problem of a URL: why it is not used now; null: it is, or may be
    */
   public record SourceInfo(
-      String address, Kind kind, long verifiedBytes, long bytesPerSecond, boolean connected) {
+      String address,
+      Kind kind,
+      long verifiedBytes,
+      long bytesPerSecond,
+      boolean connected,
+      @Nullable String problem) {
     /** What a source is. */
     public enum Kind {
       /** A node. */

@@ -188,6 +188,15 @@ final class Downloads implements Fetching.Listener {
     }
   }
 
+  /** By its name, another file may be meant by now; unless the one it was has been begun with. */
+  private static void lookUpAnew(Fetch fetch) {
+    SavedDownload saved = fetch.saved;
+    boolean begun = saved.totalBytes() >= 0 && saved.stage() != SavedDownload.Stage.COMPLETE;
+    if (fetch.wanted.fileId() == null && !begun) {
+      fetch.saved = saved.withFile(null, fetch.wanted.name(), null).withBytes(-1, 0);
+    }
+  }
+
   /** What comes from a group is not everybody's because it lies in a watched folder. */
   private void hold(Fetch fetch) {
     SavedDownload saved = fetch.saved;
@@ -226,6 +235,7 @@ final class Downloads implements Fetching.Listener {
   }
 
   private void open(Fetch fetch) {
+    lookUpAnew(fetch);
     fetch.problem = null;
     fetch.pace.reset();
     fetch.tries = 0;
@@ -342,6 +352,9 @@ final class Downloads implements Fetching.Listener {
     if (patience.mayWait(fetch, cause)) {
       if (news) {
         log.info(fetch.text() + " waits: " + problem.message() + ".");
+      }
+      if (cause instanceof NotFoundException) {
+        lookUpAnew(fetch);
       }
       int attempt = fetch.attempt;
       agent.schedule(

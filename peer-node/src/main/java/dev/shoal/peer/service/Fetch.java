@@ -186,7 +186,8 @@ final class Fetch {
             : DownloadInfo.SourceInfo.Kind.PEER,
         source.verifiedBytes(),
         moves ? source.bytesPerSecond() : 0,
-        moves && source.connected());
+        moves && source.connected(),
+        source.problem().orElse(null));
   }
 
   /** Where it stands. */

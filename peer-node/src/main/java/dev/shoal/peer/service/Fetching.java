@@ -135,7 +135,7 @@ final class Fetching {
       download.addHttpSources(sources.urls());
     }
     if (!sources.peers().isEmpty()) {
-      agent.disk().execute(() -> download.addSources(sources.lookUp()));
+      agent.names().execute(() -> download.addSources(sources.lookUp()));
     }
   }
 
@@ -229,7 +229,7 @@ final class Fetching {
     Sources sources = Sources.parse(request.sources());
     return sources.peers().isEmpty()
         ? CompletableFuture.completedFuture(List.of())
-        : CompletableFuture.supplyAsync(sources::lookUp, agent.disk());
+        : CompletableFuture.supplyAsync(sources::lookUp, agent.names());
   }
 
   private void placed(
@@ -276,7 +276,6 @@ final class Fetching {
     Download download = node.download(fileId, path, options);
     fetch.handle = download;
     fetch.keepsSharing = fetch.saved.request().keepSharing();
-    fetch.tries++;
     listener.begun(fetch);
     download
         .completion()

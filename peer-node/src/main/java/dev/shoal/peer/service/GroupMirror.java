@@ -248,11 +248,18 @@ final class GroupMirror {
     if (closed) {
       return;
     }
-    if (steps == null) {
-      failed(Problems.cause(failure == null ? new IllegalStateException("no list") : failure));
-    } else {
-      carryOut(steps);
+    try {
+      if (steps == null) {
+        failed(Problems.cause(failure == null ? new IllegalStateException("no list") : failure));
+      } else {
+        carryOut(steps);
+      }
+    } finally {
+      askLater(); // whatever came of it
     }
+  }
+
+  private void askLater() {
     int expected = turn;
     agent.schedule(
         pace.rest(),
@@ -270,7 +277,7 @@ final class GroupMirror {
         !isRefused
             ? ""
             : node.user().isEmpty()
-                ? "; log in with shoal login"
+                ? "; log in with shoal login or on the page"
                 : "; join it with shoal group join " + PlainText.of(group);
     String now = said.message() + more;
     if (now.equals(problem)) {

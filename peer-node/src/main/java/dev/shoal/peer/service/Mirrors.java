@@ -2,6 +2,7 @@ package dev.shoal.peer.service;
 
 import dev.shoal.peer.ConflictException;
 import dev.shoal.peer.GroupFileInfo;
+import dev.shoal.protocol.ShoalLink;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class Mirrors implements GroupMirror.Desk {
   private final Downloads downloads;
   private final Shares shares;
 
-  /** Groups' names and file ids of what somebody gave up. */
+  /** Groups' names and file ids of what somebody gave up: the latest, if there are very many. */
   private final Set<String> unwanted = new LinkedHashSet<>();
 
   /** Blocks, to look where the directories are. */
@@ -48,7 +49,7 @@ final class Mirrors implements GroupMirror.Desk {
 
   /** What was remembered as given up. */
   void restore(SavedState state) {
-    unwanted.addAll(state.notFetched());
+    state.notFetched().forEach(this::giveUp);
     state.downloads().stream()
         .filter(saved -> saved.stage() == SavedDownload.Stage.CANCELLED)
         .forEach(this::cancelled);
@@ -56,7 +57,7 @@ final class Mirrors implements GroupMirror.Desk {
 
   /** What is to be remembered. */
   List<String> notFetched() {
-    return unwanted.stream().limit(SavedState.MOST_UNWANTED).toList();
+    return List.copyOf(unwanted);
   }
 
   void start() {
@@ -80,9 +81,26 @@ final class Mirrors implements GroupMirror.Desk {
   void cancelled(SavedDownload saved) {
     String group = saved.request().group();
     String fileId = saved.fileId();
-    if (fileId != null && saved.stage() != SavedDownload.Stage.COMPLETE && isMirrored(saved)) {
-      unwanted.add(key(group, fileId));
+    if (fileId != null && saved.stage() != SavedDownload.Stage.COMPLETE && wasAskedFor(saved)) {
+      giveUp(key(group, fileId));
     }
+  }
+
+  private void giveUp(String key) {
+    unwanted.add(key);
+    if (unwanted.size() > SavedState.MOST_UNWANTED) {
+      unwanted.remove(unwanted.iterator().next());
+    }
+  }
+
+  /** Whether a mirror began it, which says the file's id, and exactly where it goes. */
+  private boolean wasAskedFor(SavedDownload saved) {
+    DownloadRequest request = saved.request();
+    Path directory = Downloads.path(request.path()).map(Path::getParent).orElse(null);
+    return ShoalLink.looksLike(request.what())
+        && directory != null
+        && (directory.equals(directories.get(request.group()))
+            || directory.equals(real.get(request.group())));
   }
 
   /** Whether it goes into the folder of its group. */

@@ -103,7 +103,7 @@ final class Patience {
       return "";
     }
     if (node.user().isEmpty()) {
-      return "; log in with shoal login, and it goes on";
+      return "; log in with shoal login or on the page, and it goes on";
     }
     String group = fetch.saved.request().group();
     return group.isEmpty() ? "" : "; join the group " + PlainText.of(group);

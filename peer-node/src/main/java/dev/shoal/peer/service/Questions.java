@@ -26,6 +26,12 @@ final class Questions {
     return underWay(answer, () -> agent.execute(() -> answer(question, answer)));
   }
 
+  /** Has something begun on the agent's thread, for those who wait for what comes of it. */
+  <T extends @Nullable Object> CompletableFuture<T> begin(Callable<CompletableFuture<T>> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    return underWay(answer, () -> agent.execute(() -> follow(question, answer)));
+  }
+
   /** Has something done where it may block. */
   <T> CompletableFuture<T> onDisk(Callable<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
@@ -70,6 +76,24 @@ final class Questions {
       Callable<T> question, CompletableFuture<T> answer) {
     try {
       answer.complete(question.call());
+    } catch (Exception | Error e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static <T extends @Nullable Object> void follow(
+      Callable<CompletableFuture<T>> question, CompletableFuture<T> answer) {
+    try {
+      question
+          .call()
+          .whenComplete(
+              (done, failure) -> {
+                if (failure == null) {
+                  answer.complete(done);
+                } else {
+                  answer.completeExceptionally(failure);
+                }
+              });
     } catch (Exception | Error e) {
       answer.completeExceptionally(e);
     }

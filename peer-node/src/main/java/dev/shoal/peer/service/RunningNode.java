@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * A node that stays running, in this process.
@@ -90,13 +91,17 @@ public final class RunningNode implements NodeService, AutoCloseable {
   }
 
   private void begin(SavedState state, List<String> loud, WatchPlan plan) {
-    questions
-        .ask(
+    CompletableFuture<Boolean> begun =
+        questions.ask(
             () -> {
               parts.begin(state, loud, plan);
               return true;
-            })
-        .join();
+            });
+    try {
+      begun.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /** What it stands on. */
@@ -352,6 +357,6 @@ public final class RunningNode implements NodeService, AutoCloseable {
   }
 
   private CompletableFuture<Void> remember() {
-    return questions.ask(parts.keeper::remember).thenCompose(remembered -> remembered);
+    return questions.begin(parts.keeper::remember);
   }
 }

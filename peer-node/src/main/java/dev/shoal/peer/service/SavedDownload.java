@@ -95,7 +95,8 @@ record SavedDownload(
     return copy.made();
   }
 
-  SavedDownload withFile(String newFileId, @Nullable String newName, @Nullable String newPath) {
+  SavedDownload withFile(
+      @Nullable String newFileId, @Nullable String newName, @Nullable String newPath) {
     Copy copy = new Copy(this);
     copy.fileId = newFileId;
     copy.name = newName;

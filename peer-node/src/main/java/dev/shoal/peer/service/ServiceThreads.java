@@ -12,14 +12,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running node's own threads: one for its state, and two for the disk. Thread-safe. */
+/**
+ * A running node's own threads: one for its state, two for the disk, and some that look up hosts'
+ * names. Thread-safe.
+ */
 final class ServiceThreads implements Agent {
   private static final Logger log = LoggerFactory.getLogger(ServiceThreads.class);
   private static final int DISK_THREADS = 2;
+  private static final int NAME_THREADS = 4;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final ScheduledThreadPoolExecutor state;
   private final ThreadPoolExecutor disk;
+  private final ThreadPoolExecutor names;
   private final Duration patience;
 
   ServiceThreads() {
@@ -34,15 +39,16 @@ final class ServiceThreads implements Agent {
     state = new ScheduledThreadPoolExecutor(1, named("shoal-service"));
     state.setRemoveOnCancelPolicy(true);
     state.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    disk =
+    disk = pool(DISK_THREADS, "shoal-service-disk");
+    names = pool(NAME_THREADS, "shoal-service-names");
+  }
+
+  private static ThreadPoolExecutor pool(int threads, String name) {
+    ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            DISK_THREADS,
-            DISK_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            named("shoal-service-disk"));
-    disk.allowCoreThreadTimeOut(true);
+            threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   private static ThreadFactory named(String name) {
@@ -97,13 +103,19 @@ final class ServiceThreads implements Agent {
     return disk;
   }
 
+  @Override
+  public Executor names() {
+    return names;
+  }
+
   /**
-   * Lets what has begun come to its end; blocks.
+   * Lets what has begun come to its end, but for looking up names, which is left behind; blocks.
    *
    * @return whether it did
    */
   boolean close() {
     boolean ended = end(state);
+    names.shutdownNow();
     return end(disk) && ended;
   }
 

@@ -29,10 +29,10 @@ final class Share {
   @Nullable CompletableFuture<?> underWay;
 
   /**
-   * Whether what is under way is past the hashing: it may be served at any moment, and is not
-   * cancelled any more, so that its end is noticed.
+   * The content of what is under way, once that is past the hashing: it may be served at any
+   * moment, and is not cancelled any more, so that its end is noticed. Null before.
    */
-  boolean goesOut;
+  @Nullable String goesOutAs;
 
   /** Whether it waits for the contents of others to be known. */
   boolean postponed;

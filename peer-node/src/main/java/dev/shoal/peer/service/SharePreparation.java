@@ -44,8 +44,8 @@ final class SharePreparation {
     boolean identified(Share share, String fileId);
 
     /**
-     * An attempt that nobody waits for any more was served until now: what is served since with the
-     * same content may be for its people, too.
+     * An attempt that nobody waits for any more has ended, and was served until now or was about to
+     * be: what is served since with the same content may be for its people, too, or nothing is.
      */
     void letGo(SavedShare attempt, String fileId);
 
@@ -109,9 +109,13 @@ final class SharePreparation {
   void end(Share share) {
     share.attempt++;
     CompletableFuture<?> begun = share.underWay;
-    if (begun != null && !share.goesOut) {
+    if (begun != null && share.goesOutAs == null) {
       begun.cancel(false);
     }
+    stopServing(share);
+  }
+
+  private static void stopServing(Share share) {
     SharedFile handle = share.handle;
     share.handle = null;
     if (handle != null) {
@@ -221,7 +225,7 @@ final class SharePreparation {
           if (attempt == share.attempt
               && !closed
               && listener.identified(share, fileId.toString())) {
-            share.goesOut = true;
+            share.goesOutAs = fileId.toString();
             approval.complete(null);
           } else {
             approval.cancel(false);
@@ -237,7 +241,8 @@ final class SharePreparation {
       @Nullable SharedFile handle,
       @Nullable Throwable failure) {
     underWay.remove(share);
-    share.goesOut = false;
+    String wentOutAs = share.goesOutAs;
+    share.goesOutAs = null;
     if (attempt == share.attempt && !closed) {
       share.underWay = null;
       if (handle != null) {
@@ -246,12 +251,14 @@ final class SharePreparation {
         failed(share, Problems.cause(failure));
       }
     } else {
+      if (!share.removed && !share.postponed && !closed) {
+        waiting.add(share); // it was to begin anew meanwhile
+      }
       if (handle != null && (share.removed || !closed)) {
         handle.stop(); // of an attempt that nobody waits for
         listener.letGo(saved, handle.fileId().toString());
-      }
-      if (!share.removed && !share.postponed && !closed) {
-        waiting.add(share); // it was to begin anew meanwhile
+      } else if (wentOutAs != null && share.removed && !closed) {
+        listener.letGo(saved, wentOutAs);
       }
     }
     pump();
@@ -259,6 +266,10 @@ final class SharePreparation {
 
   private void served(Share share, int attempt, SharedFile handle) {
     boolean news = share.state != ShareInfo.State.SHARED;
+    SharedFile before = share.handle;
+    if (before != null && !before.fileId().equals(handle.fileId())) {
+      before.stop(); // what the file was
+    }
     share.handle = handle;
     share.state = ShareInfo.State.SHARED;
     share.problem = null;
@@ -286,7 +297,9 @@ final class SharePreparation {
     boolean news = share.problem == null;
     Problem problem = Problems.of(cause);
     if (cause instanceof DeniedException && node.user().isEmpty()) {
-      problem = new Problem(problem.code(), problem.message() + "; log in with shoal login");
+      problem =
+          new Problem(
+              problem.code(), problem.message() + "; log in with shoal login or on the page");
     }
     share.problem = problem;
     if (cause instanceof UnreachableException) {
@@ -300,6 +313,7 @@ final class SharePreparation {
           });
     } else {
       share.state = ShareInfo.State.FAILED;
+      stopServing(share);
     }
     listener.prepared(share, news);
   }

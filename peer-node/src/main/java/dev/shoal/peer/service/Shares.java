@@ -117,7 +117,7 @@ final class Shares implements SharePreparation.Listener {
     ShareInfo.Origin origin = ShareInfo.Origin.ADDED;
     SavedShare wish = SavedShare.of(Ids.SHARES.of(numbers.peek()), request, origin, size);
     Share known = index.like(wish);
-    if (known != null && known.watched == null) {
+    if (known != null) {
       again(known, wish);
       return known;
     }
@@ -130,16 +130,16 @@ final class Shares implements SharePreparation.Listener {
   private void again(Share share, SavedShare wish) {
     boolean same =
         share.saved.tags().equals(wish.tags()) && share.saved.chunkSize() == wish.chunkSize();
-    if (share.state != ShareInfo.State.FAILED && same && !share.fleeting) {
+    if (share.state == ShareInfo.State.PREPARING && same && !share.fleeting) {
       if (wish.uploadLimit() != 0) {
         limit(share, wish.uploadLimit());
       }
       return;
     }
-    sameContent.forget(share);
     index.keep(share);
-    share.saved = wish.withId(share.saved.id());
-    prepare(share);
+    long limit = wish.uploadLimit() == 0 ? share.saved.uploadLimit() : wish.uploadLimit();
+    share.saved = wish.withId(share.saved.id()).withUploadLimit(limit);
+    prepare(share); // though it is shared: the file may be another by now
   }
 
   /** Shares a file of a watched folder. */
@@ -160,7 +160,7 @@ final class Shares implements SharePreparation.Listener {
    */
   void downloaded(SavedDownload download, String path, @Nullable SharedFile handle, long size) {
     String group = download.request().group();
-    if (group.isEmpty() && handle == null && sameContent.isInGroups(download.fileId())) {
+    if (group.isEmpty() && handle == null && wasForMembers(download.fileId())) {
       return;
     }
     String name = download.name() == null ? "" : download.name();
@@ -216,6 +216,11 @@ final class Shares implements SharePreparation.Listener {
     return membersOnly;
   }
 
+  /** Whether that is, or was, for members of groups: nobody said that more people may have it. */
+  private boolean wasForMembers(@Nullable String fileId) {
+    return fileId != null && (sameContent.isInGroups(fileId) || membersOnly.contains(fileId));
+  }
+
   /** Whether that file is shared in groups, and not with everybody. */
   boolean isForMembers(Path path) {
     return index.isForMembers(path);
@@ -229,12 +234,12 @@ final class Shares implements SharePreparation.Listener {
     if (others.stream().anyMatch(other -> other.handle == share.handle)) {
       share.handle = null; // what was shared already when it was fetched is another's
     }
-    boolean goesOut = share.goesOut;
+    boolean goesOut = share.goesOutAs != null;
     preparation.end(share);
     share.settled.complete(null);
     changed.accept(share);
     narrowWhatIsUnderWay(share);
-    if (!goesOut) { // otherwise that is done when it has been served
+    if (!goesOut) { // otherwise that is done when that has ended
       replace(share, others);
     }
     postponed.remove(share);
@@ -378,6 +383,8 @@ final class Shares implements SharePreparation.Listener {
     List<Share> others = sameContent.with(fileId);
     if (SameContent.isWider(attempt, others)) {
       others.forEach(this::renew);
+    } else {
+      standIn(others);
     }
   }
 

@@ -105,8 +105,8 @@ final class StateKeeper {
       served.forEach(remembered -> remembered.completeExceptionally(failure));
       changed();
     }
-    if (!waiting.isEmpty()) {
-      writeIfChanged();
+    if (!waiting.isEmpty() || (failure == null && changed)) {
+      writeIfChanged(); // its time may have come while this was written
     }
   }
 }

@@ -124,9 +124,20 @@ export function reconcile(list, known, entries, make, update) {
   }
 }
 
-/** Does something every so often, while the page is looked at and until the signal. */
+/** Does something every so often, never twice at once, while the page is looked at and until the signal. */
 export function repeat(signal, millis, work) {
-  const timer = setInterval(() => document.hidden || work(), millis);
+  let isBusy = false;
+  const timer = setInterval(async () => {
+    if (document.hidden || isBusy) {
+      return;
+    }
+    isBusy = true;
+    try {
+      await work();
+    } finally {
+      isBusy = false;
+    }
+  }, millis);
   signal.addEventListener('abort', () => clearInterval(timer));
 }
 

@@ -118,7 +118,7 @@ class CommandLineIT {
 
   @Test
   void shouldRefuseToStartWhenMisused() throws Exception {
-    Program get = shoal("get", "12345", "--tracker", tracker);
+    Program get = shoal("get", "shoal:12345", "--tracker", tracker);
 
     assertThat(get.exitCode()).isEqualTo(ExitCodes.USAGE);
     assertThat(get.rest()).isEmpty();

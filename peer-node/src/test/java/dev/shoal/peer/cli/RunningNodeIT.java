@@ -109,8 +109,9 @@ class RunningNodeIT {
     assertThat(denied.exitCode()).as(denied.err()).isZero();
     assertThat(denied.err()).contains("Not by the running node: ");
     assertThat(copy).hasSameBinaryContentAs(file);
-    Cli byName = shoal("first", "get", "model.bin", copy + "3");
-    assertThat(byName.exitCode()).as(byName.err()).isEqualTo(ExitCodes.DENIED);
+    Cli byName = shoal("first", "get", "model.bin", copy + "3", "--wait=30s");
+    assertThat(byName.exitCode()).as(byName.err()).isZero();
+    assertThat(directory.resolve("copy.bin3")).hasSameBinaryContentAs(file);
     Cli other = shoal("first", "get", fileId, "--tracker=127.0.0.1:1", "-o", copy + "2");
     assertThat(other.exitCode()).isEqualTo(ExitCodes.UNREACHABLE);
     assertThat(other.err()).contains("it does not use the tracker 127.0.0.1:1");
@@ -129,6 +130,9 @@ class RunningNodeIT {
     get.awaitErr("Looking for");
     get.stop();
     assertThat(get.err()).contains("the running node goes on with it");
+    Cli joined = shoal("first", "get", waiting, "-o", downloads("first") + "/x", "--wait=0s");
+    assertThat(joined.exitCode()).as(joined.err()).isEqualTo(ExitCodes.NOT_FOUND);
+    assertThat(joined.err()).contains("the running node goes on waiting for it");
     assertThat(shoal("first", "limit", "--down=2M").out()).isEqualTo("up 1 MiB/s, down 2 MiB/s\n");
     assertThat(shoal("first", "status").out())
         .contains("running for", tracker, "1 shared", "1 waiting");
@@ -142,7 +146,10 @@ class RunningNodeIT {
     assertThat(node.exitCode()).isZero();
     Cli resting = shoal("first", "status");
     assertThat(resting.out()).as(resting.err()).contains("not running", "up 1 MiB/s, down 2 MiB/s");
-    assertThat(shoal("first", "list").out()).contains("model.bin");
+    assertThat(shoal("first", "list").out()).contains("resting", "model.bin");
+    assertThat(shoal("first", "list", "--json").json())
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("state").getAsString()).isEqualTo("resting"));
     assertThat(shoal("first", "pause", waiting).out()).startsWith("paused ");
     assertThat(shoal("first", "downloads", "--json").json())
         .singleElement()

@@ -414,6 +414,7 @@ class ConsoleServerIT {
     try (Served open = new Served(other, everywhere, ConsoleServer.LIMITS);
         RemoteNode found = RemoteNode.find(other.resolve("data")).orElseThrow()) {
       assertThat(open.server.link()).startsWith("http://127.0.0.1:").isEqualTo(found.link());
+      assertThat(open.server.link()).startsWith(open.server.page() + "#token=");
       assertThat(found.status().get().version()).isEqualTo("test");
     }
   }

@@ -26,7 +26,7 @@ final class Samples {
         -1,
         List.of(
             new DownloadInfo.SourceInfo(
-                "10.0.0.1:7071", DownloadInfo.SourceInfo.Kind.PEER, 1, 2, true)),
+                "10.0.0.1:7071", DownloadInfo.SourceInfo.Kind.PEER, 1, 2, true, null)),
         1,
         "",
         DownloadPriority.HIGH,

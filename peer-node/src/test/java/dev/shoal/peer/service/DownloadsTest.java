@@ -160,6 +160,29 @@ class DownloadsTest {
   }
 
   @Test
+  void shouldFetchTheNewFileOfTheNameWhenTheEarlierOneIsAskedForAgain() throws Exception {
+    node.catalogue.add(FakePort.found(1, "a.txt"));
+    Fetch fetch = add("a.txt");
+    node.downloads.get(0).complete(100);
+    agent.run();
+    node.catalogue.set(0, FakePort.found(2, "a.txt"));
+    assertThat(add("a.txt")).isSameAs(fetch);
+    assertThat(node.downloads.get(1).fileId()).isEqualTo(FakePort.id(2));
+  }
+
+  @Test
+  void shouldFetchTheFileThatSomebodySharesWhenTheOneOfThatNameIsGone() throws Exception {
+    node.catalogue.add(FakePort.found(1, "a.txt", 0));
+    add(request("a.txt", "", "", -1));
+    node.downloads.get(0).fail(new NotFoundException("nobody shares it", null));
+    agent.run();
+    node.catalogue.add(FakePort.found(2, "a.txt"));
+    agent.pass(10, TimeUnit.SECONDS);
+    assertThat(node.downloads.get(1).fileId()).isEqualTo(FakePort.id(2));
+    assertThat(node.downloads.get(1).destination()).isEqualTo(target.resolve("a.txt"));
+  }
+
+  @Test
   void shouldWaitForItsNameWhenNobodyHasHeardOfTheId() throws Exception {
     node.unlistedSeeders = 0;
     Fetch fetch = add(FakePort.id(1).toString());

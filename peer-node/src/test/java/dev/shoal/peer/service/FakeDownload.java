@@ -30,6 +30,7 @@ final class FakeDownload implements Download {
   final List<InetSocketAddress> peersAdded = new ArrayList<>();
   final List<URI> urlsAdded = new ArrayList<>();
   DownloadState state = DownloadState.SEARCHING;
+  private boolean begun = true;
   boolean paused;
   boolean cancelled;
 
@@ -56,6 +57,7 @@ final class FakeDownload implements Download {
 
   /** It does not work. */
   void fail(Exception cause) {
+    begun = state != DownloadState.SEARCHING;
     state = DownloadState.FAILED;
     completion.completeExceptionally(cause);
   }
@@ -72,7 +74,7 @@ final class FakeDownload implements Download {
 
   @Override
   public DownloadProgress progress() {
-    boolean known = state != DownloadState.SEARCHING;
+    boolean known = state != DownloadState.SEARCHING && begun;
     List<SourceProgress> sources =
         state == DownloadState.DOWNLOADING && !alone
             ? List.of(

@@ -1,6 +1,7 @@
 package dev.shoal.peer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.FileChangedException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,9 @@ class GroupMirrorTest {
   private Downloads downloads;
   private Mirrors mirrors;
 
+  /** What is thrown when the next download changes; null: nothing. */
+  private @Nullable RuntimeException flaw;
+
   @BeforeEach
   void start() throws Exception {
     folder = Files.createDirectory(directory.resolve("mirror")).toRealPath();
@@ -34,9 +39,17 @@ class GroupMirrorTest {
     Random random = new Random(1);
     shares = new Shares(agent, node, paths, random, log, share -> {}, () -> {});
     downloads =
-        new Downloads(agent, node, paths, random, List.of(), shares, log, fetch -> {}, () -> {});
+        new Downloads(agent, node, paths, random, List.of(), shares, log, this::changed, () -> {});
     mirrors =
         new Mirrors(agent, node, paths, random, Map.of("team", folder), downloads, shares, log);
+  }
+
+  private void changed(Fetch fetch) {
+    RuntimeException thrown = flaw;
+    flaw = null;
+    if (thrown != null) {
+      throw thrown;
+    }
   }
 
   private List<ShareInfo.State> states() throws Exception {
@@ -246,5 +259,16 @@ class GroupMirrorTest {
     mirrors.start();
     agent.run();
     assertThat(mirrors.open("team", folder)).isEqualTo(GroupMirror.MOST_OPEN);
+  }
+
+  @Test
+  void shouldAskAgainWhenSomethingWentWrongInHere() {
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    flaw = new IllegalStateException("a flaw");
+    mirrors.start();
+    assertThatThrownBy(agent::run).hasMessage("a flaw");
+    node.groupFiles.add(FakePort.groupFile(2, "b.txt"));
+    agent.pass(5, TimeUnit.MINUTES);
+    assertThat(destinations()).contains(folder.resolve("b.txt"));
   }
 }

@@ -44,6 +44,11 @@ class ManualAgent implements Agent {
     return this::execute;
   }
 
+  @Override
+  public Executor names() {
+    return this::execute;
+  }
+
   /** Does what is to be done now. */
   void run() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

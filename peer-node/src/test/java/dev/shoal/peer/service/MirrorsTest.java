@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,5 +92,44 @@ class MirrorsTest {
     agent.run();
     assertThat(downloads.all()).isEmpty();
     assertThat(mirrors.notFetched()).hasSize(1);
+  }
+
+  @Test
+  void shouldFetchWhatSomebodyFailedToFetchByHandIntoTheFolder() {
+    for (String what : List.of("a.txt", "shoal:" + FakePort.id(1) + "?n=a.txt")) {
+      DownloadRequest plain = DownloadRequest.of(what);
+      DownloadRequest request =
+          new DownloadRequest(
+              what,
+              link.toString(),
+              "team",
+              false,
+              true,
+              List.of(),
+              0,
+              plain.order(),
+              plain.priority(),
+              0);
+      mirrors.cancelled(
+          SavedDownload.fresh("d1", request, Wanted.parse(what), 0)
+              .withFile(FakePort.id(1).toString(), "a.txt", link.resolve("a.txt").toString()));
+    }
+    assertThat(mirrors.notFetched()).isEmpty();
+  }
+
+  @Test
+  void shouldRememberTheLatestThatWereGivenUpWhenThereAreVeryMany() {
+    List<String> many =
+        IntStream.range(0, SavedState.MOST_UNWANTED).mapToObj(i -> "team " + i).toList();
+    mirrors.restore(
+        new SavedState(1, 1, TransferLimits.NONE, List.of(), List.of(), List.of(), many));
+    node.groupFiles.add(FakePort.groupFile(1, "a.txt"));
+    mirrors.start();
+    agent.run();
+    mirrors.cancelled(downloads.saved().get(0));
+    assertThat(mirrors.notFetched())
+        .hasSize(SavedState.MOST_UNWANTED)
+        .doesNotContain("team 0")
+        .endsWith("team " + FakePort.id(1));
   }
 }

@@ -51,6 +51,19 @@ class QuestionsTest {
   }
 
   @Test
+  void shouldLeaveNobodyWaitingWhenWhatWasBegunNeverEnds() throws Exception {
+    CompletableFuture<Integer> written = new CompletableFuture<>();
+    CompletableFuture<Integer> done = questions.begin(() -> written);
+    CompletableFuture<Integer> never = questions.begin(CompletableFuture::new);
+    agent.run();
+    written.complete(7);
+    assertThat(done).isCompletedWithValue(7);
+    questions.close();
+    questions.giveUp();
+    assertThat(Await.failure(never, IllegalStateException.class)).hasMessage("the node is closed");
+  }
+
+  @Test
   void shouldFailWhenTheThreadsHaveEndedAtThatMoment() throws Exception {
     Questions late =
         new Questions(

@@ -2,6 +2,7 @@ package dev.shoal.peer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.StorageException;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +173,7 @@ class RunningNodeIT {
                 List.of()));
     byte[] before = Files.readAllBytes(state.resolve("state.json"));
     try (PeerNode node = node("data")) {
-      assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> run(node));
+      assertThatIllegalArgumentException().isThrownBy(() -> run(node));
     }
     assertThat(state.resolve("state.json")).hasBinaryContent(before);
   }

@@ -28,7 +28,14 @@ class ServiceJsonTest {
           -1,
           List.of(
               new DownloadInfo.SourceInfo(
-                  "1.2.3.4:5", DownloadInfo.SourceInfo.Kind.HTTP, 1, 2, true)),
+                  "http://a.example/b", DownloadInfo.SourceInfo.Kind.HTTP, 1, 2, true, null),
+              new DownloadInfo.SourceInfo(
+                  "http://c.example/d",
+                  DownloadInfo.SourceInfo.Kind.HTTP,
+                  0,
+                  0,
+                  false,
+                  "http://c.example/d: it answers 404")),
           1,
           "",
           DownloadPriority.LOW,
@@ -42,7 +49,12 @@ class ServiceJsonTest {
   void shouldComeBackAsItWasWhenWrittenAndRead() {
     String json = ServiceJson.write(INFO);
     assertThat(json)
-        .contains("\"urls\":1", "\"state\":\"waiting\"", "\"a <b> & 'c'\"", "\"kind\":\"http\"")
+        .contains(
+            "\"urls\":1",
+            "\"state\":\"waiting\"",
+            "\"a <b> & 'c'\"",
+            "\"kind\":\"http\"",
+            "\"problem\":\"http://c.example/d: it answers 404\"")
         .doesNotContain("fileId", "null");
     assertThat(ServiceJson.read(json, DownloadInfo.class)).isEqualTo(INFO);
     assertThat(ServiceJson.word(DownloadOrder.RAREST_FIRST)).isEqualTo("rarest-first");

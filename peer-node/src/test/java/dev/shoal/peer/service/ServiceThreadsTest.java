@@ -61,4 +61,21 @@ class ServiceThreadsTest {
     Await.result(done);
     assertThat(threads.close()).isTrue();
   }
+
+  @Test
+  void shouldNotWaitForNamesThatAreLookedUp() {
+    ServiceThreads threads = new ServiceThreads(LONG);
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        threads.names().execute(answer::join); // not even if it is interrupted
+      }
+      threads.disk().execute(() -> written.complete(null));
+      assertThat(threads.close()).isTrue();
+      assertThat(written).isCompleted();
+    } finally {
+      answer.complete(null);
+    }
+  }
 }

@@ -429,4 +429,134 @@ class SharesTest {
     assertThat(share.state).isEqualTo(State.SHARED);
     assertThat(new ArrayList<>(shares.saved())).hasSize(1);
   }
+
+  @Test
+  void shouldNotShareWithEverybodyWhatOnceWasForMembers() throws Exception {
+    Path there = file("a.txt");
+    shares.membersOnly().add(FakePort.id(1).toString(), 5); // its share in the group has ended
+    shares.downloaded(fetched(there), there.toString(), null, 5);
+    agent.run();
+    assertThat(shares.page("", 10)).isEmpty();
+    assertThat(node.sharings).isEmpty();
+  }
+
+  private static SavedDownload fetched(Path path) {
+    String fileId = FakePort.id(1).toString();
+    return SavedDownload.fresh("d1", DownloadRequest.of(fileId), Wanted.parse(fileId), 0)
+        .withFile(fileId, "a.txt", path.toString());
+  }
+
+  /** Two with the same content: the first stands on the second, which is shared anew. */
+  private Share standing(ShareRequest anew) throws Exception {
+    Share first = add("a.txt");
+    node.contents.put(first.path(), FakePort.id(1));
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    add("b.txt");
+    served.replace();
+    node.shared(1, 1);
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(node.sharings).hasSize(2);
+    shares.add(anew, 5);
+    agent.run();
+    node.hashed(2, 1);
+    agent.run();
+    return first;
+  }
+
+  private ShareRequest tagged(String name) {
+    return new ShareRequest(
+        directory.resolve(name).toString(), "", List.of("tag"), List.of(), 0, 0);
+  }
+
+  @Test
+  void shouldServeTheOtherWhenWhatItStandsOnIsRemovedBeforeTheTrackerHasAnswered()
+      throws Exception {
+    Share first = standing(tagged("b.txt"));
+    shares.remove(shares.get("s2"));
+    FakeShared late = node.served(2, 1);
+    agent.run();
+    assertThat(late.wasStopped).isTrue();
+    assertThat(node.sharings).hasSize(4);
+    assertThat(node.sharings.get(3).path()).isEqualTo(first.path());
+    node.shared(3, 1);
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(first.handle).isNotNull();
+    assertThat(node.sharings).hasSize(4);
+  }
+
+  @Test
+  void shouldServeTheOtherWhenWhatItStandsOnIsRemovedAndItsLastAttemptFails() throws Exception {
+    Share first = standing(tagged("b.txt"));
+    shares.remove(shares.get("s2"));
+    node.sharings.get(2).future().completeExceptionally(new UnreachableException("away", null));
+    agent.run();
+    node.shared(3, 1);
+    agent.run();
+    assertThat(first.state).isEqualTo(State.SHARED);
+    assertThat(first.handle).isNotNull();
+  }
+
+  @Test
+  void shouldServeTheOtherWhenWhatItStandsOnCanNotBeSharedAnew() throws Exception {
+    Share first = standing(tagged("b.txt"));
+    node.sharings.get(2).future().completeExceptionally(new DeniedException("no", null));
+    agent.run();
+    assertThat(shares.get("s2").state).isEqualTo(State.FAILED);
+    assertThat(shares.get("s2").handle).isNull();
+    node.shared(3, 1);
+    agent.run();
+    assertThat(first.handle).isNotNull();
+  }
+
+  @Test
+  void shouldServeTheOtherWhenWhatItStandsOnIsSharedAnewAsSomethingElse() throws Exception {
+    Share first = add("a.txt");
+    node.contents.put(first.path(), FakePort.id(1));
+    FakeShared served = node.shared(0, 1);
+    agent.run();
+    add("b.txt");
+    served.replace();
+    FakeShared both = node.shared(1, 1);
+    agent.run();
+    add("b.txt"); // which was edited a moment ago
+    node.shared(2, 2);
+    agent.run();
+    assertThat(both.wasStopped).isTrue();
+    assertThat(shares.get("s2").saved.fileId()).isEqualTo(FakePort.id(2).toString());
+    node.shared(3, 1);
+    agent.run();
+    assertThat(node.sharings.get(3).path()).isEqualTo(first.path());
+    assertThat(first.handle).isNotNull();
+  }
+
+  @Test
+  void shouldTellWhatTheFileIsNowWhenSharedAgain() throws Exception {
+    Share share = add("a.txt");
+    FakeShared before = node.shared(0, 1);
+    agent.run();
+    shares.limit(share, 1_000_000);
+    add("a.txt"); // before anybody noticed that it has changed
+    FakeShared now = node.shared(1, 2);
+    agent.run();
+    assertThat(info(share).fileId()).isEqualTo(FakePort.id(2).toString());
+    assertThat(info(share).state()).isEqualTo(State.SHARED);
+    assertThat(info(share).uploadLimit()).isEqualTo(1_000_000);
+    assertThat(before.wasStopped).isTrue();
+    assertThat(now.wasStopped).isFalse();
+  }
+
+  @Test
+  void shouldGoOnServingWhenSharedAgainAsItIs() throws Exception {
+    Share share = add("a.txt");
+    FakeShared before = node.shared(0, 1);
+    agent.run();
+    add("a.txt");
+    assertThat(before.wasStopped).isFalse();
+    before.replace();
+    node.shared(1, 1);
+    agent.pass(1, TimeUnit.MINUTES);
+    assertThat(share.state).isEqualTo(State.SHARED);
+    assertThat(node.sharings).hasSize(2);
+  }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,26 @@ class StateKeeperTest {
     assertThat(first).isCompleted();
     assertThat(second).isCompleted();
     assertThat(third).isCompleted();
+    assertThat(written).hasSize(2);
+    assertThat(written.get(1)).isEqualTo(state());
+  }
+
+  @Test
+  void shouldWriteWhatChangesWhileASlowDiskWrites() {
+    ManualAgent slow =
+        new ManualAgent() {
+          @Override
+          public Executor disk() {
+            return task -> schedule(TimeUnit.SECONDS.toNanos(3), task);
+          }
+        };
+    StateKeeper patient =
+        new StateKeeper(slow, this::state, this::write, new StatusLog(slow, entries::add));
+    patient.changed();
+    slow.pass(2, TimeUnit.SECONDS);
+    next++;
+    patient.changed();
+    slow.pass(10, TimeUnit.SECONDS);
     assertThat(written).hasSize(2);
     assertThat(written.get(1)).isEqualTo(state());
   }

@@ -1,6 +1,7 @@
 package dev.shoal.peer.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.Download;
@@ -13,9 +14,12 @@ import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.PeerNode;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.StorageException;
 import dev.shoal.peer.UnreachableException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,7 +213,7 @@ class WebAloneIT {
           }
         });
     Download download = download(web.uri("/file"));
-    Await.until("a part", () -> download.progress().fetchedBytes() == HALF);
+    Await.until("whole chunks on the disk", () -> partBytes() >= 2 * CHUNK);
     try (ScriptedPeer peer = swarm.scripted()) {
       peer.onChunk((connection, request) -> peer.answerChunk(request));
       download.addSources(List.of(peer.address()));
@@ -283,6 +287,50 @@ class WebAloneIT {
     assertThat(hidden()).isEmpty();
   }
 
+  @Test
+  void shouldEndWhenTheServerAsksForPatienceTooLong() throws Exception {
+    web.onGet(request -> request.say(429, HttpHeaderNames.RETRY_AFTER, "20"));
+    DownloadOptions options = from(web.uri("/file")).withStall(Duration.ofMillis(1));
+    Download download = node.download(swarm.fileId(), copy, options);
+    assertThat(Await.failure(download.completion(), UnreachableException.class))
+        .hasMessageContaining(web.uri("/file") + ": ")
+        .hasMessageContaining("429");
+  }
+
+  @Test
+  void shouldEndWhenTheServerSendsTooSlowly() throws Exception {
+    web.onGet(request -> request.send(request.cut(request.sound(), 100)));
+    DownloadOptions options = from(web.uri("/file")).withStall(Duration.ofMillis(200));
+    Download download = node.download(swarm.fileId(), copy, options);
+    assertThat(Await.failure(download.completion(), UnreachableException.class))
+        .hasMessageContaining(web.uri("/file") + ": the server sends too slowly");
+    assertThat(hidden()).isEmpty();
+  }
+
+  @Test
+  void shouldNotBelieveALengthForWhichThereIsNoRoom() throws Exception {
+    long length = HttpSourcePolicy.defaults().unverifiedBytes();
+    assumeThat(Files.getFileStore(directory).getUsableSpace()).isLessThan(length);
+    web.onGet(
+        request -> {
+          if (request.path().equals("/long")) {
+            FullHttpResponse answer = request.of(200, new byte[CHUNK + 1]);
+            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+            request.send(answer);
+          } else {
+            request.give();
+          }
+        });
+    StorageException failure =
+        Await.failure(download(web.uri("/long")).completion(), StorageException.class);
+    assertThat(failure.reason()).isEqualTo(StorageException.Reason.DISK_FULL);
+    assertThat(failure).hasMessageContaining(web.uri("/long") + ": no space left on device");
+    assertThat(hidden()).isEmpty();
+
+    Await.result(download(web.uri("/long"), web.uri("/file")).completion());
+    swarm.isIdentical(copy);
+  }
+
   /** One that knows no tracker. */
   private static PeerNode.Builder node(String name) {
     return swarm.settings(name).trackers(List.of());
@@ -308,12 +356,20 @@ class WebAloneIT {
     return request.of(200, bytes);
   }
 
+  /** How long the temporary file is. */
+  private long partBytes() {
+    return hidden().stream()
+        .filter(path -> path.toString().endsWith(".part"))
+        .mapToLong(path -> path.toFile().length())
+        .sum();
+  }
+
   /** What downloads have beside their destinations. */
   private List<Path> hidden() {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(path -> path.getFileName().toString().startsWith(".")).toList();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

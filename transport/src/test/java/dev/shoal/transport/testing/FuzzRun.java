@@ -25,7 +25,7 @@ public final class FuzzRun {
   /** What only tests need: Jazzer reads all of the class path, which takes it seconds. */
   private static final Pattern OF_TESTS =
       Pattern.compile(
-          "[/\\\\](junit|opentest4j|assertj|jqwik|tngtech|seleniumhq|opentelemetry|bytebuddy)[/\\\\]");
+          "(junit|opentest4j|assertj|jqwik|archunit|selenium|opentelemetry|byte-buddy)-.*\\.jar");
 
   private final Class<?> target;
   private final Path directory;
@@ -134,8 +134,12 @@ public final class FuzzRun {
 
   private static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !OF_TESTS.matcher(entry).find())
+        .filter(entry -> !isOfTests(entry))
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOfTests(String entry) {
+    return OF_TESTS.matcher(new File(entry).getName()).matches();
   }
 
   /** What earlier runs have learned is worth keeping where many are done. */

@@ -115,7 +115,8 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener, W
     this.disk =
         new DiskWork(
             context, fileId, destination, options.overwrite(), origin::audience, () -> !ending);
-    this.whole = new WholeFetch(context, loop, fileId, urls, demands, disk, tally, this);
+    this.whole =
+        new WholeFetch(context, loop, fileId, urls, demands, disk, tally, options.stall(), this);
     this.steps = new WorkerSteps(loop, context.workers());
     this.patience = new Patience(options, System.nanoTime());
   }
@@ -212,8 +213,9 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener, W
       return;
     }
     state = DownloadState.CHECKING;
-    Optional<ServedFile> local = context.library().find(fileId);
     Optional<WholeFetch.Received> received = whole.take();
+    Optional<ServedFile> local =
+        received.isPresent() ? Optional.empty() : context.library().find(fileId);
     step(
         () -> disk.open(found, local, received),
         ready -> {
@@ -312,11 +314,13 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener, W
   }
 
   void resume() {
+    if (paused) {
+      patience.renew(System.nanoTime());
+    }
     paused = false;
     whole.resume();
     if (state == DownloadState.PAUSED) {
       state = transfer == null ? DownloadState.SEARCHING : DownloadState.DOWNLOADING;
-      patience.renew(System.nanoTime());
       if (transfer != null) {
         transfer.resume();
       }
@@ -411,13 +415,20 @@ final class DownloadProcess implements Transfer.Listener, EarlyLinks.Listener, W
     if (!searching && (state != DownloadState.DOWNLOADING || transfer == null)) {
       return Optional.empty();
     }
-    if (!isAlone(now) || !urls.isFruitless() || whole.isHopeful()) {
-      return searching ? Optional.empty() : patience.stalled(now);
+    boolean alone = isAlone(now);
+    boolean hopeful = !urls.isFruitless() || whole.isHopeful();
+    if (!searching && (!alone || hopeful)) {
+      return patience.stalled(now);
+    }
+    if (!alone || whole.isBusy()) {
+      return Optional.empty();
     }
     ShoalException peers = discovery.verdict();
-    return patience.isOver(tally, urls.isLie(peers), now)
-        ? Optional.of(urls.verdict(peers))
-        : Optional.empty();
+    boolean over =
+        hopeful
+            ? !paused && patience.isUsedUp(now)
+            : patience.isOver(tally, urls.isLie(peers), now);
+    return over ? Optional.of(urls.verdict(peers)) : Optional.empty();
   }
 
   // --- The end ---

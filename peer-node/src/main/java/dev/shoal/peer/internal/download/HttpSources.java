@@ -4,8 +4,10 @@ import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.StorageException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.UntrustedException;
+import dev.shoal.peer.internal.fetch.HttpFailure;
 import dev.shoal.peer.internal.fetch.HttpTarget;
 import dev.shoal.protocol.ChunkLayout;
 import dev.shoal.transport.RateLimit;
@@ -35,6 +37,10 @@ final class HttpSources implements HttpSource.Keeper {
   private static final List<Kind> SEVEREST_FIRST =
       List.of(
           new Kind(IntegrityException.class, IntegrityException::new),
+          new Kind(
+              StorageException.class,
+              (text, cause) ->
+                  new StorageException(StorageException.Reason.DISK_FULL, text, cause)),
           new Kind(UntrustedException.class, UntrustedException::new),
           new Kind(DeniedException.class, DeniedException::new),
           new Kind(UnreachableException.class, UnreachableException::new),
@@ -99,6 +105,11 @@ final class HttpSources implements HttpSource.Keeper {
     return next;
   }
 
+  /** Whether a connection may be made to another one than that. */
+  boolean isAnotherDue(HttpUrl than, long nowNanos) {
+    return urls.stream().anyMatch(url -> !url.equals(than) && url.mayConnect(nowNanos));
+  }
+
   /** Whether none was given. */
   boolean isEmpty() {
     return urls.isEmpty();
@@ -146,6 +157,12 @@ final class HttpSources implements HttpSource.Keeper {
     url.news().ifPresent(sentence -> log.warn("{}", sentence));
   }
 
+  /** What it says to have can't be taken, and it is asked no more. */
+  void reject(HttpUrl url, HttpFailure cause) {
+    url.reject(cause);
+    url.news().ifPresent(sentence -> log.warn("not used as a source any more: {}", sentence));
+  }
+
   @Override
   public void lost(HttpSource source, Throwable cause) {
     HttpUrl url = used.remove(source);
@@ -186,10 +203,16 @@ final class HttpSources implements HttpSource.Keeper {
     its.forEach(source -> source.end(new TransportException.Cancelled()));
   }
 
-  /** Whether the reason why there is no source is that one lied, given why there is no peer. */
+  /**
+   * Whether the reason why there is no source is that one lied, or has what there is no room for,
+   * given why there is no peer.
+   */
   boolean isLie(ShoalException peers) {
-    return peers instanceof IntegrityException
-        || urls.stream().anyMatch(url -> url.problem() instanceof IntegrityException);
+    return isLasting(peers) || urls.stream().anyMatch(url -> isLasting(url.problem()));
+  }
+
+  private static boolean isLasting(@Nullable ShoalException problem) {
+    return problem instanceof IntegrityException || problem instanceof StorageException;
   }
 
   /** Why there is no source, given why there is no peer: both are said. */

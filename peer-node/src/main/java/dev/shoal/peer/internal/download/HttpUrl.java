@@ -4,6 +4,7 @@ import dev.shoal.peer.DeniedException;
 import dev.shoal.peer.IntegrityException;
 import dev.shoal.peer.NotFoundException;
 import dev.shoal.peer.ShoalException;
+import dev.shoal.peer.StorageException;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.UntrustedException;
 import dev.shoal.peer.internal.fetch.HttpFailure;
@@ -82,6 +83,11 @@ final class HttpUrl {
     return problem != null && connections == 0 && nowNanos - restsUntilNanos < 0;
   }
 
+  /** Whether its server asked to be left alone for longer than it would be anyway. */
+  boolean isRestingLong(long nowNanos) {
+    return isResting(nowNanos) && restsUntilNanos - nowNanos > Backoff.MAX_NANOS;
+  }
+
   /** Whether there is no connection, since it was tried and failed for no known time. */
   boolean isFruitless() {
     return connections == 0 && problem != null && !asksForPatience;
@@ -97,9 +103,12 @@ final class HttpUrl {
     connections++;
   }
 
-  /** Bytes of it came, of which nothing is known yet: the next failure is a first one. */
+  /** Many bytes of it came, of which nothing is known yet: the next failure is a first one. */
   void arriving() {
     backoff.reset();
+    if (!refused) {
+      problem = null;
+    }
   }
 
   /** A chunk of it was good. */
@@ -124,6 +133,11 @@ final class HttpUrl {
     refuse(
         new IntegrityException(
             route.name() + ": what is there is not the file; it is not used any more", null));
+  }
+
+  /** What it says to have can't be taken. */
+  void reject(HttpFailure cause) {
+    refuse(explain(cause));
   }
 
   /** A connection is used no more. */
@@ -173,6 +187,9 @@ final class HttpUrl {
     String sentence = route.name() + ": " + Verdict.sentence(cause);
     if (cause instanceof HttpFailure failure && failure.kind() == HttpFailure.Kind.OTHER_CONTENT) {
       return new IntegrityException(sentence, cause);
+    }
+    if (cause instanceof HttpFailure failure && failure.getCause() instanceof StorageException e) {
+      return new StorageException(e.reason(), sentence, cause);
     }
     if (!(cause instanceof TransportException transport)) {
       return new UnreachableException(sentence, cause);

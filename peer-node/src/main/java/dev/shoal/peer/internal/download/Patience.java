@@ -43,6 +43,11 @@ final class Patience {
     return hasWaited(stall, nowNanos) ? Optional.of(stalled()) : Optional.empty();
   }
 
+  /** Without sources but with URLs that may yet give it: whether it has lasted long enough. */
+  boolean isUsedUp(long nowNanos) {
+    return hasWaited(stall, nowNanos) && hasWaited(waitFor, nowNanos);
+  }
+
   private boolean hasWaited(Duration time, long nowNanos) {
     return nowNanos - sinceNanos >= time.toNanos();
   }

@@ -91,6 +91,11 @@ final class WholeContent {
     return received;
   }
 
+  /** Whether the file to write to was made. */
+  boolean isOpen() {
+    return part != null;
+  }
+
   /** Whether no more should come for now. */
   boolean isFull() {
     return !full.isEmpty();

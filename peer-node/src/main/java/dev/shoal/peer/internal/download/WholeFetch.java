@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.download;
 
+import dev.shoal.peer.StorageException;
 import dev.shoal.peer.internal.fetch.FileRange;
 import dev.shoal.peer.internal.fetch.HttpConnection;
 import dev.shoal.peer.internal.fetch.HttpFailure;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * when the last byte is here it is known whether it is the file. Belongs to the download's event
  * loop.
  *
- * <p>One connection at a time. A URL whose connection is lost is asked for the rest, a few times;
- * one that gives no parts of files begins anew. What came from one URL is never gone on with from
- * another: it would not be known whose fault it is when it is not the file.
+ * <p>One connection at a time. A URL whose connection is lost or too slow is asked for the rest: a
+ * few times, or as long as there is no other; one that gives no parts of files begins anew. What
+ * came from one URL is never gone on with from another: it would not be known whose fault it is
+ * when it is not the file.
  */
 final class WholeFetch implements WholeContent.Listener {
   /** The download, told on its event loop. */
@@ -30,7 +32,7 @@ final class WholeFetch implements WholeContent.Listener {
     /** The manifest of what is here, which is the file. */
     void onManifest(Manifest manifest);
 
-    /** Bytes came. */
+    /** Bytes came, and not too slowly. */
     void onArrived();
 
     /** It can't be written. */
@@ -47,7 +49,7 @@ final class WholeFetch implements WholeContent.Listener {
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  /** Connections in a row that bring nothing, until what a URL gave is given up. */
+  /** Connections in a row that bring nothing, until what a URL gave is given up for another. */
   private static final int MOST_FAILURES = 4;
 
   /** How often a URL may begin anew. */
@@ -60,6 +62,7 @@ final class WholeFetch implements WholeContent.Listener {
   private final Demands demands;
   private final DiskWork disk;
   private final Tally tally;
+  private final Duration stall;
   private final Listener listener;
   private final MemoryClaim memory;
   private boolean claimed;
@@ -71,13 +74,20 @@ final class WholeFetch implements WholeContent.Listener {
 
   private @Nullable HttpUrl from;
   private int failures;
+
+  /** How often that URL, or the last one, has begun anew. */
   private int restarts;
+
+  private @Nullable HttpUrl last;
   private boolean sound;
   private boolean dropping;
   private Runnable whenDropped = () -> {};
   private boolean paused;
   private boolean stopped;
 
+  /**
+   * @param stall how long a few KiB may take to come
+   */
   WholeFetch(
       DownloadContext context,
       EventLoop loop,
@@ -86,6 +96,7 @@ final class WholeFetch implements WholeContent.Listener {
       Demands demands,
       DiskWork disk,
       Tally tally,
+      Duration stall,
       Listener listener) {
     this.context = context;
     this.loop = loop;
@@ -94,12 +105,16 @@ final class WholeFetch implements WholeContent.Listener {
     this.demands = demands;
     this.disk = disk;
     this.tally = tally;
+    this.stall = stall;
     this.listener = listener;
     this.memory = new MemoryClaim(context.memory(), loop);
   }
 
   /** Asks a URL if that is due; to be called a few times a second. */
   void tick(long nowNanos) {
+    if (attempt != null) {
+      attempt.endIfTooSlow();
+    }
     if (stopped || paused || dropping || attempt != null || isAllHere() || !claim()) {
       return;
     }
@@ -129,12 +144,15 @@ final class WholeFetch implements WholeContent.Listener {
     if (begun == null) {
       return urls.due(nowNanos);
     }
-    if (begun.isRefused() || failures >= MOST_FAILURES) {
-      restarts = 0;
-      drop();
-      return null;
+    if (begun.mayConnect(nowNanos)) {
+      return begun;
     }
-    return begun.mayConnect(nowNanos) ? begun : null;
+    if (begun.isRefused()
+        || ((failures >= MOST_FAILURES || begun.isRestingLong(nowNanos))
+            && urls.isAnotherDue(begun, nowNanos))) {
+      drop();
+    }
+    return null;
   }
 
   private boolean isAllHere() {
@@ -151,6 +169,11 @@ final class WholeFetch implements WholeContent.Listener {
     return content != null || attempt != null || dropping;
   }
 
+  /** Whether it waits for something else than the time when a URL may be asked. */
+  boolean isBusy() {
+    return !stopped && (attempt != null || dropping || (claimed && !hasMemory));
+  }
+
   /** Asks for no more; what is here stays. */
   void pause() {
     paused = true;
@@ -160,6 +183,7 @@ final class WholeFetch implements WholeContent.Listener {
   /** Goes on, with what is missing. */
   void resume() {
     paused = false;
+    restarts = 0; // that it begins anew is not the server's fault
   }
 
   /**
@@ -247,14 +271,28 @@ final class WholeFetch implements WholeContent.Listener {
       listener.onManifest(manifest);
     } else if (url != null) {
       urls.distrust(url);
-      restarts = 0;
       drop();
     }
   }
 
   @Override
   public void onFailed(Throwable cause) {
-    listener.onFailed(cause);
+    HttpUrl url = from;
+    if (url != null && isNoRoom(cause)) {
+      urls.reject(url, HttpFailure.noRoom((StorageException) cause));
+      cancel();
+      drop();
+    } else {
+      listener.onFailed(cause);
+    }
+  }
+
+  /** Whether the disk can't take what the server says to have, which may not be true. */
+  private boolean isNoRoom(Throwable cause) {
+    return content != null
+        && !content.isOpen()
+        && cause instanceof StorageException failure
+        && failure.reason() == StorageException.Reason.DISK_FULL;
   }
 
   /** One connection, with whatever redirects lead there. */
@@ -262,6 +300,7 @@ final class WholeFetch implements WholeContent.Listener {
     private final HttpUrl url;
     private final boolean goesOn;
     private @Nullable HttpConnection connection;
+    private @Nullable LeastPace pace;
     private boolean answered;
     private boolean over;
 
@@ -304,6 +343,9 @@ final class WholeFetch implements WholeContent.Listener {
     @Override
     public void onBegin(FileRange part) throws HttpFailure {
       answered = true;
+      if (connection != null) {
+        pace = new LeastPace(stall, connection.openNanos());
+      }
       url.route().arrived();
       if (content == null) {
         begin(part.total());
@@ -322,6 +364,10 @@ final class WholeFetch implements WholeContent.Listener {
               length,
               () -> disk.receive(length),
               WholeFetch.this);
+      if (!url.equals(last)) {
+        last = url;
+        restarts = 0;
+      }
       content = begun;
       from = url;
       begun.start();
@@ -336,17 +382,35 @@ final class WholeFetch implements WholeContent.Listener {
       long now = System.nanoTime();
       tally.arrived(url.route().id(), bytes.readableBytes(), now);
       demands.standing().received(now);
-      failures = 0;
-      url.arriving();
-      listener.onArrived();
+      int count = bytes.readableBytes();
       try {
         into.accept(bytes);
       } catch (OutOfMemoryError e) {
         fail(new TransportException(ErrorCode.BUSY, "this node has no memory for it", e));
         return;
       }
+      if (isEnough(count) || isAllHere()) {
+        failures = 0;
+        url.arriving();
+      }
+      if (failures == 0) {
+        listener.onArrived(); // one that has failed has to prove that it got better
+      }
       if (connection != null && into.isFull()) {
         connection.hold(true);
+      }
+    }
+
+    private boolean isEnough(int count) {
+      return pace != null && connection != null && pace.arrived(count, connection.openNanos());
+    }
+
+    void endIfTooSlow() {
+      if (pace != null
+          && connection != null
+          && !isAllHere()
+          && pace.isTooSlow(connection.openNanos())) {
+        fail(new TransportException.Timeout("the server sends too slowly"));
       }
     }
 

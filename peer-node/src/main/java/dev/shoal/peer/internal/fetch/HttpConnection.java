@@ -130,6 +130,11 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     throttle.hold(value, System.nanoTime());
   }
 
+  /** A time that stands still while a rate limit or {@link #hold} keeps it from reading. */
+  public long openNanos() {
+    return throttle.openNanos(System.nanoTime());
+  }
+
   /** Ends it. What was asked for fails no more: nobody is told. */
   public void close() {
     current = null;

@@ -1,5 +1,6 @@
 package dev.shoal.peer.internal.fetch;
 
+import dev.shoal.peer.StorageException;
 import dev.shoal.protocol.ErrorCode;
 import dev.shoal.transport.TransportException;
 import java.io.Serial;
@@ -59,6 +60,12 @@ public final class HttpFailure extends TransportException {
             + most
             + " are the most that are taken";
     return new HttpFailure(Kind.PASSING, ErrorCode.UNKNOWN, message, Duration.ZERO, null);
+  }
+
+  /** There is no room on the disk for what is said to be there. */
+  public static HttpFailure noRoom(StorageException cause) {
+    String message = String.valueOf(cause.getMessage());
+    return new HttpFailure(Kind.LASTING, ErrorCode.UNKNOWN, message, Duration.ZERO, cause);
   }
 
   /** What is there is not the file. */

@@ -93,7 +93,7 @@ public final class PartFile implements Closeable {
 
   /**
    * The manifest of a download to that destination that was begun before, as its journal has it. A
-   * part whose journal is empty holds bytes of which nothing is known, and is removed: see {@link
+   * part whose journal says that nothing is known of its bytes is removed: see {@link
    * UnverifiedPart}.
    *
    * @return empty if there is none to go on with, or what it is cannot be told without a manifest
@@ -108,7 +108,7 @@ public final class PartFile implements Closeable {
       return Optional.empty();
     }
     try (DiskFile journal = layer.openLocked(paths.journal())) {
-      if (journal.size() == 0) {
+      if (UnverifiedPart.isMarked(journal)) {
         layer.delete(paths.part());
       }
       return JournalHeader.read(journal)

@@ -59,7 +59,7 @@ final class PartOpening {
   /**
    * Gives bytes a journal that were written before it was known what the file consists of.
    *
-   * @param locked the empty journal
+   * @param locked the journal, which says nothing yet
    * @param sound whether they are all that the manifest says
    */
   Opened adopt(DiskFile data, DiskFile locked, Audience audience, boolean sound)

@@ -7,7 +7,9 @@ import dev.shoal.protocol.FileId;
 import dev.shoal.protocol.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +18,16 @@ import org.slf4j.LoggerFactory;
  * The bytes of a download while nobody has told what the file consists of. They lie where a {@link
  * PartFile} has them, under the same lock, and become one as soon as the manifest is known.
  *
- * <p>They don't outlast the process: the journal is empty until then, and a part file with an empty
- * journal is removed by whoever looks for an earlier attempt.
+ * <p>They don't outlast the process: until then the journal holds nothing but a mark, and a part
+ * file with such a journal is removed by whoever looks for an earlier attempt.
  *
  * <p>For one thread at a time; every method blocks on the disk.
  */
 public final class UnverifiedPart {
   private static final Logger log = LoggerFactory.getLogger(UnverifiedPart.class);
+
+  /** Shorter than any header, so that it is none. */
+  private static final byte[] MARK = "shoal unverified".getBytes(StandardCharsets.US_ASCII);
 
   private final FileLayer layer;
   private final PartPaths paths;
@@ -46,16 +51,16 @@ public final class UnverifiedPart {
   public static UnverifiedPart create(FileLayer layer, Path destination, FileId fileId, long length)
       throws StorageException {
     PartPaths paths = PartPaths.of(destination, fileId);
-    StorageErrors.requireRoom(paths.destination(), length);
     try {
       DiskFile journal = layer.openLocked(paths.journal());
       boolean begun = false;
       try {
-        if (JournalHeader.read(journal).isPresent()) {
+        if (paths.partExists() && JournalHeader.read(journal).isPresent()) {
           throw new FileLockedException(paths.journal()); // somebody else has begun it meanwhile
         }
-        journal.truncate(0);
+        mark(journal);
         layer.delete(paths.part());
+        StorageErrors.requireRoom(paths.destination(), length);
         DiskFile data = layer.create(paths.part());
         begun = true;
         return new UnverifiedPart(layer, paths, journal, data);
@@ -69,9 +74,27 @@ public final class UnverifiedPart {
     }
   }
 
+  /** Lasting, before there is anything that it is about. */
+  private static void mark(DiskFile journal) throws IOException {
+    journal.truncate(0);
+    journal.write(ByteBuffer.wrap(MARK), 0);
+    journal.force();
+  }
+
+  /** Whether a journal says that nothing is known of the bytes in its part file. */
+  static boolean isMarked(DiskFile journal) throws IOException {
+    byte[] bytes = new byte[MARK.length];
+    return journal.size() == MARK.length
+        && journal.read(ByteBuffer.wrap(bytes), 0) == MARK.length
+        && Arrays.equals(bytes, MARK);
+  }
+
   private static void leave(FileLayer layer, PartPaths paths, DiskFile journal) throws IOException {
     try (journal) {
-      if (journal.size() == 0) {
+      if (isMarked(journal)) {
+        layer.delete(paths.part());
+      }
+      if (!paths.partExists()) {
         layer.delete(paths.journal());
       }
     }

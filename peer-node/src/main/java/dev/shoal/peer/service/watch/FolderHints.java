@@ -163,7 +163,7 @@ final class FolderHints implements AutoCloseable {
     for (WatchEvent<?> event : events) {
       if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
         listener.unclear(folder);
-      } else if (event.context() instanceof Path path) {
+      } else if (event.context() instanceof Path path && FolderNames.isExpressible(path)) {
         listener.touched(FolderNames.in(folder, path));
       }
     }

@@ -1,5 +1,6 @@
 package dev.shoal.peer.service.watch;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +46,18 @@ final class FolderNames {
   /** What is called so in a folder. */
   static String in(String folder, Path child) {
     return folder.isEmpty() ? child.toString() : folder + '/' + child;
+  }
+
+  /**
+   * Whether what lies in a folder can be found again by its name: not if this process's locale has
+   * no way to write that.
+   */
+  static boolean isExpressible(Path child) {
+    try {
+      return child.getFileSystem().getPath(child.toString()).equals(child);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** Which are not looked at, after the folder was seen: it may be reached in several ways. */

@@ -40,6 +40,9 @@ final class FolderScan {
     /** A file that may be shared. */
     void file(String name, Stamp stamp);
 
+    /** Something in a folder has a name by which it can't be found again. */
+    void unnamed(String folder);
+
     /** A file or folder can't be looked at. */
     void unseen(String name, IOException cause);
   }
@@ -137,7 +140,12 @@ final class FolderScan {
       return;
     }
     Sighting sighting = Sighting.of(path);
-    if (sighting instanceof Sighting.Found found) {
+    if (sighting instanceof Sighting.Nothing) {
+      return;
+    }
+    if (!FolderNames.isExpressible(path.getFileName())) {
+      visitor.unnamed(folder);
+    } else if (sighting instanceof Sighting.Found found) {
       visitor.file(name, found.stamp());
     } else if (sighting instanceof Sighting.Folder) {
       if (root.relativize(path).getNameCount() <= MOST_DEPTH) {

@@ -1,5 +1,6 @@
 package dev.shoal.peer.service.watch;
 
+import dev.shoal.protocol.PlainText;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -162,7 +163,11 @@ public final class FolderWatch implements AutoCloseable {
       }
       return turns.turn();
     } catch (RuntimeException e) {
-      logger.error("watching {} failed; it goes on in a moment", directory, e);
+      logger.error(
+          "watching {} failed, and goes on in a moment: {}",
+          directory,
+          PlainText.of(e.toString()),
+          e);
       return AFTER_FAILURE_NANOS;
     }
   }

@@ -11,7 +11,7 @@ final class Unreadable {
   private static final int MOST = 100;
 
   private final Consumer<String> problems;
-  private final Set<Path> named = new HashSet<>();
+  private final Set<String> said = new HashSet<>();
 
   /**
    * @param problems told in sentences
@@ -26,9 +26,24 @@ final class Unreadable {
    * @param reason not a whole sentence
    */
   void add(Path path, String reason) {
-    if (named.size() < MOST && named.add(path)) {
-      problems.accept(PlainText.of(path.toString()) + " can't be shared: " + PlainText.of(reason));
-      if (named.size() == MOST) {
+    String name = PlainText.of(path.toString());
+    say(name, name + " can't be shared: " + PlainText.of(reason));
+  }
+
+  /** Something in a folder has a name that this process can't write. */
+  void addUnnamed(Path folder) {
+    String sentence =
+        "what has a name in "
+            + PlainText.of(folder.toString())
+            + " that can't be written in this locale is not shared: rename it, or start the node"
+            + " in a UTF-8 locale, such as LC_ALL=C.UTF-8";
+    say(sentence, sentence);
+  }
+
+  private void say(String key, String sentence) {
+    if (said.size() < MOST && said.add(key)) {
+      problems.accept(sentence);
+      if (said.size() == MOST) {
         problems.accept("what else can't be read in watched folders is not named any more");
       }
     }

@@ -312,6 +312,11 @@ final class WatchTurns implements AutoCloseable {
     }
 
     @Override
+    public void unnamed(String folder) {
+      unreadable.addUnnamed(names.path(folder));
+    }
+
+    @Override
     public void unseen(String name, IOException cause) {
       WatchTurns.this.unseen(name, cause);
     }

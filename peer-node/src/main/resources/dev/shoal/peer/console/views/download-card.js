@@ -75,7 +75,7 @@ export class DownloadCard {
     this.node.dataset.state = info.state;
     this.node.dataset.id = info.id;
     this.#progress(info);
-    say(this.#problem, info.problem && info.state !== 'complete' ? sentence(info.problem.message) : '');
+    say(this.#problem, problemOf(info));
     this.#problem.hidden = this.#problem.textContent === '';
     this.#problem.classList.toggle('bad', info.state === 'failed');
     this.#swap(this.#pause, over || info.state === 'paused' || info.state === 'finishing', this.#resume);
@@ -101,7 +101,8 @@ export class DownloadCard {
     } else if (known) {
       say(this.#amount, `${percent(info.verifiedBytes, info.totalBytes)}% · ${size(info.verifiedBytes)} of ${size(info.totalBytes)}`);
     } else {
-      say(this.#amount, info.state !== 'waiting' ? 'Size not known yet' : info.problem ? '' : 'Starts by itself once somebody has it');
+      const arrived = info.state === 'downloading' && info.fetchedBytes > 0;
+      say(this.#amount, arrived ? `${size(info.fetchedBytes)} received, not verified yet` : info.state !== 'waiting' ? 'Size not known yet' : info.problem ? '' : 'Starts by itself once somebody has it');
     }
     const moving = isActive(info);
     say(this.#speed, moving && info.state === 'downloading' ? rate(info.bytesPerSecond) : '');
@@ -210,6 +211,22 @@ function folderOf(path) {
   return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))) || '/';
 }
 
+/** Why it does not go on, or what it could come from and does not. */
+function problemOf(info) {
+  if (info.problem) {
+    return info.state === 'complete' ? '' : sentence(info.problem.message);
+  }
+  const useless = isActive(info) && info.sources.find((source) => source.problem);
+  return useless ? notUsed(useless, useless.address) : '';
+}
+
+/** Why a source is not used; it begins with the source's name as a rule. */
+function notUsed(source, name) {
+  const start = `${source.address}: `;
+  const why = source.problem.startsWith(start) ? source.problem.slice(start.length) : source.problem;
+  return sentence(`${name ? `${name} is not` : 'Not'} used now: ${why}`);
+}
+
 /** From how many a complete file came, and how fast. */
 function howItWas(summary) {
   if (!summary || summary.fetchedBytes === 0) {
@@ -224,9 +241,10 @@ class SourceLine {
   #address = el('span', { class: 'mono address' });
   #numbers = el('span', { class: 'figure' });
   #bar = el('span', { class: 'share-bar', 'aria-hidden': 'true' }, el('span'));
+  #problem = el('span', { class: 'problem' });
 
   constructor() {
-    this.node = el('li', {}, this.#address, this.#numbers, this.#bar);
+    this.node = el('li', {}, this.#address, this.#numbers, this.#bar, this.#problem);
   }
 
   update(source, most, total) {
@@ -234,6 +252,8 @@ class SourceLine {
     this.node.classList.toggle('gone', !source.connected);
     say(this.#numbers, [size(source.verifiedBytes), `${percent(source.verifiedBytes, total)}%`,
       source.connected ? rate(source.bytesPerSecond) : 'not in use'].join(' · '));
+    say(this.#problem, source.problem ? notUsed(source, '') : '');
+    this.#problem.hidden = !source.problem;
     this.#bar.firstChild.style.width = `${(source.verifiedBytes / most) * 100}%`;
   }
 }

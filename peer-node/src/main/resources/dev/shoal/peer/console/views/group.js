@@ -113,9 +113,9 @@ function files(signal, name, again) {
   };
   let asked = null;
   const soon = () => {
-    asked ??= setTimeout(() => {
-      asked = null;
-      load().catch(problem);
+    asked ??= setTimeout(async () => {
+      await load().catch(problem);
+      asked = null; // not before: the answer would not be shown
     }, SETTLE_MILLIS);
   };
   store.on('share', (share) => share.groups.includes(name) && share.state === 'shared' && soon(), signal);
@@ -169,7 +169,7 @@ function deed(word, user, work, again, kind) {
       try {
         await work();
       } finally {
-        await again();
+        await again().catch(() => {}); // what failed before says more
       }
     }),
   }, word);

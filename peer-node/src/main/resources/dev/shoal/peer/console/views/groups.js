@@ -86,7 +86,7 @@ function wish({ name, role, policy }, again) {
       try {
         await work();
       } finally {
-        await again();
+        await again().catch(() => {}); // what failed before says more
       }
     }),
   }, word);

@@ -30,7 +30,9 @@ async function stop() {
     await post('/stop');
     notice('The node is stopping.');
   } catch (error) {
-    store.isStopped = false;
+    if (error.status) { // none: what stops may not have had the time to answer
+      store.isStopped = false;
+    }
     throw error;
   }
 }

@@ -29,6 +29,7 @@ export function sharesView(signal) {
   let next = null;
   let asked = null;
   let round = 0; // what was asked for before may still come
+  let last = null;
 
   const show = (shares) => reconcile(list, known, shares.map((share) => [share.id, share]),
     () => new ShareRow(), (row, share) => row.update(share));
@@ -72,14 +73,19 @@ export function sharesView(signal) {
     pager.update(1, false, 1);
     say(find.said, matches > found.length ? `${many(matches, 'share')}; the first ${found.length} are shown` : matches > 0 ? many(matches, 'share') : 'No share matches.');
   };
-  const refresh = () => (find.isUsed() ? look() : load());
+  const refresh = () => {
+    last = (find.isUsed() ? look() : load()).catch(problem);
+  };
   const reload = () => {
-    asked ??= setTimeout(() => {
+    asked ??= setTimeout(async () => {
+      await last; // whose answer would not be shown
       asked = null;
-      refresh().catch(problem);
+      if (!signal.aborted) {
+        refresh();
+      }
     }, find.isUsed() ? FIND_AGAIN_MILLIS : SETTLE_MILLIS);
   };
-  const find = new Filter('Find a share', 'Words of a name or folder, or tags', () => refresh().catch(problem));
+  const find = new Filter('Find a share', 'Words of a name or folder, or tags', refresh);
   const pager = new Pager('Pages of shares', async (step) => {
     if (step > 0) {
       pages.push(next);
@@ -106,7 +112,7 @@ export function sharesView(signal) {
   };
   store.on('status', counts, signal);
   counts();
-  load().catch(problem);
+  refresh();
   signal.addEventListener('abort', () => clearTimeout(asked));
   return el('div', { class: 'stack' }, el('div', { class: 'title-line' }, el('h1', {}, 'Shares'), summary),
     find.node, empty, list, pager.node);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shoal.peer.HttpSourcePolicy;
 import dev.shoal.peer.IntegrityException;
+import dev.shoal.peer.StorageException;
+import dev.shoal.peer.StorageException.Reason;
 import dev.shoal.peer.UnreachableException;
 import dev.shoal.peer.UntrustedException;
 import dev.shoal.peer.internal.fetch.HttpClient;
@@ -66,6 +68,29 @@ class HttpUrlTest {
     assertThat(url.news()).isEmpty();
     url.distrust();
     assertThat(url.news()).isPresent();
+  }
+
+  @Test
+  void shouldHaveNoProblemAnyMoreOnceBytesCome() {
+    connect();
+    url.lost(slow, 0);
+    connect();
+    url.arriving();
+    assertThat(url.problem()).isNull();
+    url.distrust();
+    url.arriving();
+    assertThat(url.problem()).isInstanceOf(IntegrityException.class);
+  }
+
+  @Test
+  void shouldBeOfNoUseWhenThereIsNoRoomForIt() {
+    connect();
+    url.reject(HttpFailure.noRoom(new StorageException(Reason.DISK_FULL, "no space", null)));
+    url.lost(new TransportException.Cancelled(), 0);
+    assertThat(url.isRefused()).isTrue();
+    assertThat(url.problem())
+        .isInstanceOf(StorageException.class)
+        .hasMessage("http://example.org/f: no space");
   }
 
   @Test

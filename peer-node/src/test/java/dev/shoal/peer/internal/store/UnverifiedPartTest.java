@@ -115,6 +115,34 @@ class UnverifiedPartTest {
   }
 
   @Test
+  void shouldTakeThePlaceOfADownloadWhosePartIsGone() throws Exception {
+    try (PartFile part = PartFile.open(layer, destination, MANIFEST, 0, rehashed::addAndGet)) {
+      Files.delete(part.path());
+    }
+    UnverifiedPart received = create();
+    received.write(ByteBuffer.wrap(CONTENT.bytes()), 0);
+    try (PartFile part =
+        received.adopt(MANIFEST, Audience.ofEverybody(), true, 0, rehashed::addAndGet)) {
+      part.publish(false);
+    }
+    assertThat(destination).hasBinaryContent(CONTENT.bytes());
+    assertThat(names()).containsExactly("copy.bin");
+  }
+
+  /** It may be of any download whose journal could not be written. */
+  @Test
+  void shouldNotBeTakenForAPartWithAnEmptyJournal() throws Exception {
+    try (PartFile part = PartFile.open(layer, destination, MANIFEST, 0, rehashed::addAndGet)) {
+      part.writeVerified(0, CONTENT.chunk(0));
+      Files.write(Path.of(part.path().toString().replace(".part", ".journal")), new byte[0]);
+    }
+    assertThat(PartFile.resumable(layer, destination, MANIFEST.fileId())).isEmpty();
+    try (PartFile part = PartFile.open(layer, destination, MANIFEST, 0, rehashed::addAndGet)) {
+      assertThat(part.held().contains(0)).isTrue();
+    }
+  }
+
+  @Test
   void shouldSayThatThereIsNoRoom() {
     StorageException failure =
         catchThrowableOfType(

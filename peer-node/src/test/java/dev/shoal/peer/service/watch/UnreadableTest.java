@@ -23,6 +23,14 @@ class UnreadableTest {
   }
 
   @Test
+  void shouldNameAFolderOnceWhenNamesInItCannotBeWritten() {
+    unreadable.addUnnamed(Path.of("songs"));
+    unreadable.addUnnamed(Path.of("songs"));
+
+    assertThat(problems).singleElement().asString().contains("songs", "not shared", "UTF-8");
+  }
+
+  @Test
   void shouldStopNamingWhenThereAreTooMany() {
     for (int i = 0; i < 1000; i++) {
       unreadable.add(Path.of("file" + i), "no permission");

@@ -3,6 +3,7 @@ package dev.shoal.peer.service.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +90,23 @@ class WatchTurnsTest {
     settle();
 
     assertThat(sink.shares).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "names are text elsewhere")
+  void shouldLeaveOutAloneWhatHasANameThatIsNoText() throws Exception {
+    write("a.txt", "1");
+    URI within = folder().toUri();
+    Files.writeString(Path.of(URI.create(within + "bad%FF.txt")), "2");
+    Files.writeString(
+        Files.createDirectory(Path.of(URI.create(within + "bad%FE"))).resolve("b.txt"), "3");
+    watch();
+
+    assertThat(sink.shares).containsOnlyKeys("a.txt");
+    assertThat(sink.problems)
+        .singleElement()
+        .asString()
+        .contains(folder().toString(), "is not shared");
   }
 
   @Test

@@ -79,8 +79,7 @@ class HashingPoolTest {
     loop.runOne();
 
     assertThat(pool.waiting()).as("of strangers, all the same ones as before").isEqualTo(3);
-    loop.runOne();
-    loop.runOne();
+    loop.runUntil(known);
     assertThat(known).isCompleted();
   }
 
