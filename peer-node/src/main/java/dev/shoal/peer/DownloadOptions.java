@@ -92,137 +92,65 @@ public record DownloadOptions(
 
   /** See {@link #overwrite()}. */
   public DownloadOptions withOverwrite(boolean value) {
-    return new DownloadOptions(
-        value,
-        waitFor,
-        stall,
-        keepSharing,
-        sources,
-        downloadLimit,
-        order,
-        priority,
-        group,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.overwrite = value;
+    return copy.made();
   }
 
   /** See {@link #waitFor()}. */
   public DownloadOptions withWaitFor(Duration value) {
-    return new DownloadOptions(
-        overwrite,
-        value,
-        stall,
-        keepSharing,
-        sources,
-        downloadLimit,
-        order,
-        priority,
-        group,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.waitFor = value;
+    return copy.made();
   }
 
   /** See {@link #stall()}. */
   public DownloadOptions withStall(Duration value) {
-    return new DownloadOptions(
-        overwrite,
-        waitFor,
-        value,
-        keepSharing,
-        sources,
-        downloadLimit,
-        order,
-        priority,
-        group,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.stall = value;
+    return copy.made();
   }
 
   /** See {@link #keepSharing()}. */
   public DownloadOptions withKeepSharing(boolean value) {
-    return new DownloadOptions(
-        overwrite,
-        waitFor,
-        stall,
-        value,
-        sources,
-        downloadLimit,
-        order,
-        priority,
-        group,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.keepSharing = value;
+    return copy.made();
   }
 
   /** See {@link #sources()}. */
   public DownloadOptions withSources(List<InetSocketAddress> value) {
-    return new DownloadOptions(
-        overwrite,
-        waitFor,
-        stall,
-        keepSharing,
-        value,
-        downloadLimit,
-        order,
-        priority,
-        group,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.sources = value;
+    return copy.made();
   }
 
   /** See {@link #downloadLimit()}. */
   public DownloadOptions withDownloadLimit(long value) {
-    return new DownloadOptions(
-        overwrite,
-        waitFor,
-        stall,
-        keepSharing,
-        sources,
-        value,
-        order,
-        priority,
-        group,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.downloadLimit = value;
+    return copy.made();
   }
 
   /** See {@link #order()}. */
   public DownloadOptions withOrder(DownloadOrder value) {
-    return new DownloadOptions(
-        overwrite,
-        waitFor,
-        stall,
-        keepSharing,
-        sources,
-        downloadLimit,
-        value,
-        priority,
-        group,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.order = value;
+    return copy.made();
   }
 
   /** See {@link #priority()}. */
   public DownloadOptions withPriority(DownloadPriority value) {
-    return new DownloadOptions(
-        overwrite,
-        waitFor,
-        stall,
-        keepSharing,
-        sources,
-        downloadLimit,
-        order,
-        value,
-        group,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.priority = value;
+    return copy.made();
   }
 
   /** See {@link #group()}. */
   public DownloadOptions withGroup(String value) {
-    return new DownloadOptions(
-        overwrite,
-        waitFor,
-        stall,
-        keepSharing,
-        sources,
-        downloadLimit,
-        order,
-        priority,
-        value,
-        httpSources);
+    Copy copy = new Copy(this);
+    copy.group = value;
+    return copy.made();
   }
 
   /**
@@ -232,16 +160,49 @@ public record DownloadOptions(
    *     https} URL with a host, or has user information or a fragment
    */
   public DownloadOptions withHttpSources(List<URI> value) {
-    return new DownloadOptions(
-        overwrite,
-        waitFor,
-        stall,
-        keepSharing,
-        sources,
-        downloadLimit,
-        order,
-        priority,
-        group,
-        value);
+    Copy copy = new Copy(this);
+    copy.httpSources = value;
+    return copy.made();
+  }
+
+  /** A copy in which members are changed before it is made. Belongs to one thread. */
+  private static final class Copy {
+    private boolean overwrite;
+    private Duration waitFor;
+    private Duration stall;
+    private boolean keepSharing;
+    private List<InetSocketAddress> sources;
+    private long downloadLimit;
+    private DownloadOrder order;
+    private DownloadPriority priority;
+    private String group;
+    private List<URI> httpSources;
+
+    Copy(DownloadOptions from) {
+      overwrite = from.overwrite;
+      waitFor = from.waitFor;
+      stall = from.stall;
+      keepSharing = from.keepSharing;
+      sources = from.sources;
+      downloadLimit = from.downloadLimit;
+      order = from.order;
+      priority = from.priority;
+      group = from.group;
+      httpSources = from.httpSources;
+    }
+
+    DownloadOptions made() {
+      return new DownloadOptions(
+          overwrite,
+          waitFor,
+          stall,
+          keepSharing,
+          sources,
+          downloadLimit,
+          order,
+          priority,
+          group,
+          httpSources);
+    }
   }
 }

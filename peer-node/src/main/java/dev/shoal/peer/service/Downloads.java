@@ -202,7 +202,7 @@ final class Downloads implements Fetching.Listener {
     SavedDownload saved = fetch.saved;
     String fileId = saved.fileId();
     if (fileId != null && !saved.request().group().isEmpty()) {
-      shares.membersOnly().add(fileId, saved.totalBytes());
+      shares.membersOnly().add(fileId);
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.shoal.peer.service;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Contents that came from groups, or were shared in some: not everybody's because a file with one
@@ -11,59 +10,26 @@ import java.util.Map;
  * shared in a group. Belongs to the agent's thread.
  */
 final class MembersOnly {
-  private static final long UNKNOWN = -1;
+  private final Set<String> fileIds = new LinkedHashSet<>();
 
-  private final Map<String, Long> sizes = new LinkedHashMap<>();
-  private final Map<Long, Integer> counts = new HashMap<>();
-
-  /** Takes up what was remembered. */
+  /** Takes up what was remembered; earlier versions had a size and a blank before each id. */
   void restore(List<String> saved) {
-    for (String entry : saved) {
-      int blank = entry.indexOf(' ');
-      add(entry.substring(blank + 1), blank < 0 ? UNKNOWN : size(entry.substring(0, blank)));
-    }
-  }
-
-  private static long size(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      return UNKNOWN;
-    }
+    saved.forEach(entry -> add(entry.substring(entry.indexOf(' ') + 1)));
   }
 
   /** What is to be remembered: the latest, if there are very many. */
   List<String> saved() {
-    return sizes.entrySet().stream()
-        .skip(Math.max(0, sizes.size() - SavedState.MOST_FOR_MEMBERS))
-        .map(entry -> entry.getValue() + " " + entry.getKey())
+    return fileIds.stream()
+        .skip(Math.max(0, fileIds.size() - SavedState.MOST_FOR_MEMBERS))
         .toList();
   }
 
-  /**
-   * Holds a content back.
-   *
-   * @param size bytes; -1 if that is not known
-   */
-  void add(String fileId, long size) {
-    long known = Math.max(UNKNOWN, size);
-    Long before = sizes.get(fileId);
-    if (before != null && (known == UNKNOWN || before == known)) {
-      return;
-    }
-    sizes.put(fileId, known);
-    counts.merge(known, 1, Integer::sum);
-    if (before != null) {
-      counts.computeIfPresent(before, (same, count) -> count == 1 ? null : count - 1);
-    }
-  }
-
-  /** Whether a content of that size may be one of them. */
-  boolean mayHave(long size) {
-    return counts.containsKey(size) || counts.containsKey(UNKNOWN);
+  /** Holds a content back. */
+  void add(String fileId) {
+    fileIds.add(fileId);
   }
 
   boolean contains(String fileId) {
-    return sizes.containsKey(fileId);
+    return fileIds.contains(fileId);
   }
 }

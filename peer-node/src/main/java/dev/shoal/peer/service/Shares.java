@@ -339,7 +339,7 @@ final class Shares implements SharePreparation.Listener {
   @Override
   public boolean identified(Share share, String fileId) {
     if (!share.saved.groups().isEmpty()) {
-      membersOnly.add(fileId, share.saved.size());
+      membersOnly.add(fileId);
       stopWaitingFor(share);
     } else if (share.watched != null && membersOnly.contains(fileId)) {
       share.keptBack = true;
@@ -500,7 +500,7 @@ final class Shares implements SharePreparation.Listener {
   private void hold(SavedShare saved) {
     String fileId = saved.fileId();
     if (fileId != null && !saved.groups().isEmpty()) {
-      membersOnly.add(fileId, saved.size());
+      membersOnly.add(fileId);
     }
   }
 

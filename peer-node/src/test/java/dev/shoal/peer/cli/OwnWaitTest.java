@@ -2,9 +2,7 @@ package dev.shoal.peer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shoal.peer.DownloadPriority;
 import dev.shoal.peer.service.DownloadInfo;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -48,27 +46,6 @@ class OwnWaitTest {
   }
 
   private static DownloadInfo info(DownloadInfo.State state) {
-    return new DownloadInfo(
-        "d1",
-        "a.bin",
-        null,
-        "a.bin",
-        null,
-        state,
-        -1,
-        0,
-        0,
-        0,
-        0,
-        -1,
-        List.of(),
-        0,
-        "",
-        DownloadPriority.NORMAL,
-        0,
-        1,
-        0,
-        null,
-        null);
+    return FakeService.download(state, null, "");
   }
 }

@@ -433,7 +433,7 @@ class SharesTest {
   @Test
   void shouldNotShareWithEverybodyWhatOnceWasForMembers() throws Exception {
     Path there = file("a.txt");
-    shares.membersOnly().add(FakePort.id(1).toString(), 5); // its share in the group has ended
+    shares.membersOnly().add(FakePort.id(1).toString()); // its share in the group has ended
     shares.downloaded(fetched(there), there.toString(), null, 5);
     agent.run();
     assertThat(shares.page("", 10)).isEmpty();
